@@ -1,0 +1,187 @@
+"""部门与工作人员: departments as a tree, officers, the roles they hold, and what they looked at."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+
+from .querysets import DepartmentQuerySet, OfficerManager
+
+
+class Department(models.Model):
+    """部门: a node of the tree city → county → town, with its own unified social credit code. Source: A4."""
+
+    class Level(models.TextChoices):
+        CITY = "city", "市级"
+        COUNTY = "county", "县（市、区）级"
+        TOWN = "town", "乡镇（街道）级"
+
+    class Field(models.TextChoices):
+        """领域: what the period rules ask about (domain.md §3)."""
+
+        GENERAL = "", "一般领域"
+        FOOD = "food", "食品"
+        DRUGS = "drugs", "药品"
+        SPECIAL_EQUIPMENT = "special_equipment", "特种设备"
+        SAFETY = "safety", "安全生产"
+        FIRE = "fire", "消防"
+        MARKET = "market", "市场监管"
+
+    object_kind = "department"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("名称", max_length=200)
+    code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name="上级部门"
+    )
+    level = models.CharField("层级", max_length=10, choices=Level.choices, default=Level.CITY)
+    field = models.CharField("领域", max_length=20, choices=Field.choices, default=Field.GENERAL, blank=True)
+    since = models.DateField("成立日期", null=True, blank=True)
+    until = models.DateField("撤并日期", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        verbose_name="职能承接部门",
+        help_text="Corrects the records that its predecessor made.",
+    )
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "部门"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="department_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(until__isnull=False), name="department_successor_after_its_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", "填报员"
+    REVIEWER = "reviewer", "审核员"
+    OFFICE = "office", "信用办经办"
+    OFFICE_APPROVER = "office_approver", "信用办审批"
+    AUDITOR = "auditor", "审计员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+
+
+# Pairs that would let one person do both halves of what takes two (D6), or watch themselves.
+EXCLUSIVE_ROLES = frozenset(
+    frozenset(pair)
+    for pair in [
+        (Role.CLERK, Role.REVIEWER),
+        (Role.OFFICE, Role.OFFICE_APPROVER),
+        (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
+        *((Role.AUDITOR, role) for role in Role if role != Role.AUDITOR),
+        *(
+            (admin, role)
+            for admin in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+            for role in (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
+        ),
+    ]
+)
+
+
+class Officer(AbstractBaseUser):
+    """工作人员: one person, one account. Roles are dated grants; a change of them ends the sessions."""
+
+    object_kind = "officer"
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField("登录名", max_length=64, unique=True)
+    name = models.CharField("姓名", max_length=50)
+    person_key = models.CharField(
+        "人员标识",
+        max_length=64,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Keyed hash of the ID number: one person has one account.",
+    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="officers", verbose_name="部门")
+    phone = models.CharField("办公电话", max_length=30, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("首次登录须修改密码", default=False)
+    access_version = models.PositiveIntegerField(default=0, help_text="Counts role changes; part of the session hash.")
+
+    objects = OfficerManager()
+
+    class Meta:
+        verbose_name = "工作人员"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Roles held now."""
+        if not hasattr(self, "_roles"):
+            self._roles = frozenset(self.grants.filter(until__isnull=True).values_list("role", flat=True))
+        return self._roles
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether one of `roles` is held now, by an active account."""
+        return self.is_active and bool(self.roles & set(roles))
+
+    def _get_session_auth_hash(self, secret=None):
+        # Django compares this with the session on every request: a role change logs the officer out everywhere.
+        return f"{super()._get_session_auth_hash(secret)}{self.access_version}"
+
+
+class RoleGrant(models.Model):
+    """角色授予: who held which role from when to when, given by whom."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    granted_by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "角色授予"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "role"], condition=Q(until__isnull=True), name="role_granted_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.get_role_display()}"
+
+
+class AccessLog(models.Model):
+    """查阅日志: a staff look at something that is not public. Insert-only. Source: design sentence 4."""
+
+    append_only = True
+
+    at = models.DateTimeField(auto_now_add=True)
+    officer_id = models.UUIDField()
+    officer = models.CharField(max_length=200)
+    department = models.CharField(max_length=200)
+    what = models.CharField(max_length=40)
+    object_kind = models.CharField(max_length=20)
+    object_id = models.UUIDField(null=True)
+    address = models.GenericIPAddressField(null=True)
+
+    class Meta:
+        verbose_name = "查阅日志"
+        indexes = [models.Index(fields=["object_id", "id"]), models.Index(fields=["officer_id", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.what}"

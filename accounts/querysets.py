@@ -1,0 +1,45 @@
+"""Reads of departments and officers that more than one place needs."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+if TYPE_CHECKING:
+    from .models import Department
+
+TREE = """
+    WITH RECURSIVE tree (id) AS (
+        SELECT id FROM accounts_department WHERE id = %s
+        UNION SELECT child.id FROM accounts_department child JOIN tree ON child.parent_id = tree.id
+    ) SELECT id FROM tree
+"""
+PREDECESSORS = """
+    WITH RECURSIVE line (id) AS (
+        SELECT id FROM accounts_department WHERE id = %s
+        UNION SELECT older.id FROM accounts_department older JOIN line ON older.successor_id = line.id
+    ) SELECT id FROM line
+"""
+
+
+class DepartmentQuerySet(models.QuerySet):
+    """部门 的查询."""
+
+    def tree(self, root: "Department"):
+        """`root` and everything below it, at any depth."""
+        return self.filter(pk__in=[row.pk for row in self.model.objects.raw(TREE, [root.pk])])
+
+    def answered_for_by(self, department: "Department"):
+        """`department` and those whose work it took over (职能承接), whose old records it corrects."""
+        return self.filter(pk__in=[row.pk for row in self.model.objects.raw(PREDECESSORS, [department.pk])])
+
+    def in_office(self, on):
+        """Those that exist on the day."""
+        return self.exclude(since__gt=on).exclude(until__lte=on)
+
+
+class OfficerManager(BaseUserManager):
+    """工作人员 的查询."""
+
+    def get_by_natural_key(self, username):
+        return self.get(username=username)

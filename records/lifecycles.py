@@ -1,0 +1,48 @@
+"""Move tables of what departments send. Pure."""
+
+from credit_platform.lifecycle import Lifecycle, move
+
+SUBMISSION = Lifecycle(
+    initial=["received"],
+    moves=[
+        move("finish", "received", "done", "处理完成"),
+        move("refuse", "received", "refused", "未能读取", needs_reason=True),
+        move("take_back", "done", "taken_back", "撤回"),
+    ],
+)
+
+RECORD = Lifecycle(
+    # Born `internal`: natural persons, invalid status, stock out of scope (B5, B8, G6).
+    initial=["awaiting", "internal"],
+    moves=[
+        move("release", "awaiting held escalated", "released", "公示"),
+        move("keep", "awaiting held escalated", "internal", "内部留存"),
+        move("hold", "awaiting escalated", "held", "暂不公开", needs_reason=True),
+        move("resume", "held", "awaiting", "恢复审核", needs_reason=True),
+        move("escalate", "awaiting", "escalated", "转信用办"),
+        # A new version of something that nobody outside has seen.
+        move("renew", "awaiting escalated internal taken_back", "awaiting", "更新，待审核"),
+        move("renew_internal", "awaiting escalated internal taken_back", "internal", "更新，内部留存"),
+        move("renew_held", "held", None, "更新，仍暂不公开"),
+        move("take_back", "awaiting held escalated internal", "taken_back", "填报员撤回"),
+        move("correct", "released ended internal withdrawn", None, "更正"),
+        move("correct_ended", "released ended", "ended", "更正，公示期满"),
+        move("withdraw", "released ended internal", "withdrawn", "撤下", needs_reason=True),
+        move("end", "released", "ended", "公示期满"),
+        move("end_effect", "awaiting held escalated released internal ended", None, "效力届满"),
+        move("reckon", "awaiting held escalated released internal ended", None, "重新计算期限"),
+        move("hide", "released", None, "紧急下线", needs_reason=True),
+        move("confirm_hide", "released", None, "确认下线"),
+        move("show_again", "released", None, "恢复公示"),
+    ],
+)
+
+PROPOSAL = Lifecycle(
+    initial=["open"],
+    moves=[
+        move("accept", "open", "accepted", "采纳"),
+        move("decline", "open", "refused", "不采纳", needs_reason=True),
+        move("supersede", "open", "superseded", "被取代"),
+        move("take_back", "open", "taken_back", "撤回"),
+    ],
+)

@@ -1,0 +1,329 @@
+"""信用记录: what departments say about subjects: submissions, rejected rows, records with their versions, proposals."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Department, Officer
+from subjects.models import Subject
+
+from .lifecycles import PROPOSAL, RECORD, SUBMISSION
+from .querysets import RecordQuerySet, SubmissionQuerySet
+
+
+class Submission(models.Model):
+    """报送批次: one uploaded file or one hand-typed row, kept as it came (sealed), with what became of it."""
+
+    object_kind = "submission"
+    lifecycle = SUBMISSION
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "处理中"
+        DONE = "done", "已处理"
+        REFUSED = "refused", "未能读取"
+        TAKEN_BACK = "taken_back", "已撤回"
+
+    class Means(models.TextChoices):
+        FILE = "file", "文件"
+        FORM = "form", "手工填报"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="submissions")
+    clerk = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="submissions")
+    means = models.CharField(max_length=10, choices=Means.choices, default=Means.FILE)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.RECEIVED)
+    stock = models.BooleanField("存量", default=False)
+    file_name = models.CharField("文件名", max_length=255)
+    file_path = models.CharField("sealed file, relative to MEDIA_ROOT", max_length=100, blank=True)
+    file_sha256 = models.CharField(max_length=64)
+    file_size = models.PositiveBigIntegerField("字节数")
+    arrived_on = models.DateField("报送日期")
+    arrived_at = models.DateTimeField("报送时间", auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="How often processing began; a poisoned file ends it."
+    )
+    kind = models.CharField("信息类别", max_length=20, blank=True)
+    layout = models.CharField("模板版本", max_length=20, blank=True)
+    refusal = models.CharField("未能读取的原因", max_length=500, blank=True)
+    rows = models.PositiveIntegerField("行数", default=0)
+    new = models.PositiveIntegerField("新增", default=0)
+    unchanged = models.PositiveIntegerField("未变", default=0)
+    changed = models.PositiveIntegerField("变更", default=0)
+    rejected = models.PositiveIntegerField("退回", default=0)
+    done_at = models.DateTimeField("处理完成时间", null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "报送批次"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["arrived_at"], condition=Q(state="received"), name="submission_received"),
+            models.Index(fields=["file_sha256"], name="submission_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RejectedRow(models.Model):
+    """退回行: a row that did not become a record, why, and which submission mended it. Holds no cell values."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="rejected_rows")
+    row = models.PositiveIntegerField("行号", help_text="Data row from 1.")
+    findings = models.JSONField(help_text='[{"column", "code", "message", "verdict"}]')
+    decided_on = models.DateField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    mended_by = models.ForeignKey(
+        Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="mended_rows"
+    )
+
+    class Meta:
+        verbose_name = "退回行"
+        ordering = ["row"]
+        constraints = [models.UniqueConstraint(fields=["submission", "row"], name="rejected_row_once")]
+        indexes = [models.Index(fields=["due"], condition=Q(mended_by__isnull=True), name="rejected_row_unmended")]
+
+    def __str__(self) -> str:
+        return f"{self.submission} 第{self.row}行"
+
+
+class RecordKind(models.TextChoices):
+    LICENCE = "licence", "行政许可"
+    PENALTY = "penalty", "行政处罚"
+
+
+class Seriousness(models.TextChoices):
+    MINOR = "minor", "轻微"
+    GENERAL = "general", "一般"
+    SERIOUS = "serious", "严重"
+
+
+class HoldReason(models.TextChoices):
+    """不予公开的理由. Source: B6 (Harbin 9)."""
+
+    STATE_SECRET = "state_secret", "国家秘密"
+    BUSINESS_SECRET = "business_secret", "商业秘密"
+    PERSONAL_PRIVACY = "personal_privacy", "个人隐私"
+    LAW_FORBIDS = "law_forbids", "法律、行政法规禁止公开"
+    CHECKING = "checking", "内容存疑，核对中"
+
+
+class InternalReason(models.TextChoices):
+    """为何仅供内部使用."""
+
+    PERSON = "person", "自然人信息，依法不公开"
+    MINOR = "minor", "轻微失信，原则上不公示"
+    INVALID = "invalid", "当前状态为无效"
+    OLD_STOCK = "old_stock", "存量数据超出公示范围"
+    PERIOD_OVER = "period_over", "公示期已满"
+
+
+class Record(models.Model):
+    """信用记录: one decision about one subject. What it says is in its versions; here is what queries need."""
+
+    object_kind = "record"
+    lifecycle = RECORD
+
+    class State(models.TextChoices):
+        AWAITING = "awaiting", "待审核"
+        HELD = "held", "暂不公开"
+        ESCALATED = "escalated", "已转信用办"
+        RELEASED = "released", "已公示"
+        INTERNAL = "internal", "内部留存"
+        ENDED = "ended", "公示期满"
+        WITHDRAWN = "withdrawn", "已撤下"
+        TAKEN_BACK = "taken_back", "填报员已撤回"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("信息类别", max_length=20, choices=RecordKind.choices)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="records", db_index=False)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="records", verbose_name="报送部门"
+    )
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        related_name="records",
+        help_text="The one that brought the current version.",
+    )
+    body_code = models.CharField("决定机关代码", max_length=18)
+    body_name = models.CharField("决定机关", max_length=200)
+    document_key = models.CharField("normalised document number", max_length=128)
+    number_key = models.CharField("normalised licence number", max_length=128, blank=True, default="")
+    document_number = models.CharField("文书号", max_length=128)
+    decided_on = models.DateField("决定日期")
+    due = models.DateField(
+        "法定公示期限", null=True, blank=True, help_text="Lateness is measured on it; empty for stock."
+    )
+    release_by = models.DateField("自动公示日", null=True, blank=True, help_text="Empty: a person only (stock).")
+    provisional = models.BooleanField(
+        "期限暂定", default=False, help_text="The calendar of a year is not announced yet."
+    )
+    arrived_on = models.DateField("报送日期")
+    stock = models.BooleanField("存量", default=False)
+    state = models.CharField("状态", max_length=12, choices=State.choices)
+    grave = models.BooleanField("有待确认的重要提示", default=False, help_text="Never published by the clock.")
+    publishable = models.BooleanField("可公示", default=True)
+    internal_reason = models.CharField(max_length=12, choices=InternalReason.choices, blank=True, default="")
+    hold_reason = models.CharField(max_length=20, choices=HoldReason.choices, blank=True, default="")
+    seriousness = models.CharField("失信程度", max_length=10, choices=Seriousness.choices, blank=True, default="")
+    derived = models.CharField("规则推定的失信程度", max_length=10, choices=Seriousness.choices, blank=True, default="")
+    rule_set = models.CharField("期限规则", max_length=40, blank=True, default="")
+    field = models.CharField("领域", max_length=20, blank=True, default="")
+    valid_until = models.DateField(
+        "有效期至", null=True, blank=True, help_text="Of the licence or penalty; empty: long-term."
+    )
+    effect_ended = models.BooleanField("效力已届满", default=False)
+    public_from = models.DateField("公示日期", null=True, blank=True)
+    public_until = models.DateField("公示截止", null=True, blank=True, help_text="Last day in public; empty: no end.")
+    version = models.OneToOneField("Version", on_delete=models.PROTECT, related_name="current_of", db_index=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "信用记录"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "kind", "body_code", "document_key", "number_key"], name="record_key"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(publishable=True, public_from__isnull=False),
+                name="record_released_only_if_publishable",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["release_by"], condition=Q(state="awaiting"), name="record_awaiting"),
+            models.Index(fields=["public_until"], condition=Q(state="released"), name="record_public_until"),
+            models.Index(
+                fields=["valid_until"], condition=Q(effect_ended=False, valid_until__isnull=False), name="record_effect"
+            ),
+            models.Index(fields=["decided_on"], condition=Q(provisional=True), name="record_provisional"),
+        ]
+
+    def __str__(self) -> str:
+        return self.document_number
+
+
+class Version(models.Model):
+    """记录版本: the content as sent, validated by the declared columns of its kind. Insert-only."""
+
+    append_only = True
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    number = models.PositiveSmallIntegerField("版本号")
+    content = models.JSONField("内容", help_text="Declared columns by national code; no ID numbers.")
+    sealed = models.TextField("ID numbers, sealed JSON by national code", blank=True, default="")
+    sameness = models.CharField("keyed hash of the whole content", max_length=64)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField("sha256 of salt and content", max_length=64)
+    warnings = models.JSONField(default=list, help_text='[{"column", "code", "message", "grave"}]')
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    row = models.PositiveIntegerField("行号")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "记录版本"
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["submission", "row"], name="version_of_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} v{self.number}"
+
+
+class Proposal(models.Model):
+    """更正或撤下的提议: what a later upload says against a record that is already decided on. Needs a second person."""
+
+    object_kind = "proposal"
+    lifecycle = PROPOSAL
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "更正"
+        WITHDRAWAL = "withdrawal", "撤下"
+
+    class State(models.TextChoices):
+        OPEN = "open", "待审核"
+        ACCEPTED = "accepted", "已采纳"
+        REFUSED = "refused", "不采纳"
+        SUPERSEDED = "superseded", "已被后来的提议取代"
+        TAKEN_BACK = "taken_back", "已撤回"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="proposals")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="proposal")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proposals")
+    typed = models.JSONField(help_text="Typed columns of the record if accepted.")
+    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    proposed_on = models.DateField()
+    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "更正提议"
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(state="open"), name="proposal_one_open"),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="proposal_four_eyes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.record}"
+
+
+class Release(models.Model):
+    """审核放行: who brought a record in and who let it out; both columns of one row, never the same person (D6)."""
+
+    append_only = True
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="release_row")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", db_index=False)
+    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    approver = models.ForeignKey(
+        Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Empty: the clock."
+    )
+    released_on = models.DateField()
+
+    class Meta:
+        verbose_name = "审核放行"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="release_four_eyes"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.released_on}"
+
+
+class Hide(models.Model):
+    """紧急下线: one person hides at once; without a second person's word by `confirm_by` it is shown again."""
+
+    object_kind = "hide"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="hides")
+    reason = models.CharField("理由", max_length=500)
+    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    hidden_on = models.DateField()
+    confirm_by = models.DateField("须在此日前经第二人确认")
+    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_on = models.DateField(null=True, blank=True)
+    lifted_on = models.DateField("恢复公示日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "紧急下线"
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(lifted_on__isnull=True), name="hide_one_open"),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="hide_four_eyes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.hidden_on}"

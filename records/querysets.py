@@ -1,0 +1,59 @@
+"""The sentences about records that every page, feed and check asks: what is public, who may see what."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Department, Role
+
+if TYPE_CHECKING:
+    from accounts.models import Officer
+
+
+def _within_reach(officer: "Officer") -> Q:
+    """Scope by department: the office sees its tree, auditors everything, others their own department (sentence 4)."""
+    if officer.has_role(Role.AUDITOR):
+        return Q()
+    if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        # The credit office stands beside the departments of its level: its tree is that of its own parent.
+        root = officer.department.parent or officer.department
+        return Q(department__in=Department.objects.tree(root))
+    if officer.has_role(Role.CLERK, Role.REVIEWER):
+        return Q(department__in=Department.objects.answered_for_by(officer.department))
+    return Q(pk__in=[])
+
+
+class SubmissionQuerySet(models.QuerySet):
+    """报送批次 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_within_reach(officer))
+
+
+class RecordQuerySet(models.QuerySet):
+    """信用记录 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see, whatever their state."""
+        return self.filter(_within_reach(officer))
+
+    def public(self, on: date):
+        """公示中: published, and state, dates and hides still say so on the day. The end is derived, never awaited."""
+        from .models import Hide
+
+        hidden = Hide.objects.filter(
+            Q(approver__isnull=False) | Q(confirm_by__gte=on), record=OuterRef("pk"), hidden_on__lte=on
+        ).exclude(lifted_on__lte=on)
+        return (
+            self.filter(state="released", public_from__lte=on)
+            .filter(Q(public_until__isnull=True) | Q(public_until__gte=on))
+            .exclude(subject__kind="person")
+            .filter(~Exists(hidden))
+        )
+
+    def due_for_release(self, on: date):
+        """到期应公示: what the clock publishes on the morning of `release_by` (design §4)."""
+        return self.filter(state="awaiting", release_by__lte=on)

@@ -1,0 +1,97 @@
+"""A real worker and a real beat, as the app, over Valkey's unix socket."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from subjects.adding import add_subject
+
+from credit_platform.celery import app
+from credit_platform.processes import child
+from ledger.models import Event
+from subjects.models import Heartbeat
+
+CELERY = [sys.executable, "-m", "celery", "-A", "credit_platform"]
+
+
+@pytest.fixture
+def environment(transactional_db):
+    """What production gives a process: three variables. It must not start servers, nor know the owner."""
+    app.control.purge()
+    database = settings.DATABASES["default"]["NAME"]  # this xdist worker's test database
+    yield {key: value for key, value in os.environ.items() if not key.startswith("EMBEDDED_")} | {
+        "DJANGO_SETTINGS_MODULE": "credit_platform.settings",
+        "DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}").geturl(),
+        "REDIS_URL": settings.REDIS_URL,
+    }
+
+
+@pytest.fixture
+def worker(environment, tmp_path):
+    """After `transactional_db`, so that it is gone before the database is cleaned."""
+    with child(*CELERY, "worker", "-c", "1", "-l", "INFO", env=environment, log=tmp_path / "worker.log") as process:
+        yield process
+
+
+@pytest.fixture
+def beat(environment, tmp_path):
+    schedule = ["-s", str(tmp_path / "schedule"), "--pidfile="]
+    with child(*CELERY, "beat", *schedule, "-l", "INFO", env=environment, log=tmp_path / "beat.log") as process:
+        yield process
+
+
+def eventually(found, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if result := found():
+            return result
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def test_broker_is_a_unix_socket():
+    assert settings.CELERY_BROKER_URL.startswith("redis+socket:///")
+
+
+def test_task_is_sent_on_commit_and_not_on_rollback(worker):
+    class Change(Exception):
+        pass
+
+    with pytest.raises(Change), transaction.atomic():
+        add_subject("rolled back")
+        raise Change
+    with transaction.atomic():
+        add_subject("committed")
+        time.sleep(0.5)
+        assert not Event.objects.filter(what="announced").exists()
+    eventually(lambda: Event.objects.filter(what="announced").exists())
+    assert [event.which for event in Event.objects.filter(what="announced")] == ["committed"]
+
+
+def test_beat_sends_and_worker_runs(worker, beat):
+    eventually(Heartbeat.objects.exists)
+
+
+def test_nobody_is_left_behind(environment, tmp_path):
+    with child(*CELERY, "worker", "-c", "2", "-l", "INFO", env=environment, log=tmp_path / "w.log") as process:
+        eventually(lambda: "ready." in (tmp_path / "w.log").read_text())
+        assert len(group(process.pid)) == 3  # a parent and its pool
+    assert group(process.pid) == []
+    assert process.returncode == 0  # a warm shutdown, not a kill
+
+
+def group(number: int) -> list[str]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == number and fields[0] != "Z":
+            found.append(stat.parent.name)
+    return found
