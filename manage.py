@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 import os
 import sys
-from contextlib import nullcontext
 
-# They read or write files only, so they need no servers.
+# They read or write files only, so they need neither servers nor tables.
 WITHOUT_SERVERS = {
     "help",
     "--help",
@@ -13,16 +12,44 @@ WITHOUT_SERVERS = {
     "findstatic",
     "makemessages",
     "makemigrations",
+    "new_keys",
 }
 
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "credit_platform.settings")
-    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    idle = len(sys.argv) < 2 or sys.argv[1] in WITHOUT_SERVERS
-    with nullcontext() if idle else settings.EMBEDDED.running():
+    if len(sys.argv) < 2 or sys.argv[1] in WITHOUT_SERVERS:
+        # Production settings refuse to load without keys, and this is the command that makes them.
+        if sys.argv[1:2] == ["new_keys"]:
+            for name in ("DATABASE_URL", "REDIS_URL"):
+                os.environ.pop(name, None)
+        return execute_from_command_line(sys.argv)
+    try:
+        from django.conf import settings
+
+        servers = settings.EMBEDDED
+    except ImproperlyConfigured as refusal:
+        raise SystemExit(f"{refusal}") from None
+    try:
+        _run(servers)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _run(servers):
+    from django.core.management import execute_from_command_line
+
+    with servers.running():
+        if servers.postgres and sys.argv[1] != "migrate":
+            import django
+
+            from credit_platform.migrating import migrate_if_needed
+
+            django.setup()
+            migrate_if_needed()
         execute_from_command_line(sys.argv)
 
 

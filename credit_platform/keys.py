@@ -12,10 +12,18 @@ def parse_sealing_keys(text: str) -> dict[str, str]:
     keys = {}
     for entry in filter(None, text.split(",")):
         name, _, key = entry.partition(":")
-        if not name or len(base64.b64decode(key)) != 32:
+        if not name or _bytes(key) != 32:
             raise ValueError(f"SEALING_KEYS: {name!r} is not a name with 32 bytes in base64")
         keys[name] = key
     return keys
+
+
+def _bytes(key: str) -> int:
+    """Length of the key; -1 where it is not base64."""
+    try:
+        return len(base64.b64decode(key, validate=True))
+    except ValueError:
+        return -1
 
 
 def new_keys() -> dict[str, str]:

@@ -1,17 +1,23 @@
 """Settings of every process. Values come from the environment; the demo makes its own below var/."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
+from . import safety
 from .embedded import Embedded
 from .keys import demo_keys, parse_sealing_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- servers ---------------------------------------------------------------------------------------------------------
+
+if half := safety.half_configured(os.environ):
+    raise ImproperlyConfigured(half)
 
 DATABASE_URL = os.environ.get("DATABASE_URL")  # the app's role
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL")  # only where migrate runs
@@ -32,6 +38,8 @@ if EMBEDDED.valkey:
 # Demo: the embedded database is ours alone. Production: anything else, and then nothing may be left to a default.
 DEMO = EMBEDDED.postgres
 TESTING = False
+if not DEMO and (reason := safety.unsafe(os.environ)):
+    raise ImproperlyConfigured(reason)
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DATABASE_OWNER = dj_database_url.parse(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else None
@@ -56,12 +64,16 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 _keys = demo_keys(EMBEDDED.root) if DEMO else {}
 SECRET_KEY = os.environ.get("SECRET_KEY") or _keys.get("SECRET_KEY", "")
 HASH_KEY = os.environ.get("HASH_KEY") or _keys.get("HASH_KEY", "")
-SEALING_KEYS = parse_sealing_keys(os.environ.get("SEALING_KEYS") or _keys.get("SEALING_KEYS", ""))
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+try:
+    SEALING_KEYS = parse_sealing_keys(os.environ.get("SEALING_KEYS") or _keys.get("SEALING_KEYS", ""))
+except ValueError as fault:
+    raise ImproperlyConfigured(f"{fault}; python manage.py new_keys prints a set.") from None
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 if DEMO:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))  # hops in front of us whose X-Forwarded-For counts
+# Hops in front of us whose X-Forwarded-For counts. In production there is one at least: it ends TLS.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1"))
 
 # --- Django ----------------------------------------------------------------------------------------------------------
 
@@ -131,12 +143,17 @@ USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", EMBEDDED.root / "static"))
 # Not node_modules: `make` copies the few files that pages use to var/vendor.
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "var" / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    # The compressed kind takes half a minute; the image is built with it (STATIC_COMPRESSED=1).
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if os.environ.get("STATIC_COMPRESSED")
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", EMBEDDED.root / "files"))  # sealed uploads; never served by a URL
 
@@ -152,3 +169,46 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
+if TRUSTED_PROXIES:  # without a proxy of ours in front anybody could send the header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+LOGIN_URL = "accounts:log_in"
+LOGIN_REDIRECT_URL = "/"
+SECOND_FACTOR_REQUIRED = not DEMO
+SESSION_COOKIE_AGE = 30 * 60  # idle time-out in seconds: every answer sets it anew
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+OTP_TOTP_ISSUER = "公共信用信息平台"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "credit_platform.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_VERBOSE = False
+
+# --- site ------------------------------------------------------------------------------------------------------------
+
+# What the law wants in the footer (主办单位, 备案号) and where people turn to. Empty: the page says that it is missing.
+SITE_NAME = os.environ.get("SITE_NAME", "公共信用信息平台")
+SITE_ORGANISER = os.environ.get("SITE_ORGANISER", "演示市信用工作办公室" if DEMO else "")
+SITE_OPERATOR = os.environ.get("SITE_OPERATOR", "")  # 承办单位
+SITE_PHONE = os.environ.get("SITE_PHONE", "")
+SITE_EMAIL = os.environ.get("SITE_EMAIL", "")
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "")
+SITE_ICP = os.environ.get("SITE_ICP", "")  # ICP备案号
+SITE_POLICE = os.environ.get("SITE_POLICE", "")  # 公安联网备案号
+SITE_CODE = os.environ.get("SITE_CODE", "")  # 政府网站标识码, by which 网站找错 knows us
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("publicity.context.site")
+
+VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
+CAPTCHA_CHALLENGE_FUNCT = "publicity.captcha.four_digits"
+CAPTCHA_TIMEOUT = 3  # minutes
+CAPTCHA_FONT_SIZE = 30
+CAPTCHA_LETTER_ROTATION = (-25, 25)
+CAPTCHA_FOREGROUND_COLOR = "#1d3b5c"

@@ -7,7 +7,13 @@ os.environ.setdefault("EMBEDDED_NAME", "test")
 os.environ.setdefault("EMBEDDED_FSYNC", "off")
 
 from .settings import *  # noqa: F403
-from .settings import EMBEDDED, MIDDLEWARE, _broker
+from .settings import DATABASES, EMBEDDED, MIDDLEWARE, _broker
+
+TESTING = True
+
+# A child process of a test (worker, server, command) works on that test's database: see conftest.process_environment.
+if test_database := os.environ.get("TEST_DATABASE"):
+    DATABASES["default"]["NAME"] = test_database
 
 # xdist: one Valkey database for each worker process, as pytest-django makes one PostgreSQL database for each.
 if EMBEDDED.valkey:
@@ -20,3 +26,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # serves what collectstatic made
+
+# Slow on purpose elsewhere.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

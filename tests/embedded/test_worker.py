@@ -9,25 +9,37 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import transaction
-from subjects.adding import add_subject
 
 from credit_platform.celery import app
+from credit_platform.keys import new_keys
 from credit_platform.processes import child
-from ledger.models import Event
-from subjects.models import Heartbeat
+from ledger.models import Act
+from rules.models import Heartbeat
+from subjects.models import Subject
+from tests.embedded.probe import announce
 
-CELERY = [sys.executable, "-m", "celery", "-A", "credit_platform"]
+CELERY = [sys.executable, "-m", "celery", "-A", "tests.embedded.probe"]
+
+
+def add_subject(name):
+    """A use case that leaves the rest to a task."""
+    subject = Subject.objects.create(kind="organisation", name=name)
+    # Sent when the outermost transaction commits, never when it rolls back.
+    announce.delay_on_commit(subject.pk)
 
 
 @pytest.fixture
 def environment(transactional_db):
-    """What production gives a process: three variables. It must not start servers, nor know the owner."""
+    """What production gives a process. It must not start servers, nor know the owner."""
     app.control.purge()
     database = settings.DATABASES["default"]["NAME"]  # this xdist worker's test database
     yield {key: value for key, value in os.environ.items() if not key.startswith("EMBEDDED_")} | {
         "DJANGO_SETTINGS_MODULE": "credit_platform.settings",
         "DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}").geturl(),
         "REDIS_URL": settings.REDIS_URL,
+        "ALLOWED_HOSTS": "credit.example.cn",
+        "PROBE_BEAT": "1",
+        **new_keys(),
     }
 
 
@@ -68,13 +80,13 @@ def test_task_is_sent_on_commit_and_not_on_rollback(worker):
     with transaction.atomic():
         add_subject("committed")
         time.sleep(0.5)
-        assert not Event.objects.filter(what="announced").exists()
-    eventually(lambda: Event.objects.filter(what="announced").exists())
-    assert [event.which for event in Event.objects.filter(what="announced")] == ["committed"]
+        assert not Act.objects.filter(what="announced").exists()
+    eventually(lambda: Act.objects.filter(what="announced").exists())
+    assert [act.reason for act in Act.objects.filter(what="announced")] == ["committed"]
 
 
 def test_beat_sends_and_worker_runs(worker, beat):
-    eventually(Heartbeat.objects.exists)
+    eventually(Heartbeat.objects.filter(name="probe").exists)
 
 
 def test_nobody_is_left_behind(environment, tmp_path):

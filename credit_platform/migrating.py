@@ -1,0 +1,30 @@
+"""Migrating without being asked (自动迁移): in embedded mode only, before any command."""
+
+import fcntl
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+
+def unapplied() -> bool:
+    """Whether a migration file is not recorded as applied. Reads one table and the files; it works out no plan."""
+    files = {
+        key
+        for key, migration in MigrationLoader(None).disk_migrations.items()
+        if not getattr(migration, "replaces", ())
+    }
+    return bool(files - set(MigrationRecorder(connection).applied_migrations()))
+
+
+def migrate_if_needed() -> None:
+    """Bring the embedded database up to date; one process at a time. Says nothing on stdout, which is the command's."""
+    if not unapplied():
+        return
+    with open(settings.EMBEDDED.root / "migrate.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if unapplied():  # else whoever held the lock before us did it
+            call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
