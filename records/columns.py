@@ -1,0 +1,282 @@
+"""Declared columns (数据项): what a cell may say, and how it is read. Pure.
+
+One declaration drives the workbook, the hand-typed form, the template and the annotated workbook. A cell comes in as
+text or as the number that a workbook holds; it leaves as text in one spelling (dates YYYY-MM-DD, amounts in 万元).
+Sources: 发改办财金〔2018〕424号 layouts (domain.md §1); B1–B3.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from credit_platform.codes import check_uscc, normalise_code, resident_id_error
+
+from .findings import Finding, warning
+
+Cell = str | float
+Cleaned = tuple[str, tuple[Finding, ...]]
+
+# NUL, control, zero-width and bidi characters: invisible, and able to make one name look like another.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+PLACEHOLDERS = {
+    "无",
+    "没有",
+    "暂无",
+    "/",
+    "\\",
+    "-",
+    "--",
+    "—",
+    "——",
+    "0",
+    "空",
+    "null",
+    "NULL",
+    "None",
+    "N/A",
+    "n/a",
+    "XXX",
+}
+LONG_TERM = date(2099, 12, 31)
+EARLIEST = date(1949, 10, 1)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `required`: "" | "always" | "organisation" | "person"."""
+
+    code: str
+    title: str
+    read: Callable[["Column", Cell], Cleaned] = field(repr=False)
+    length: int
+    required: str = ""
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    private: bool = False  # sealed; in no page, log, event, export or error
+    public: bool = True  # may be shown to the public at all (publicity/allowed.py chooses among these)
+    hint: str = ""
+    placeholder_refused: bool = False
+    _memory: dict[Cell, Cleaned] = field(default_factory=dict, repr=False, compare=False)
+
+    def clean(self, cell: Cell) -> Cleaned:
+        """Text in one spelling, and what is wrong with it. Remembers: most columns say the same thing again and again."""
+        found = self._memory.get(cell)
+        if found is None:
+            found = self._clean(cell)
+            if not self.private and len(self._memory) < 4_000:
+                self._memory[cell] = found
+        return found
+
+    def _clean(self, cell: Cell) -> Cleaned:
+        if not isinstance(cell, str):
+            return self.read(self, cell)
+        text, findings = cell, ()
+        if INVISIBLE.search(text):
+            text = INVISIBLE.sub("", text)
+            findings = (warning(self.code, "invisible", f"“{self.title}”中有看不见的字符，已去除，请核对。"),)
+        text = text.strip()
+        if not text:
+            return "", findings
+        if len(text) > self.length:
+            why = f"“{self.title}”最多{self.length}个字，现有{len(text)}个字，请精简后重报。"
+            return "", (*findings, Finding(self.code, "too_long", why))
+        if self.placeholder_refused and text in PLACEHOLDERS:
+            why = f"“{self.title}”填的是“{text}”，不能用占位符代替，请填写真实内容。"
+            return "", (*findings, Finding(self.code, "placeholder", why))
+        value, more = self.read(self, text)
+        return value, (*findings, *more) if findings else more
+
+
+def show(text: str) -> str:
+    """What was found, short enough for a sentence."""
+    return text if len(text) <= 24 else text[:22] + "…"
+
+
+# --- readers ---------------------------------------------------------------------------------------------------------
+
+
+def text(column: Column, cell: Cell) -> Cleaned:
+    """Free text; a number becomes the digits that a workbook shows. Public text is scanned for ID numbers and the like."""
+    value = plain_number(cell) if not isinstance(cell, str) else cell
+    if column.public and (what := personal_number_in(value)):
+        why = f"“{column.title}”中含有{what}，公开后会泄露个人信息，请删去或用“*”遮盖后重报。"
+        return "", (Finding(column.code, "personal_number", why),)
+    return value, ()
+
+
+def plain_number(number: float) -> str:
+    """2.0 → 2; 0.25 → 0.25."""
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+
+
+def choice(column: Column, cell: Cell) -> Cleaned:
+    """One word of a list."""
+    value, findings = text(column, cell)
+    value = unicodedata.normalize("NFKC", value)
+    if value and value not in column.choices:
+        why = f"“{column.title}”填的是“{show(value)}”，只能填：{'、'.join(column.choices)}。"
+        return "", (Finding(column.code, "not_in_list", why),)
+    return value, findings
+
+
+def number_like(column: Column, cell: Cell) -> Cleaned | str:
+    """Text of a cell that holds a code or ID; an error where a workbook made a number of it and digits are gone."""
+    if isinstance(cell, str):
+        return cell
+    if abs(cell) >= 1e15:
+        why = (
+            f"“{column.title}”被存成了数字，Excel 只保留前15位，第16位以后已丢失。"
+            "请把该列设为“文本”格式，重新填写完整号码。"
+        )
+        return "", (Finding(column.code, "digits_lost", why),)
+    return plain_number(cell)
+
+
+def uscc(column: Column, cell: Cell) -> Cleaned:
+    """统一社会信用代码, normalised."""
+    value = number_like(column, cell)
+    if isinstance(value, tuple):
+        return value
+    check = check_uscc(value)
+    if not check.valid:
+        why = f"“{column.title}”填的是“{show(value)}”：{check.errors[0]}"
+        return "", (Finding(column.code, "bad_uscc", why),)
+    return check.normalised, tuple(warning(column.code, "odd_uscc", said) for said in check.warnings)
+
+
+def old_number(column: Column, cell: Cell) -> Cleaned:
+    """工商注册号、税务登记号 and the like: letters and digits."""
+    value = number_like(column, cell)
+    if isinstance(value, tuple):
+        return value
+    value = normalise_code(value)
+    if not re.fullmatch(r"[0-9A-Z]{4,50}", value):
+        why = f"“{column.title}”填的是“{show(value)}”，应只含数字和字母，请核对；没有的请留空。"
+        return "", (Finding(column.code, "bad_number", why),)
+    return value, ()
+
+
+def id_number(column: Column, cell: Cell) -> Cleaned:
+    """证件号码: kept as text; which kind it is, and so the check, is known to the row (`check_id`)."""
+    value = number_like(column, cell)
+    return value if isinstance(value, tuple) else (normalise_code(value), ())
+
+
+def check_id(column: Column, certificate: str, number: str) -> Finding | None:
+    """Resident ID numbers have a check character; other certificates only a length. Never repeats the number."""
+    why = resident_id_error(number) if certificate == "身份证" else ""
+    if not why and not re.fullmatch(r"[0-9A-Z()/.]{4,30}", number):
+        why = "应为4至30位字母或数字，请对照证件核对。"
+    return Finding(column.code, "bad_id", f"“{column.title}”有误：{why}") if why else None
+
+
+CERTIFICATES = ("身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证")
+
+
+def certificate(column: Column, cell: Cell) -> Cleaned:
+    """证件类型: one of the list, or words after 其他-."""
+    value, findings = text(column, cell)
+    value = {"居民身份证": "身份证", "护照": "护照号"}.get(value, value)
+    if value in CERTIFICATES or re.match(r"其他[-－—].+", value):
+        return value, findings
+    why = f"“{column.title}”填的是“{show(value)}”，只能填：{'、'.join(CERTIFICATES)}，或以“其他-”开头写明。"
+    return "", (Finding(column.code, "not_in_list", why),)
+
+
+_DATE = re.compile(
+    r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*(?:\2|月)\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
+)
+
+
+@lru_cache(maxsize=20_000)
+def parse_date(text: str) -> date | None:
+    """2026/11/18, 2026-11-18, 2026.1.8, 2026年1月8日, 20260108 → date; None where it is none of these or no such day."""
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text))
+    if not match:
+        return None
+    parts = [match[1], match[3], match[4]] if match[1] else [match[5], match[6], match[7]]
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+def day(column: Column, cell: Cell) -> Cleaned:
+    """A date → YYYY-MM-DD. A bare number is taken for a workbook's day count, with a warning."""
+    if not isinstance(cell, str):
+        if 20_000 < cell < 80_000 and cell == int(cell):
+            value = (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
+            said = f"“{column.title}”是数字 {int(cell)}，已按 Excel 日期读作 {value}，请核对。"
+            return value, (warning(column.code, "serial_date", said),)
+        cell = plain_number(cell)
+    value = parse_date(cell)
+    if value is None:
+        why = f"“{column.title}”填的是“{show(cell)}”，不是有效日期，请按 2026/04/01 的样式填写真实日期。"
+        return "", (Finding(column.code, "bad_date", why),)
+    if not EARLIEST <= value <= LONG_TERM:
+        why = f"“{column.title}”填的是“{show(cell)}”，应在1949/10/01至2099/12/31之间（长期填2099/12/31）。"
+        return "", (Finding(column.code, "date_out_of_range", why),)
+    return value.isoformat(), ()
+
+
+def amount(column: Column, cell: Cell) -> Cleaned:
+    """万元, above 0, six decimals at most → plain decimal text."""
+    shown = cell if isinstance(cell, str) else repr(cell)
+    try:
+        value = Decimal(unicodedata.normalize("NFKC", shown).replace(",", "").removesuffix("万元").strip())
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        why = f"“{column.title}”填的是“{show(shown)}”，不是数字。请只填数字，单位为万元（2000元填0.2）。"
+        return "", (Finding(column.code, "bad_amount", why),)
+    if value == 0:
+        return "", (warning(column.code, "zero_amount", f"“{column.title}”填的是0，已按没有金额处理；没有的请留空。"),)
+    if value < 0 or value >= 10**12 or value != value.quantize(Decimal("0.000001")):
+        why = f"“{column.title}”填的是“{show(shown)}”，应大于0且最多6位小数，单位为万元。"
+        return "", (Finding(column.code, "bad_amount", why),)
+    return f"{value.normalize():f}", ()
+
+
+# --- personal numbers in public text ---------------------------------------------------------------------------------
+
+_LONG_DIGITS = re.compile(r"(?<!\d)(\d{11,19})([0-9A-Za-z]?)(?!\d)")
+
+
+def personal_number_in(text: str) -> str:
+    """身份证号、手机号 or 银行卡号 where the text holds one; empty otherwise. Source: G6, design sentence 10."""
+    if len(text) < 11:
+        return ""
+    for match in _LONG_DIGITS.finditer(unicodedata.normalize("NFKC", text)):
+        if what := _personal(match[1], match[2].upper()):
+            return what
+    return ""
+
+
+def _personal(digits: str, after: str) -> str:
+    if len(digits) == 17 and after and check_uscc(digits + after).valid:
+        return ""  # a social credit code that ends in a letter
+    if len(digits) == 17 and after == "X":
+        digits += after
+    if len(digits) == 11 and re.fullmatch(r"1[3-9]\d{9}", digits):
+        return "手机号码"
+    if len(digits) == 18 and check_uscc(digits).valid:
+        return ""
+    if len(digits) == 18 and not resident_id_error(digits):
+        return "身份证号"
+    if len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and _luhn(digits):
+        return "银行卡号"
+    return ""
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, char in enumerate(reversed(digits)):
+        number = int(char) * (1 + place % 2)
+        total += number - 9 if number > 9 else number
+    return total % 10 == 0

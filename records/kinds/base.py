@@ -1,0 +1,106 @@
+"""What a declaration of a kind consists of, and the columns and row rules that national layouts share. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..columns import Column, certificate, check_id, choice, id_number, old_number, text, uscc
+from ..findings import Finding
+
+ORGANISATION, SOLE_TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
+SUBJECT_KINDS = {ORGANISATION: "organisation", SOLE_TRADER: "sole_trader", PERSON: "person"}
+
+Row = dict[str, str]
+RowRule = Callable[["Kind", Row, date], list[Finding]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """信息类别. `prefix` stands before the shared column codes (XK, CF); the other names say which column is what."""
+
+    key: str
+    title: str
+    prefix: str
+    columns: tuple[Column, ...]
+    document_number: str
+    licence_number: str
+    decided_on: str
+    valid_until: str
+    body_name: str
+    body_code: str
+    status: str
+    rules: tuple[RowRule, ...]
+    generation_2: Mapping[str, str] = field(default_factory=dict)  # header of G2 → column of G3
+    generation_1: frozenset[str] = frozenset()  # headers that only the 2016 layout has
+
+    @property
+    def by_code(self) -> dict[str, Column]:
+        return {column.code: column for column in self.columns}
+
+
+def subject_columns(prefix: str) -> tuple[Column, ...]:
+    """行政相对人: the first 13 columns of both national layouts (domain.md §1a, §1b)."""
+    return (
+        Column(f"{prefix}_XDR_MC", "行政相对人名称", text, 200, "always", placeholder_refused=True,
+               hint="单位填证照上的全称，自然人填姓名"),
+        Column(f"{prefix}_XDR_LB", "行政相对人类别", choice, 16, "always", choices=tuple(SUBJECT_KINDS)),
+        Column(f"{prefix}_XDR_SHXYM", "行政相对人代码_1(统一社会信用代码)", uscc, 64, aliases=("统一社会信用代码",),
+               hint="18位；自然人留空"),
+        Column(f"{prefix}_XDR_GSZC", "行政相对人代码_2(工商注册号)", old_number, 50, public=False),
+        Column(f"{prefix}_XDR_ZZJG", "行政相对人代码_3(组织机构代码)", old_number, 20, public=False),
+        Column(f"{prefix}_XDR_SWDJ", "行政相对人代码_4(税务登记号)", old_number, 30, public=False),
+        Column(f"{prefix}_XDR_SYDW", "行政相对人代码_5(事业单位证书号)", old_number, 30, public=False),
+        Column(f"{prefix}_XDR_SHZZ", "行政相对人代码_6(社会组织登记证号)", old_number, 50, public=False),
+        Column(f"{prefix}_FRDB", "法定代表人", text, 50, "organisation", aliases=("法定代表人（负责人）", "法定代表人姓名"),
+               hint="个体工商户填经营者"),
+        Column(f"{prefix}_FR_ZJLX", "法定代表人证件类型", certificate, 64, public=False),
+        Column(f"{prefix}_FR_ZJHM", "法定代表人证件号码", id_number, 64, private=True, public=False),
+        Column(f"{prefix}_XDR_ZJLX", "证件类型", certificate, 64, "person", public=False),
+        Column(f"{prefix}_XDR_ZJHM", "证件号码", id_number, 64, "person", private=True, public=False),
+    )  # fmt: skip
+
+
+def subject_rules(kind: Kind, row: Row, today: date) -> list[Finding]:
+    """Category, code and certificate of the 行政相对人 must agree."""
+    prefix = kind.prefix
+    category, code = row.get(f"{prefix}_XDR_LB", ""), row.get(f"{prefix}_XDR_SHXYM", "")
+    findings = []
+    if category == PERSON:
+        if code:
+            findings.append(
+                Finding(f"{prefix}_XDR_LB", "person_with_code", "“行政相对人类别”是自然人，却填了统一社会信用代码；"
+                        "是单位的请改类别，是自然人的请清空代码。")
+            )  # fmt: skip
+    elif code and (category == SOLE_TRADER) != code.startswith("92") and code[0] == "9":
+        findings.append(
+            Finding(f"{prefix}_XDR_LB", "category_and_code", f"“行政相对人类别”填的是“{category}”，但代码以“{code[:2]}”开头"
+                    "（92 为个体工商户，91、93 为法人及非法人组织），两者不符，请核对后改正。")
+        )  # fmt: skip
+    return findings + _certificates(kind, row)
+
+
+def _certificates(kind: Kind, row: Row) -> list[Finding]:
+    findings = []
+    for who in ("FR", "XDR"):
+        number, certificate_type = row.get(f"{kind.prefix}_{who}_ZJHM", ""), row.get(f"{kind.prefix}_{who}_ZJLX", "")
+        column = kind.by_code[f"{kind.prefix}_{who}_ZJHM"]
+        if number and (wrong := check_id(column, certificate_type or "身份证", number)):
+            findings.append(wrong)
+        if certificate_type and not number:
+            why = f"填了“{kind.by_code[f'{kind.prefix}_{who}_ZJLX'].title}”就要填“{column.title}”，请补填。"
+            findings.append(Finding(column.code, "missing", why))
+    return findings
+
+
+def date_rules(kind: Kind, row: Row, today: date) -> list[Finding]:
+    """Nothing is decided in the future; nothing ends before it was decided."""
+    findings = []
+    decided, until = row.get(kind.decided_on, ""), row.get(kind.valid_until, "")
+    columns = kind.by_code
+    if decided and decided > today.isoformat():
+        why = f"“{columns[kind.decided_on].title}”是 {decided}，晚于报送当日，不能为将来的日期，请核对。"
+        findings.append(Finding(kind.decided_on, "future", why))
+    if decided and until and until < decided:
+        why = f"“{columns[kind.valid_until].title}”是 {until}，早于决定日期 {decided}，请核对两个日期。"
+        findings.append(Finding(kind.valid_until, "ends_before_decided", why))
+    return findings

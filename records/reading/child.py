@@ -1,0 +1,125 @@
+"""The parsing child (解析子进程): bytes of one workbook or table on stdin → one JSON line a row on stdout.
+
+Runs alone, with limits on memory and time, for a 5 kB workbook can make a parser abort or take gigabytes (measured). It
+imports nothing of ours and has no database. Its answer is checked again on the other side.
+
+Lines: {"sheet": name} · [cells…] (texts and numbers; trailing empty cells cut) · {"refused": code} · {"end": true}.
+"""
+
+import csv
+import io
+import json
+import resource
+import sys
+from datetime import date, datetime, time, timedelta
+
+MEMORY = 512 * 1024 * 1024
+CPU_SECONDS = 60
+MAX_COLUMNS = 300
+MAX_ROWS = 200_000
+
+
+class Refused(Exception):
+    """The file cannot be read; the argument is a code that formats.py has a sentence for."""
+
+
+def limit() -> None:
+    """Before anything of the file is looked at. macOS knows no RLIMIT_AS that holds."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def workbook(data: bytes):
+    """Sheets and rows of .xlsx and .xls."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except python_calamine.PasswordError as reason:
+        raise Refused("password") from reason
+    except Exception as reason:
+        raise Refused("broken") from reason
+    for name in book.sheet_names:
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except Exception as reason:
+            raise Refused("broken") from reason
+        if sheet.total_width > MAX_COLUMNS:
+            raise Refused("too_wide")
+        if sheet.total_height > MAX_ROWS:
+            raise Refused("too_long")
+        yield {"sheet": name}
+        # iter_rows leaves out the empty rows above the first; they do not matter to anyone
+        for row in sheet.iter_rows():
+            yield trimmed([cell(value) for value in row])
+
+
+def table(data: bytes):
+    """Rows of .csv, UTF-8 with or without BOM, or GB18030; one encoding throughout."""
+    text = decoded(data)
+    yield {"sheet": ""}
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=False)):
+            if number > MAX_ROWS:
+                raise Refused("too_long")
+            if len(row) > MAX_COLUMNS:
+                raise Refused("too_wide")
+            yield trimmed(row)
+    except csv.Error as reason:
+        raise Refused("broken_table") from reason
+
+
+def decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as reason:
+            if encoding == "gb18030":
+                raise Refused("mixed_encoding") from reason
+    raise AssertionError
+
+
+def cell(value):
+    """What calamine gives → text or number."""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, datetime):
+        day = value.strftime("%Y-%m-%d")
+        return day if value.time() == time() else f"{day} {value:%H:%M:%S}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return ""
+
+
+def trimmed(row: list) -> list:
+    while row and row[-1] == "":
+        row.pop()
+    return row
+
+
+def main(kind: str) -> None:
+    limit()
+    data = sys.stdin.buffer.read()
+    out = sys.stdout
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    try:
+        for line in workbook(data) if kind == "workbook" else table(data):
+            out.write(encode(line) + "\n")
+        out.write('{"end":true}\n')
+    except Refused as reason:
+        out.write(encode({"refused": str(reason)}) + "\n")
+    except MemoryError:
+        out.write('{"refused":"too_big"}\n')
+    out.flush()
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
+    csv.field_size_limit(1_000_000)
+    main(sys.argv[1])

@@ -1,0 +1,52 @@
+"""The working-day calendar (工作日历): reading it, and importing a year when the State Council announces it. Source: C7."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from credit_platform.workdays import Calendar
+from ledger.acts import Actor, record_act
+
+from .models import CalendarDay, CalendarYear
+
+ALARM = (12, 1)  # month and day from which a missing next year is an alarm
+
+
+class CalendarRefused(ValueError):
+    """The days given cannot be the calendar of that year; the message says why and what to do."""
+
+
+def working_calendar() -> Calendar:
+    """The calendar as it is now: some 500 rows; take it once a job, not once a row."""
+    exceptions = dict(CalendarDay.objects.values_list("day", "working"))
+    return Calendar(exceptions, CalendarYear.objects.values_list("year", flat=True))
+
+
+def missing_year(on: date) -> int | None:
+    """The year whose calendar ought to be here by now, from 1 December on; None where nothing is missing."""
+    years = set(CalendarYear.objects.values_list("year", flat=True))
+    if on.year not in years:
+        return on.year
+    return on.year + 1 if (on.month, on.day) >= ALARM and on.year + 1 not in years else None
+
+
+@transaction.atomic
+def import_year(year: int, days: Mapping[date, tuple[bool, str]], *, source: str, actor: Actor, on: date) -> None:
+    """Write the calendar of `year`: day → (working, name). Replaces what was there; open deadlines are recomputed by
+    whoever owns them. Raises CalendarRefused.
+    """
+    strangers = [day for day in days if day.year != year]
+    if strangers:
+        raise CalendarRefused(f"{strangers[0]} 不属于{year}年，请核对导入的是否为{year}年的节假日安排。")
+    holidays = [day for day, (working, _) in days.items() if not working]
+    if len(holidays) < 7:
+        raise CalendarRefused(f"{year}年的放假日只有{len(holidays)}天，内容不完整，请核对国务院通知后重新导入。")
+    CalendarDay.objects.filter(day__year=year).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=day, working=working, name=name)
+        for day, (working, name) in sorted(days.items())
+        if working != (day.weekday() < 5)
+    )
+    CalendarYear.objects.update_or_create(year=year, defaults={"source": source, "imported_on": on})
+    record_act("import_calendar", actor, on, basis=f"{year}年：{source}")

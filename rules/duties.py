@@ -1,0 +1,32 @@
+"""Duties (报送公示义务): when the law wants a record public. Source: C1."""
+
+from datetime import date
+
+from credit_platform.workdays import Calendar, WorkDate
+
+from .models import Duty
+
+
+class DutyBook:
+    """Publication duties of all kinds: take one book a job, ask it row by row."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._duties = list(Duty.objects.filter(act=Duty.Act.PUBLISH, start=Duty.Start.DECISION).order_by("pk"))
+
+    def due(self, kind: str, decided_on: date) -> WorkDate | None:
+        """法定公示期限 of a record of `kind` decided on the day: the earliest that any duty sets; None: no duty."""
+        dates = [
+            self._date(duty, decided_on)
+            for duty in self._duties
+            if kind in duty.kinds
+            and (duty.since is None or duty.since <= decided_on)
+            and (duty.until is None or duty.until >= decided_on)
+        ]
+        return min(dates, key=lambda found: found.date) if dates else None
+
+    def _date(self, duty: Duty, start: date) -> WorkDate:
+        if duty.working_days is not None:
+            return self._calendar.add(start, duty.working_days)
+        month = start.month % 12 + 1
+        return WorkDate(date(start.year + (month == 1), month, duty.day_of_month or 1), provisional=False)
