@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import status, views
+
+app_name = "publicity"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search", views.search, name="search"),
+    path("captcha/<slug:key>.png", views.captcha_image, name="captcha_image"),
+    path("captcha/<slug:key>.wav", views.captcha_audio, name="captcha_audio"),
+    path("subject/<uuid:public_id>/", views.subject, name="subject"),
+    path("statement", views.statement, name="statement"),
+    path("status", status.page, name="status"),
+    path("status.json", status.data, name="status_json"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,147 @@
+"""The public pages: home, search behind the captcha, subject, statement. No cookie, no script needed."""
+
+import uuid
+from urllib.parse import urlencode
+
+from captcha.views import captcha_image as draw
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from records.models import RecordKind
+from subjects.search import COUNTED, LONGEST_QUERY, QueryRefused, find
+
+from . import captcha, passes, statistics, subject_page
+from .visits import limited
+
+PER_PAGE = 20
+
+WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新的四位数字再填一次。"
+EXPIRED = "这次查询已超过 10 分钟，请再填一次验证码，查询内容已为您保留。"
+NO_QUERY = "请填写要查的名称或统一社会信用代码。"
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """首页: one search box. Source: G1."""
+    return _ask(request, "publicity/home.html", statistics=statistics.recent(timezone.localdate()))
+
+
+def _ask(request: HttpRequest, template: str, *, query: str = "", problem: str = "", **more) -> HttpResponse:
+    """A page with the search form and a fresh captcha, keeping what was typed."""
+    return render(request, template, {"query": query, "problem": problem, "key": captcha.new_key(), **more})
+
+
+# Exempt: the form carries no session, changes nothing of anybody's, and a stranger's page that posts here would need an
+# unspent captcha answered by a person, for nothing but a search. So no cookie is set on any public page.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("search")
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    """查询: POST trades an answer for a pass, GET shows the results to whoever holds the pass. Source: G1, G5, design §8."""
+    return _trade(request) if request.method == "POST" else _results(request)
+
+
+def _query(data: QueryDict) -> str:
+    return data.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
+
+
+def _trade(request: HttpRequest) -> HttpResponse:
+    query = _query(request.POST)
+    if "again" in request.POST:  # 换一张: the same page with another picture, also without scripts
+        return redirect(f"{reverse('publicity:search')}?{urlencode({'q': query})}#captcha")
+    if not query:
+        return _ask(request, "publicity/ask.html", problem=NO_QUERY, field="q")
+    # Figures typed in full width count too.
+    answer = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
+    if not captcha.redeem(request.POST.get("key", "").replace("\0", ""), answer):
+        return _ask(request, "publicity/ask.html", query=query, problem=WRONG, field="answer")
+    response = redirect(f"{reverse('publicity:search')}?{urlencode({'q': query, 'pass': passes.issue(query)})}")
+    response.status_code = 303
+    return response
+
+
+def _results(request: HttpRequest) -> HttpResponse:
+    query = _query(request.GET)
+    given = request.GET.get("pass", "")
+    if not query or not passes.holds(query, given):
+        return _ask(request, "publicity/ask.html", query=query, problem=EXPIRED if given else "", field="answer")
+    page = _number(request.GET.get("page"))
+    if (page - 1) * PER_PAGE >= COUNTED:
+        raise Http404
+    try:
+        found = find(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    except QueryRefused as reason:
+        return render(request, "publicity/refused.html", {"query": query, "reason": str(reason)})
+    if page > 1 and not found.hits:
+        raise Http404
+    pages = Paginator(range(min(found.total, COUNTED)), PER_PAGE).page(page)
+    return render(
+        request,
+        "publicity/results.html",
+        {"query": query, "found": found, "page": pages, "link": urlencode({"q": query, "pass": given})},
+    )
+
+
+def _number(text: str | None) -> int:
+    """A page number from 1. Raises Http404 for anything else."""
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 6 and int(text)):
+        raise Http404
+    return int(text)
+
+
+@require_safe
+@limited("captcha")
+@never_cache
+def captcha_image(request: HttpRequest, key: str) -> HttpResponse:
+    """The picture; 410 once the captcha is spent or late."""
+    return draw(request, key, scale=2) if captcha.digits_of(key) else HttpResponse(status=410)
+
+
+@require_safe
+@limited("captcha")
+@never_cache
+def captcha_audio(request: HttpRequest, key: str) -> HttpResponse:
+    """The same digits spoken. Source: G5."""
+    digits = captcha.digits_of(key)
+    return HttpResponse(captcha.spoken(digits), content_type="audio/wav") if digits else HttpResponse(status=410)
+
+
+@require_safe
+@limited("subject")
+def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """信用主体页: open and stable address. What is not public is as unknown as what never was. Source: G3, design §8."""
+    today = timezone.localdate()
+    found = subject_page.find_subject(public_id)
+    if found is None:
+        raise Http404
+    pages = {kind.value: _number(request.GET.get(kind)) for kind in RecordKind}
+    sections = subject_page.sections(found, today, pages)
+    if any(section.page > 1 and not section.cards for section in sections):
+        raise Http404
+    response = render(request, "publicity/subject.html", {"subject": found, "sections": sections, "today": today})
+    patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
+    return response
+
+
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """权利与声明."""
+    return render(request, "publicity/statement.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """For crawlers: searches are for people, and a record that left the site must not live on in a cache."""
+    lines = ["User-agent: *", "Disallow: /search", "Disallow: /captcha/", "Disallow: /subject/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
