@@ -12,7 +12,6 @@ WITHOUT_SERVERS = {
     "findstatic",
     "makemessages",
     "makemigrations",
-    "new_keys",
 }
 
 
@@ -21,11 +20,11 @@ def main():
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    if sys.argv[1:] == ["new_keys"]:  # before the settings, which refuse to load without them
+        from credit_platform.keys import new_keys
+
+        return print("\n".join(f"{name}={value}" for name, value in new_keys().items()))
     if len(sys.argv) < 2 or sys.argv[1] in WITHOUT_SERVERS:
-        # Production settings refuse to load without keys, and this is the command that makes them.
-        if sys.argv[1:2] == ["new_keys"]:
-            for name in ("DATABASE_URL", "REDIS_URL"):
-                os.environ.pop(name, None)
         return execute_from_command_line(sys.argv)
     try:
         from django.conf import settings

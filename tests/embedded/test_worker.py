@@ -33,7 +33,7 @@ def environment(transactional_db):
     """What production gives a process. It must not start servers, nor know the owner."""
     app.control.purge()
     database = settings.DATABASES["default"]["NAME"]  # this xdist worker's test database
-    yield {key: value for key, value in os.environ.items() if not key.startswith("EMBEDDED_")} | {
+    return {key: value for key, value in os.environ.items() if not key.startswith("EMBEDDED_")} | {
         "DJANGO_SETTINGS_MODULE": "credit_platform.settings",
         "DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}").geturl(),
         "REDIS_URL": settings.REDIS_URL,
@@ -74,7 +74,7 @@ def test_task_is_sent_on_commit_and_not_on_rollback(worker):
     class Change(Exception):
         pass
 
-    with pytest.raises(Change), transaction.atomic():
+    with pytest.raises(Change), transaction.atomic():  # noqa: PT012
         add_subject("rolled back")
         raise Change
     with transaction.atomic():

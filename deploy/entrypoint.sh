@@ -1,0 +1,20 @@
+#!/bin/sh
+# web | worker | beat | migrate | any manage.py command. Nothing serves before the database role was checked.
+set -eu
+case "$1" in
+  web)
+    python manage.py check --database default
+    # gunicorn's control socket would be written to the home directory.
+    exec gunicorn credit_platform.wsgi --bind 0.0.0.0:8000 --workers "${WEB_WORKERS:-3}" --threads "${WEB_THREADS:-4}" \
+      --worker-tmp-dir /dev/shm --no-control-socket --access-logfile - ;;
+  worker)
+    python manage.py check --database default
+    exec celery -A credit_platform worker --loglevel INFO --concurrency "${WORKER_PROCESSES:-2}" \
+      --max-memory-per-child 150000 ;;
+  beat)
+    exec celery -A credit_platform beat --loglevel INFO --schedule /tmp/beat --pidfile= ;;
+  migrate)
+    exec python manage.py migrate --no-input ;;
+  *)
+    exec python manage.py "$@" ;;
+esac
