@@ -1,0 +1,185 @@
+"""检索信用主体: finds public subjects by code or by a piece of a current or former name, best match first.
+
+Order: the whole name, names that begin with the query, shorter names; then a fixed lot, so that it never changes from
+call to call. Source: G1, G2, G6, A2; how it works and what it costs: design §7.
+"""
+
+import re
+import unicodedata
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models.functions import Collate
+
+from .grams import grams_for_reading
+from .models import FormerName, Subject
+from .naming import LONGEST_NAME, normalise
+from .tiers import Common, Rare, plan
+
+COUNTED = 1_000  # hits are counted and shown up to here
+LONGEST_QUERY = 100  # characters
+_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{6,18}")  # the alphabet of codes has no I, O, S, V, Z
+
+
+class QueryRefused(ValueError):
+    """The text cannot be searched for; the message says why and what to do."""
+
+
+class QueryTooShort(QueryRefused):
+    """Fewer than two characters."""
+
+    def __init__(self):
+        super().__init__("检索内容太短：请至少输入名称中的两个字，或统一社会信用代码的前六位。")
+
+
+class QueryTooLong(QueryRefused):
+    """More than LONGEST_QUERY characters."""
+
+    def __init__(self):
+        super().__init__(f"检索内容太长：请不要超过 {LONGEST_QUERY} 个字，输入名称中的一部分即可。")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """检索结果: one subject. `matched`: the name, as written, or the code that was found; `former`: a name of the past."""
+
+    subject_id: int
+    public_id: uuid.UUID
+    name: str
+    code: str
+    matched: str
+    former: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """检索结果页: `total` is exact up to COUNTED; beyond it is COUNTED and `more` true."""
+
+    total: int
+    more: bool
+    hits: list[Hit]
+
+
+def find(text: str, *, limit: int = 20, offset: int = 0) -> Found:
+    """检索: public subjects that `text` names, by code, beginning of a code, or one or more pieces of a name.
+
+    In: text as typed; how many hits, from the how manieth on (beyond COUNTED there are none).
+    Raises QueryTooShort, QueryTooLong. Source: G2.
+    """
+    offset = min(max(offset, 0), COUNTED)
+    fragments = fragments_of(text)
+    code = "".join(fragments)
+    if _looks_like_code(code):
+        found = _by_code(code, limit, offset)
+        if found.total:
+            return found
+    return _by_name(fragments, limit, offset)
+
+
+def fragments_of(text: str) -> list[str]:
+    """The normalised pieces of a query. A single character belongs to the piece before it, at the front to the next.
+
+    So "A B 公司" is one piece, as in names, where spaces do not count. Raises QueryTooShort, QueryTooLong.
+    """
+    if len(text) > LONGEST_QUERY:
+        raise QueryTooLong
+    pieces: list[str] = []
+    for piece in filter(None, map(normalise, unicodedata.normalize("NFKC", text).split())):
+        if pieces and (len(piece) == 1 or len(pieces[-1]) == 1):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    if not pieces or len(pieces[0]) < 2:
+        raise QueryTooShort
+    return pieces
+
+
+def _looks_like_code(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    return bool(_CODE.fullmatch(text)) and (len(text) >= 8 or digits * 2 > len(text))
+
+
+def _by_code(code: str, limit: int, offset: int) -> Found:
+    public = (
+        Subject.objects.public()
+        .annotate(ordered=Collate("code", "C"))
+        .filter(ordered__gte=code, ordered__lt=code + "~")  # every character of a code sorts before "~"
+        .order_by("ordered", "id")
+    )
+    total = public[: COUNTED + 1].count()
+    rows = public[offset : min(offset + limit, COUNTED)].values_list("id", "public_id", "name", "code")
+    hits = [Hit(key, public_id, name, code, code, False) for key, public_id, name, code in rows]
+    return Found(min(total, COUNTED), total > COUNTED, hits)
+
+
+def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
+    steps = plan(fragments, grams_for_reading())
+    last = min(offset + limit, COUNTED)
+    # One more than shown tells whether that is all; where all are ranked anyway, all that are counted.
+    names, complete = _ranked(fragments, steps, COUNTED + 1 if isinstance(steps, Rare) else last + 1)
+    total = len(names)
+    if isinstance(steps, Common) and not complete:
+        total = _count(fragments, steps)
+    hits, gone = _hits(dict(list(names.items())[offset:last]))
+    return Found(min(total, COUNTED) - gone, total > COUNTED, hits)
+
+
+def _ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict[int, str], bool]:
+    """The best name of each subject, best first, at least `want` of them; and whether these are all there are."""
+    exact, patterns = "".join(fragments), _patterns(fragments)
+    rows = want
+    while True:
+        if isinstance(steps, Rare):
+            sql = "SELECT * FROM search_rare(%s::integer[], %s::text[], %s, %s, %s)"
+            found = _ask(sql, [steps.probe, patterns, fragments[0], exact, rows])
+        else:
+            sql = "SELECT * FROM search_common(%s::integer[], %s::integer[], %s::text[], %s, %s, %s)"
+            found = _ask(sql, [steps.opening_tiers, steps.tiers, patterns, fragments[0], exact, rows])
+        names: dict[int, str] = {}
+        for subject_id, name_n in found:
+            names.setdefault(subject_id, name_n)
+        if len(found) < rows:
+            return names, True
+        if len(names) >= want:
+            return names, False
+        rows *= 2  # subjects with several such names took the places of others
+
+
+def _count(fragments: list[str], steps: Common) -> int:
+    """Subjects, exactly up to COUNTED, more than that beyond."""
+    rows = COUNTED + COUNTED // 8  # room for subjects that two names match
+    while True:
+        sql = "SELECT * FROM search_count(%s::integer[], %s::text[], %s)"
+        [(names, subjects)] = _ask(sql, [steps.count_tiers, _patterns(fragments), rows])
+        if names < rows or subjects > COUNTED:
+            return subjects
+        rows *= 2
+
+
+def _patterns(fragments: list[str]) -> list[str]:
+    # Normalised text has none of LIKE's characters; escaped still, for whoever changes normalising.
+    return ["%" + re.sub(r"([%_\\])", r"\\\1", fragment) + "%" for fragment in fragments]
+
+
+def _ask(sql: str, parameters: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
+    """The subjects with the name that matched as it was written; and how many are public no more (sentence 4, G6)."""
+    public = Subject.objects.public().filter(id__in=list(names))
+    subjects = {row[0]: row for row in public.values_list("id", "public_id", "name", "code")}
+    renamed = {key for key, row in subjects.items() if normalise(row[2])[:LONGEST_NAME] != names[key]}
+    written = {}
+    if renamed:
+        former = FormerName.objects.filter(subject__in=renamed).order_by("-id").values_list("subject_id", "name")
+        written = {key: name for key, name in former if normalise(name)[:LONGEST_NAME] == names[key]}
+    hits = []
+    for key in [key for key in names if key in subjects]:
+        _, public_id, name, code = subjects[key]
+        matched = written.get(key, names[key]) if key in renamed else name
+        hits.append(Hit(key, public_id, name, code, matched, key in renamed))
+    return hits, len(names) - len(hits)

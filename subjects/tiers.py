@@ -1,0 +1,50 @@
+"""检索步骤: what a query asks of the index, chosen by how common its grams are. Pure. Source: design §7."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .tokens import CUTS, LONGEST, CommonGrams, grams, hashed, opening, part_token, tier, tier_token
+
+PROBES = 4  # grams that are asked together; further ones cost more than they exclude
+
+
+@dataclass(frozen=True)
+class Rare:
+    """One probe finds few enough names to rank them all."""
+
+    probe: list[int]
+
+
+@dataclass(frozen=True)
+class Common:
+    """Tiers to walk: of names that begin with the query, of all names, and of all names as counting wants them."""
+
+    opening_tiers: list[list[int]]
+    tiers: list[list[int]]
+    count_tiers: list[list[int]]
+
+
+def plan(fragments: Sequence[str], common: CommonGrams) -> Rare | Common:
+    """How to look for names that hold all fragments, each normalised and of at least two characters."""
+    asked: set[str] = set().union(*(grams(fragment) for fragment in fragments))
+    rare = sorted(asked - common.tiered)
+    if rare:
+        return Rare([hashed(gram) for gram in rare[:PROBES]])
+    shortest = tier(max(len(fragment) for fragment in fragments))  # fragments may overlap in a name
+    begins = opening(fragments[0])
+    opening_tiers = [[hashed(begins)]]
+    if begins in common.tiered:
+        opening_tiers, _ = _walk({*asked, begins}, shortest, common)
+    tiers, count_tiers = _walk(asked, shortest, common)
+    return Common(opening_tiers, tiers, count_tiers)
+
+
+def _walk(asked: set[str], shortest: int, common: CommonGrams) -> tuple[list[list[int]], list[list[int]]]:
+    """Tiers from the shortest name upward, and the same for counting: small parts of all lengths first."""
+    rarest = sorted(asked, key=lambda gram: (common.frequency[gram], gram))[:PROBES]
+    lengths = range(shortest, LONGEST + 1)
+    if not common.split.issuperset(rarest):  # one that is not split bounds the work already
+        tiers = [[tier_token(length, gram) for gram in rarest] for length in lengths]
+        return tiers, tiers
+    parts = {at: [part_token(*at, gram) for gram in rarest] for at in ((n, cut) for n in lengths for cut in CUTS)}
+    return list(parts.values()), [parts[length, cut] for cut in CUTS for length in lengths]
