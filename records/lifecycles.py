@@ -6,7 +6,7 @@ SUBMISSION = Lifecycle(
     initial=["received"],
     moves=[
         move("finish", "received", "done", "处理完成"),
-        move("refuse", "received", "refused", "未能读取", needs_reason=True),
+        move("refuse", "received", "refused", "未能读取"),
         move("take_back", "done", "taken_back", "撤回"),
     ],
 )

@@ -177,6 +177,9 @@ class Record(models.Model):
     )
     effect_ended = models.BooleanField("效力已届满", default=False)
     public_from = models.DateField("公示日期", null=True, blank=True)
+    publication_months = models.PositiveSmallIntegerField(
+        "公示期（月）", null=True, blank=True, help_text="Only where the rule set counts from publication."
+    )
     public_until = models.DateField("公示截止", null=True, blank=True, help_text="Last day in public; empty: no end.")
     version = models.OneToOneField("Version", on_delete=models.PROTECT, related_name="current_of", db_index=False)
 

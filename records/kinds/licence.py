@@ -66,7 +66,7 @@ LICENCE = Kind(
         Column("XK_LYDW", "数据来源单位", text, 200, "always"),
         Column("XK_LYDWDM", "数据来源单位统一社会信用代码", uscc, 64, "always"),
         Column("BZ", "备注", text, 512, public=False),
-    ),  # fmt: skip
+    ),
     document_number="XK_WSH",
     licence_number="XK_XKBH",
     decided_on="XK_JDRQ",

@@ -82,7 +82,7 @@ PENALTY = Kind(
         Column("CF_SJLY", "数据来源单位", text, 200, "always"),
         Column("CF_SJLYDM", "数据来源单位统一社会信用代码", uscc, 64, "always"),
         Column("BZ", "备注", text, 512, public=False),
-    ),  # fmt: skip
+    ),
     document_number="CF_WSH",
     licence_number="",
     decided_on="CF_JDRQ",

@@ -37,7 +37,7 @@ class Unreadable(ValueError):
 
 
 def recognise(data: bytes, file_name: str) -> str:
-    """"workbook" or "table" for the parser. Raises Unreadable. Looks at the bytes; the name only tells .csv from junk."""
+    """ "workbook" or "table" for the parser. Raises Unreadable. Looks at the bytes; the name only tells .csv from junk."""
     if not data:
         raise Unreadable("empty")
     if len(data) > MAX_BYTES:

@@ -69,7 +69,9 @@ def recognise(rows: Sequence[Sequence[Cell]]) -> Layout | None:
 def _kind_of(cells: Sequence[str]) -> Kind | None:
     best: tuple[int, Kind | None] = (0, None)
     for kind in KINDS.values():
-        known = sum(1 for cell in set(cells) if cell and (cell.upper() in _titles(kind.key) or cell in kind.generation_1))
+        known = sum(
+            1 for cell in set(cells) if cell and (cell.upper() in _titles(kind.key) or cell in kind.generation_1)
+        )
         best = max(best, (known, kind), key=lambda found: found[0])
     return best[1] if best[0] >= 5 else None
 
@@ -111,6 +113,4 @@ def _nothing_missing(kind: Kind, found: Sequence[str], generation: str) -> None:
         if column.required == "always" and column.code not in found and column.code not in spared
     ]
     if missing:
-        raise Unreadable(
-            "column_missing", f"识别为{kind.title}表，但缺少必需的列：{'、'.join(missing)}。{TEMPLATE}"
-        )
+        raise Unreadable("column_missing", f"识别为{kind.title}表，但缺少必需的列：{'、'.join(missing)}。{TEMPLATE}")

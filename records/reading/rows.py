@@ -9,7 +9,9 @@ from ..columns import Cell
 from .formats import Unreadable
 from .headers import WITHIN, Layout, recognise
 
-_NOTE = re.compile(r"^\s*(注|备注|说明|填写说明|填报说明|填表说明|填表人|填报人|审核人|制表|联系电话|合计|示例)\s*([:：、.\d]|$)")
+_NOTE = re.compile(
+    r"^\s*(注|备注|说明|填写说明|填报说明|填表说明|填表人|填报人|审核人|制表|联系电话|合计|示例)\s*([:：、.\d]|$)"
+)
 
 
 @dataclass

@@ -1,0 +1,16 @@
+from credit_platform.commands import AnsweringCommand, Refused
+from credit_platform.sweeps import SWEEPS, run
+
+
+class Command(AnsweringCommand):
+    help = "Run the sweeps that Celery beat runs, once; safe at any time, twice, late."
+    dated = True
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--only", metavar="NAME", help=", ".join(SWEEPS))
+
+    def answer(self, *, on, only, **options):
+        if only and only not in SWEEPS:
+            raise Refused(f"没有名为 {only} 的任务；有：{'、'.join(SWEEPS)}。")
+        return {name: run(name, on) for name in ([only] if only else SWEEPS)}

@@ -1,0 +1,82 @@
+"""Checking a row (逐行校验): cells by national code → values in one spelling, and findings. Pure.
+
+The same way for a row of a workbook, a hand-typed form and, later, the API. Source: B2, B3.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from .columns import Cell
+from .findings import ERROR, Finding
+from .kinds import Kind
+from .kinds.base import ORGANISATION, PERSON, SOLE_TRADER, Row
+
+
+def check_row(
+    kind: Kind, cells: Mapping[str, Cell], today: date, *, categorised: bool = True
+) -> tuple[Row, list[Finding]]:
+    """Values of the non-empty cells, and what was found. `categorised` False: the layout (G2) has no category column.
+
+    `today`: the day of arrival; nothing is decided after it.
+    """
+    row: Row = {}
+    findings: list[Finding] = []
+    failed = set()
+    for column in kind.columns:
+        cell = cells.get(column.code, "")
+        if cell == "":
+            continue
+        value, found = column.clean(cell)
+        if value:
+            row[column.code] = value
+        if found:
+            findings += found
+            if not value:
+                failed.add(column.code)
+    if not categorised:
+        row.setdefault(f"{kind.prefix}_XDR_LB", _category(kind, row))
+    findings += _missing(kind, row, failed)
+    for rule in kind.rules:
+        findings += rule(kind, row, today)
+    return row, _once(findings)
+
+
+def _category(kind: Kind, row: Row) -> str:
+    """What G2 left to the reader: an ID number without a code is a person, 92 a sole trader, all else an organisation."""
+    code = row.get(f"{kind.prefix}_XDR_SHXYM", "")
+    if not code and row.get(f"{kind.prefix}_XDR_ZJHM"):
+        return PERSON
+    return SOLE_TRADER if code.startswith("92") else ORGANISATION
+
+
+def _missing(kind: Kind, row: Row, failed: set[str]) -> list[Finding]:
+    category = row.get(f"{kind.prefix}_XDR_LB", "")
+    person = category == PERSON
+    wanted = {"always"} | ({"person"} if person else {"organisation"} if category else set())
+    findings = []
+    for column in kind.columns:
+        if column.required in wanted and column.code not in row and column.code not in failed:
+            hint = f"（{column.hint}）" if column.hint else ""
+            findings.append(Finding(column.code, "missing", f"没有填“{column.title}”，这一项必填，请补填{hint}。"))
+    numbers = [f"{kind.prefix}_XDR_{name}" for name in ("SHXYM", "GSZC", "ZZJG", "SWDJ", "SYDW", "SHZZ")]
+    if category and not person and not any(number in row or number in failed for number in numbers):
+        why = "没有填统一社会信用代码，单位和个体工商户必填；确无代码的，须填工商注册号等其他号码之一。"
+        findings.append(Finding(numbers[0], "missing", why))
+    return findings
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """One error a column is enough to mend it; the first is the most basic."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for finding in findings:
+        mark = (finding.column, finding.verdict if finding.verdict == ERROR else finding.code)
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(finding)
+    return kept
+
+
+def has_error(findings: list[Finding]) -> bool:
+    """Whether the row stays out."""
+    return any(finding.verdict == ERROR for finding in findings)

@@ -1,0 +1,46 @@
+"""Deadlines (期限): reckoning again what was reckoned before: a calendar came in, a version came back. Source: C7."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from ledger.acts import Actor, record_act
+from ledger.moves import apply_set
+from rules.calendar import working_calendar
+from rules.duties import DutyBook
+
+from .kinds import KINDS
+from .models import Record, Version
+from .reckoning import Reckoner, deadlines
+
+
+def facts_of_version(version: Version) -> tuple[dict[str, Any], bool]:
+    """(typed columns as fields of Record, whether a grave warning stands) of a version on file."""
+    submission = version.submission
+    reckoner = Reckoner(submission.department, submission.arrived_on, stock=submission.stock)
+    facts, _ = reckoner.reckon(KINDS[version.record.kind], version.content)
+    return asdict(facts), any(warning.get("grave") for warning in version.warnings)
+
+
+@transaction.atomic
+def reckon_again(*, actor: Actor, on: date) -> int:
+    """Recompute every provisional deadline by the calendar as it is now; returns how many records changed."""
+    calendar = working_calendar()
+    duties = DutyBook(calendar)
+    provisional = Record.objects.filter(provisional=True)
+    groups = list(
+        provisional.values("kind", "decided_on", "arrived_on", "due", "release_by")
+        .order_by("decided_on", "arrived_on")
+        .distinct()
+    )
+    act, changed = None, 0
+    for group in groups:
+        due, release_by, still = deadlines(duties, calendar, group["kind"], group["decided_on"], group["arrived_on"])
+        if still and (due, release_by) == (group["due"], group["release_by"]):
+            continue
+        act = act or record_act("reckon", actor, on, basis="工作日历更新")
+        rows = provisional.filter(**group)
+        changed += len(apply_set(rows, "reckon", act, due=due, release_by=release_by, provisional=still))
+    return changed

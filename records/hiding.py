@@ -1,0 +1,100 @@
+"""Emergency hide (紧急下线): one person takes a record from sight at once; a second confirms within one working day, or it
+is shown again. Source: design §4.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Officer, Role
+from credit_platform.lifecycle import IllegalMove
+from ledger.acts import CLOCK, Actor, record_act
+from ledger.moves import apply, note
+from rules.calendar import working_calendar
+
+from .models import Hide, Record
+
+CONFIRM_WITHIN = 1  # working days
+HIDERS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
+
+
+class HideRefused(ValueError):
+    """Not possible; the message says why and what to do."""
+
+
+@transaction.atomic
+def hide(record: Record, *, officer: Officer, actor: Actor, on: date, reason: str) -> Hide:
+    """Out of public sight from now. Raises HideRefused."""
+    _within_reach(officer, record)
+    if not reason.strip():
+        raise HideRefused("请写明紧急下线的理由。")
+    if Hide.objects.filter(record=record, lifted_on__isnull=True).exists():
+        raise HideRefused("这条记录已经下线，正在等待第二人确认。")
+    act = record_act("hide", actor, on, reason=reason.strip())
+    try:
+        apply(record, "hide", act)
+    except IllegalMove as reason_:
+        raise HideRefused("这条记录没有在公示，无需下线。") from reason_
+    made = Hide.objects.create(
+        record=record,
+        reason=reason.strip(),
+        proposer=officer,
+        hidden_on=on,
+        confirm_by=working_calendar().add(on, CONFIRM_WITHIN).date,
+    )
+    note(act, made.object_kind, made.public_id, "hide", "open")
+    return made
+
+
+@transaction.atomic
+def confirm(hidden: Hide, *, officer: Officer, actor: Actor, on: date) -> None:
+    """The second person's word. Raises HideRefused."""
+    hidden = Hide.objects.select_for_update(of=("self",)).select_related("record").get(pk=hidden.pk)
+    _within_reach(officer, hidden.record)
+    if hidden.proposer_id == officer.pk:
+        raise HideRefused("自己提出的紧急下线不能由自己确认，请另一位同事确认。")
+    if hidden.lifted_on or hidden.approver_id or on > hidden.confirm_by:
+        raise HideRefused("这次下线已经结束或已确认，请刷新页面查看。")
+    act = record_act("confirm_hide", actor, on)
+    hidden.approver, hidden.confirmed_on = officer, on
+    hidden.save(update_fields=["approver", "confirmed_on"])
+    apply(hidden.record, "confirm_hide", act)
+    note(act, hidden.object_kind, hidden.public_id, "confirm", "confirmed")
+
+
+@transaction.atomic
+def show_again(hidden: Hide, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
+    """End a hide. Raises HideRefused. A confirmed one is ended by somebody who did not ask for it."""
+    hidden = Hide.objects.select_for_update(of=("self",)).select_related("record").get(pk=hidden.pk)
+    _within_reach(officer, hidden.record)
+    if not reason.strip():
+        raise HideRefused("请写明恢复公示的理由。")
+    if hidden.lifted_on:
+        raise HideRefused("这条记录已经恢复公示。")
+    _lift(hidden, actor, on, reason.strip())
+
+
+@transaction.atomic
+def lift_unconfirmed(on: date) -> int:
+    """The clock: nobody confirmed in time, so the record is shown again (it has been since midnight). Returns how many."""
+    late = Hide.objects.filter(lifted_on__isnull=True, approver__isnull=True, confirm_by__lt=on)
+    found = list(late.select_for_update(skip_locked=True, of=("self",)).select_related("record"))
+    for hidden in found:
+        _lift(hidden, CLOCK, on, "未在一个工作日内经第二人确认")
+    return len(found)
+
+
+def _lift(hidden: Hide, actor: Actor, on: date, reason: str) -> None:
+    act = record_act("show_again", actor, on, reason=reason)
+    hidden.lifted_on = on
+    hidden.save(update_fields=["lifted_on"])
+    if hidden.record.state == "released":
+        apply(hidden.record, "show_again", act)
+    note(act, hidden.object_kind, hidden.public_id, "lift", "lifted")
+
+
+def _within_reach(officer: Officer, record: Record) -> None:
+    if not officer.has_role(*HIDERS):
+        raise HideRefused("只有审核员和信用办可以做这一操作。")
+    if not Record.objects.visible_to(officer).filter(pk=record.pk).exists():
+        raise HideRefused("这条记录不在您的职责范围内。")

@@ -1,0 +1,227 @@
+"""Intake (数据入库): one submission from its kept file to records and rejected rows, in one transaction.
+
+Run as often as you like: what is done is done once, a killed run leaves nothing behind and is run again. Source: B1, B2,
+design §3.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.cache import cache
+from django.db import transaction
+
+from accounts.acting import actor_of
+from accounts.models import Department
+from ledger.acts import Actor, record_act
+from ledger.models import Act
+from ledger.moves import apply
+from subjects.binding import Binder, Claim
+
+from . import files
+from .checking import check_row, has_error
+from .claiming import claim_of, compare, content_of
+from .columns import Cell, parse_date
+from .findings import WARNING, Finding, grave, warning
+from .kinds import KINDS, Kind
+from .kinds.base import Row
+from .mending import Mended
+from .models import RejectedRow, Submission
+from .reading.formats import Unreadable
+from .reading.parsing import sheets
+from .reading.rows import data_sheet
+from .reckoning import Reckoner
+from .renewing import meet_known
+from .storing import Draft, store_new
+
+CHUNK = 4_000  # rows
+MAX_ATTEMPTS = 5
+MAX_KEPT = 20_000  # findings that a report carries; all of them stand on the rejected rows and versions
+
+
+@dataclass
+class Report:
+    """What came of a submission: counts, and findings as (data row from 1, finding)."""
+
+    counts: dict[str, int] = field(
+        default_factory=lambda: {"rows": 0, "new": 0, "unchanged": 0, "changed": 0, "rejected": 0}
+    )
+    findings: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def say(self, row: int, findings: list[Finding]) -> None:
+        if len(self.findings) < MAX_KEPT:
+            self.findings += [(row, finding) for finding in findings]
+
+
+def run(submission_id: int, *, actor: Actor | None = None) -> Report | None:
+    """Process a received submission. None: it is done already, or another process is at it.
+
+    `actor`: who acts, where it is not the clerk at a page. Raises whatever the database raises; then nothing was
+    written, and `resume` runs it again.
+    """
+    if not _begin(submission_id, actor):
+        return None
+    with transaction.atomic():
+        submission = _locked(submission_id)
+        if submission is None:
+            return None
+        act = record_act("intake", actor or actor_of(submission.clerk, Act.Channel.PAGE), submission.arrived_on)
+        try:
+            with transaction.atomic():
+                report = _Run(submission, act).everything()
+        except Unreadable as reason:
+            _refuse(submission, act, reason)
+            return Report(findings=[(0, Finding("", reason.code, reason.message))])
+        apply(submission, "finish", act, done_at=act.at, **report.counts)
+        return report
+
+
+def _locked(submission_id: int) -> Submission | None:
+    waiting = Submission.objects.select_for_update(skip_locked=True, of=("self",)).select_related("department", "clerk")
+    return waiting.filter(pk=submission_id, state=Submission.State.RECEIVED).first()
+
+
+def _begin(submission_id: int, actor: Actor | None) -> bool:
+    """Count the attempt in a transaction of its own: a file that kills its worker again and again is given up."""
+    with transaction.atomic():
+        submission = _locked(submission_id)
+        if submission is None:
+            return False
+        if submission.attempts >= MAX_ATTEMPTS:
+            act = record_act("intake", actor or actor_of(submission.clerk, Act.Channel.PAGE), submission.arrived_on)
+            _refuse(
+                submission,
+                act,
+                Unreadable("poisoned", "平台多次尝试都未能处理这个文件，已通知系统管理员，请改用模板重报。"),
+            )
+            return False
+        submission.attempts += 1
+        submission.save(update_fields=["attempts"])
+        return True
+
+
+def _refuse(submission: Submission, act: Act, reason: Unreadable) -> None:
+    apply(submission, "refuse", act, refusal=reason.message)
+
+
+class _Run:
+    """One pass over the rows of a submission; what it holds is needed by every row."""
+
+    def __init__(self, submission: Submission, act: Act):
+        self.submission, self.act = submission, act
+        self.reckoner = Reckoner(submission.department, submission.arrived_on, stock=submission.stock)
+        self.binder = Binder()
+        self.report = Report()
+        self.first_names: dict[tuple[str, str], str] = {}
+        self.seen: dict[tuple, int] = {}
+        self.mended = Mended(submission)
+        own = Department.objects.answered_for_by(submission.department) | Department.objects.tree(submission.department)
+        self.own = dict(own.values_list("pk", "code"))
+        self.own_codes = frozenset(self.own.values())
+
+    def everything(self) -> Report:
+        if self.submission.means == Submission.Means.FORM:
+            typed = json.loads(files.fetch(self.submission.file_path))
+            self._take(KINDS[typed["kind"]], "form", iter([(1, typed["cells"], "")]))
+        else:
+            with sheets(files.fetch(self.submission.file_path), self.submission.file_name) as lines:
+                sheet = data_sheet(lines)
+                if sheet.layout.unknown:
+                    names = "、".join(sheet.layout.unknown[:10])
+                    self.report.say(0, [warning("", "unknown_column", f"表中有不认识的列，未读取：{names}。")])
+                self._take(sheet.layout.kind, sheet.layout.generation, sheet.rows)
+        if not self.report.counts["rows"]:
+            raise Unreadable("no_rows", "表头下面没有数据。请填写数据后重报。")
+        self.mended.write()
+        return self.report
+
+    def _take(self, kind: Kind, layout: str, rows: Iterator[tuple[int, dict[str, Cell], str]]) -> None:
+        self.submission.kind, self.submission.layout = kind.key, layout
+        self.submission.save(update_fields=["kind", "layout"])
+        while chunk := list(islice(rows, CHUNK)):
+            self._chunk(kind, layout != "G2", chunk)
+            self.report.counts["rows"] += len(chunk)
+            show_progress(self.submission, self.report.counts["rows"])
+
+    def _chunk(self, kind: Kind, categorised: bool, chunk: list[tuple[int, dict[str, Cell], str]]) -> None:
+        good: list[tuple[int, Row, Claim, list[Finding], str]] = []
+        rejected: list[RejectedRow] = []
+        for number, cells, token in chunk:
+            row, findings = check_row(kind, cells, self.submission.arrived_on, categorised=categorised)
+            if has_error(findings):
+                rejected.append(self._rejected(kind, number, row, findings))
+            else:
+                good.append((number, row, claim_of(kind, row), findings, token))
+        self.binder.look_up(claim for _, _, claim, _, _ in good)
+        drafts, claims, tokens = [], [], {}
+        for number, row, claim, findings, token in good:
+            draft = self._draft(kind, number, row, claim, findings)
+            if draft is None:
+                rejected.append(self._rejected(kind, number, row, findings))
+                continue
+            drafts.append(draft)
+            claims.append(claim)
+            tokens[number] = token
+        for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
+            draft.subject_id = subject_id
+        fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, frozenset(self.own))
+        store_new(fresh, self.submission, self.act, kind.key)
+        for draft, finding in refused:
+            self.report.say(draft.row, [finding])
+            rejected.append(self._reject(draft.row, [finding], draft.facts.decided_on, draft.facts.due))
+            tokens.pop(draft.row)
+        self.mended.note(tokens)
+        RejectedRow.objects.bulk_create(rejected)
+        for name, count in (*counts.items(), ("new", len(fresh)), ("rejected", len(rejected))):
+            self.report.counts[name] += count
+
+    def _draft(self, kind: Kind, number: int, row: Row, claim: Claim, findings: list[Finding]) -> Draft | None:
+        """None: an error that only the whole file or the database shows; it has been added to `findings`."""
+        facts, more = self.reckoner.reckon(kind, row)
+        findings += more
+        findings += compare(kind, claim, self.binder, self.first_names.get(claim.key))
+        self.first_names.setdefault(claim.key, claim.name)
+        if facts.body_code not in self.own_codes:
+            said = (
+                f"决定机关“{facts.body_name}”不是报送部门本身、其下级或其承接职能的部门，请核对；由审核员确认后公示。"
+            )
+            findings.append(grave(kind.body_code, "other_body", said))
+        key = (claim.key, facts.body_code, facts.document_key, facts.number_key)
+        if key in self.seen:
+            said = f"与本文件第{self.seen[key]}行重复（机关、文书号、相对人都相同），请删去其中一行。"
+            findings.append(Finding(kind.document_number, "repeated", said))
+            return None
+        self.seen[key] = number
+        self.report.say(number, findings)
+        content, sealed, sameness = content_of(kind, row)
+        said = [finding.as_json() for finding in findings if finding.verdict == WARNING]
+        return Draft(number, 0, facts, content, sealed, sameness, said, any(finding.grave for finding in findings))
+
+    def _rejected(self, kind: Kind, number: int, row: Row, findings: list[Finding]) -> RejectedRow:
+        self.report.say(number, findings)
+        decided_on = parse_date(row.get(kind.decided_on, ""))
+        due = self.reckoner.due_of(kind.key, decided_on) if decided_on else None
+        return self._reject(number, findings, decided_on, due)
+
+    def _reject(self, number: int, findings: list[Finding], decided_on, due) -> RejectedRow:
+        said = [finding.as_json() for finding in findings]
+        return RejectedRow(submission=self.submission, row=number, findings=said, decided_on=decided_on, due=due)
+
+
+# --- progress: for the eye only, in Redis, where it may be lost ---------------------------------------------------------
+
+
+def show_progress(submission: Submission, rows: int) -> None:
+    """Say how many rows are read; nobody depends on it."""
+    with suppress(Exception):  # Redis is away: the intake goes on
+        cache.set(f"intake:{submission.public_id}", rows, timeout=600)
+
+
+def progress_of(submission: Submission) -> int | None:
+    """Rows read so far; None where it is not known."""
+    try:
+        return cache.get(f"intake:{submission.public_id}")
+    except Exception:
+        return None

@@ -1,0 +1,66 @@
+"""Deciding proposals (更正与撤下的审核): a second person takes or declines what a later upload says. Source: B7, D6."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Officer, Role
+from ledger.acts import Actor, record_act
+from ledger.moves import apply
+
+from .models import Proposal, Record
+from .releasing import ReleaseRefused
+
+DATES = ("decided_on", "valid_until", "due", "public_until")
+# release_by stays what it was: the record is out already.
+TAKEN = (
+    "document_number", "body_name", "decided_on", "valid_until", "due", "provisional", "publishable", "internal_reason",
+    "seriousness", "derived", "rule_set", "field", "publication_months", "public_until",
+)  # fmt: skip
+
+
+@transaction.atomic
+def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> None:
+    """采纳: the corrected text takes the place of the public one, or the record leaves. Raises ReleaseRefused."""
+    proposal = _open(proposal, reviewer)
+    record = proposal.record
+    if proposal.kind == Proposal.Kind.WITHDRAWAL:
+        act = record_act("withdraw", actor, on, reason="报送部门注明决定已无效（撤销、注销或失效）")
+        apply(record, "withdraw", act)
+    else:
+        act = record_act("correct", actor, on)
+        typed = {name: _value(name, proposal.typed[name]) for name in TAKEN}
+        if record.stock:
+            typed["due"] = None
+        ended = not typed["publishable"] or (typed["public_until"] is not None and typed["public_until"] < on)
+        move = "correct_ended" if ended and record.state in ("released", "ended") else "correct"
+        apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=False, **typed)
+    apply(proposal, "accept", act, approver=reviewer, decided_on=on)
+
+
+@transaction.atomic
+def decline(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, reason: str) -> None:
+    """不采纳: the public text stays. Raises ReleaseRefused."""
+    proposal = _open(proposal, reviewer)
+    if not reason.strip():
+        raise ReleaseRefused("请写明不采纳的理由，填报员会看到。")
+    act = record_act("decline", actor, on, reason=reason.strip())
+    apply(proposal, "decline", act, approver=reviewer, decided_on=on)
+
+
+def _open(proposal: Proposal, reviewer: Officer) -> Proposal:
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related("record", "version", "submission")
+    proposal = locked.get(pk=proposal.pk)
+    if not reviewer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
+        raise ReleaseRefused("只有审核员可以审核更正；请由本部门审核员登录后操作。")
+    if reviewer.pk == proposal.proposer_id:
+        raise ReleaseRefused("自己报送的更正不能由自己审核，请由另一位审核员操作。")
+    if not Record.objects.visible_to(reviewer).filter(pk=proposal.record_id).exists():
+        raise ReleaseRefused("这条记录不在您的职责范围内。")
+    if proposal.state != Proposal.State.OPEN:
+        raise ReleaseRefused("这项提议已经处理过，请刷新页面查看。")
+    return proposal
+
+
+def _value(name: str, said):
+    return date.fromisoformat(said) if said and name in DATES else said

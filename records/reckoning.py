@@ -1,0 +1,173 @@
+"""Reckoning (期限与公示范围推算): from the values of a row to dates, class and whether the public may see it.
+
+Numbers of the law come from `rules`, as of the decision date. Source: C1, C4, B8, design §3, §4.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Department
+from credit_platform.codes import document_key
+from credit_platform.periods import penalty_kinds
+from credit_platform.workdays import Calendar, months_later
+from rules.calendar import working_calendar
+from rules.duties import DutyBook
+from rules.periods import PeriodBook
+
+from .columns import LONG_TERM
+from .findings import Finding, grave, warning
+from .kinds import Kind
+from .kinds.base import PERSON, Row
+from .models import InternalReason
+
+GRACE = 2  # working days between arrival and the earliest publication by the clock (design §4)
+STOCK_MONTHS = 36  # B8: others of the past three years
+
+
+@dataclass
+class Facts:
+    """Typed columns of a record that follow from its values; named as the fields of `Record`."""
+
+    decided_on: date
+    document_number: str
+    document_key: str
+    number_key: str
+    body_code: str
+    body_name: str
+    valid_until: date | None
+    due: date | None = None
+    release_by: date | None = None
+    provisional: bool = False
+    publishable: bool = True
+    internal_reason: str = ""
+    seriousness: str = ""
+    derived: str = ""
+    rule_set: str = ""
+    field: str = ""
+    public_until: date | None = None
+    publication_months: int | None = None
+
+    def keep_internal(self, reason: InternalReason) -> None:
+        if self.publishable:
+            self.publishable, self.internal_reason = False, reason.value
+
+
+def deadlines(
+    duties: DutyBook, calendar: Calendar, kind: str, decided_on: date, arrived_on: date
+) -> tuple[date | None, date | None, bool]:
+    """(due, release_by, provisional): the law's day, and the morning on which the clock publishes (design §4)."""
+    due, grace = duties.due(kind, decided_on), calendar.add(arrived_on, GRACE)
+    if due is None:
+        return None, grace.date, grace.provisional
+    return due.date, max(due.date, grace.date), due.provisional or grace.provisional
+
+
+class Reckoner:
+    """Takes calendar, duties and period rules once, then reckons row by row.
+
+    `department` reports; `arrived_on` is the day of arrival; `stock` (存量): not counted late, in scope only if valid or
+    of the past three years.
+    """
+
+    def __init__(self, department: Department, arrived_on: date, *, stock: bool, calendar: Calendar | None = None):
+        self.department, self.arrived_on, self.stock = department, arrived_on, stock
+        self.calendar = calendar or working_calendar()
+        self._duties = DutyBook(self.calendar)
+        self._periods = PeriodBook()
+
+    def reckon(self, kind: Kind, row: Row) -> tuple[Facts, list[Finding]]:
+        """Facts of a row without errors, and warnings about them."""
+        valid_until = date.fromisoformat(row[kind.valid_until])
+        facts = Facts(
+            decided_on=date.fromisoformat(row[kind.decided_on]),
+            document_number=row[kind.document_number],
+            document_key=document_key(row[kind.document_number]),
+            number_key=document_key(row.get(kind.licence_number, "")),
+            body_code=row[kind.body_code],
+            body_name=row[kind.body_name],
+            valid_until=None if valid_until == LONG_TERM else valid_until,
+        )
+        findings: list[Finding] = []
+        if row[f"{kind.prefix}_XDR_LB"] == PERSON:
+            facts.keep_internal(InternalReason.PERSON)
+        if row.get(kind.status, "1") == "0":
+            facts.keep_internal(InternalReason.INVALID)
+        if kind.key == "penalty":
+            findings += self._penalty(facts, row)
+        else:
+            facts.public_until = facts.valid_until
+        findings += self._scope(kind, facts)
+        self.set_deadlines(kind.key, facts)
+        return facts, findings
+
+    def set_deadlines(self, kind: str, facts: Facts) -> None:
+        """Stock has none: it is never late, and only a person publishes it."""
+        if not self.stock:
+            facts.due, facts.release_by, facts.provisional = deadlines(
+                self._duties, self.calendar, kind, facts.decided_on, self.arrived_on
+            )
+
+    def due_of(self, kind: str, decided_on: date) -> date | None:
+        """法定公示期限 of a row that did not even become a record."""
+        found = None if self.stock else self._duties.due(kind, decided_on)
+        return found.date if found else None
+
+    # --- penalties -------------------------------------------------------------------------------------------------
+
+    def _penalty(self, facts: Facts, row: Row) -> list[Finding]:
+        facts.field = self.department.field
+        kinds, _ = penalty_kinds(row["CF_CFLB"])
+        rules = self._periods.rules_for(facts.decided_on, facts.field)
+        fine = Decimal(row["CF_NR_FK"]) if "CF_NR_FK" in row else None
+        facts.rule_set = rules.key if rules else ""
+        facts.derived = facts.seriousness = rules.seriousness(kinds, fine) if rules else ""
+        findings: list[Finding] = []
+        if not facts.seriousness:
+            said = f"处罚类别“{row['CF_CFLB']}”无法按规定推定失信程度（轻微、一般、严重），须由审核员确认后才能公示。"
+            findings.append(grave("CF_CFLB", "class_not_derivable", said))
+        self.set_period(facts)
+        return findings + self._sent_end(facts, row.get("CF_GSJZQ", ""))
+
+    def set_period(self, facts: Facts) -> None:
+        """Publication period of the class that `facts` has now (a reviewer may have changed it)."""
+        rules = self._periods.rules_for(facts.decided_on, facts.field)
+        period = rules.period(facts.seriousness, facts.field) if rules and facts.seriousness else None
+        facts.publication_months = facts.public_until = None
+        if rules is None or period is None:
+            return
+        if not period.public:
+            facts.keep_internal(InternalReason.MINOR)
+        if rules.from_publication:
+            facts.publication_months = period.longest or None
+        else:
+            facts.public_until = rules.public_until(facts.seriousness, facts.field, facts.decided_on, None)
+
+    def _sent_end(self, facts: Facts, sent: str) -> list[Finding]:
+        """公示截止期 sent by the department: kept where it is earlier; the law's longest period stands above it."""
+        if not sent or date.fromisoformat(sent) in (facts.public_until, LONG_TERM):
+            return []
+        end = date.fromisoformat(sent)
+        reckoned = facts.public_until
+        if reckoned is not None and end > reckoned:
+            said = f"“公示截止期”填的是 {sent}，超过规定的最长公示期，平台按 {reckoned} 停止公示。"
+        else:
+            facts.public_until = end
+            said = f"“公示截止期”填的是 {sent}，与平台按规定推算的{reckoned or '期限'}不同，平台按 {sent} 停止公示，请核对。"
+        return [warning("CF_GSJZQ", "other_end", said)]
+
+    # --- scope -----------------------------------------------------------------------------------------------------
+
+    def _scope(self, kind: Kind, facts: Facts) -> list[Finding]:
+        if not facts.publishable:
+            return []
+        if self.stock and kind.key == "penalty" and facts.decided_on < months_later(self.arrived_on, -STOCK_MONTHS):
+            facts.keep_internal(InternalReason.OLD_STOCK)
+            said = "这是三年以前的存量信息，已收下供内部使用，不公示。"
+            return [warning(kind.decided_on, "old_stock", said)]
+        if facts.public_until is not None and facts.public_until < self.arrived_on:
+            facts.keep_internal(InternalReason.OLD_STOCK if self.stock else InternalReason.PERIOD_OVER)
+            ended = "有效期" if kind.key == "licence" else "公示期"
+            said = f"{ended}已于 {facts.public_until} 届满，已收下供内部使用，不公示。"
+            return [warning(kind.valid_until if kind.key == "licence" else kind.decided_on, "period_over", said)]
+        return []

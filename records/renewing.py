@@ -1,0 +1,153 @@
+"""Renewing (变更与更正): what happens when a row's key is on file already. Nothing is ever doubled or silently changed.
+
+Same content: unchanged. Not yet public: a new version awaiting release. Public: a proposed correction, and the public
+text stays. Source: design §3, B7.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import connection
+
+from ledger.models import Act
+from ledger.moves import apply, facts_of, note
+
+from .findings import Finding
+from .kinds import KINDS
+from .models import InternalReason, Proposal, Record, Submission, Version
+from .storing import Draft, digest_of
+
+UNSEEN = {"awaiting", "escalated", "internal", "taken_back", "held"}  # nobody outside has seen it
+
+ON_FILE = """
+    SELECT given.place, record.id, record.state, record.department_id, department.name, version.sameness, open.sameness
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+         WITH ORDINALITY AS given (subject_id, body_code, document_key, number_key, place)
+    JOIN records_record record ON record.subject_id = given.subject_id AND record.kind = %s
+         AND record.body_code = given.body_code AND record.document_key = given.document_key
+         AND record.number_key = given.number_key
+    JOIN records_version version ON version.id = record.version_id
+    JOIN accounts_department department ON department.id = record.department_id
+    LEFT JOIN (SELECT proposal.record_id, version.sameness FROM records_proposal proposal
+               JOIN records_version version ON version.id = proposal.version_id WHERE proposal.state = 'open') open
+         ON open.record_id = record.id
+"""
+
+
+@dataclass(slots=True)
+class OnFile:
+    """A record under the key of a draft."""
+
+    record_id: int
+    state: str
+    department_id: int
+    department: str
+    sameness: str
+    proposed: str | None
+
+
+def meet_known(
+    drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, own: frozenset[int]
+) -> tuple[list[Draft], dict[str, int], list[tuple[Draft, Finding]]]:
+    """(drafts that are new, counts of unchanged and changed, drafts refused with the reason).
+
+    `own`: departments for which the submitting one answers; a record of any other is not theirs to change.
+    """
+    known = _on_file(drafts, kind)
+    counts = {"unchanged": 0, "changed": 0, "new": 0}
+    fresh, refused = [], []
+    for place, draft in enumerate(drafts, 1):
+        found = known.get(place)
+        if found is None:
+            fresh.append(draft)
+        elif found.department_id not in own:
+            said = f"该文书已由“{found.department}”报送，内容以其为准；需要更正的请联系该部门。"
+            refused.append((draft, Finding(KINDS[kind].document_number, "other_department", said)))
+        else:
+            counts[_meet(draft, found, submission, act)] += 1
+    return fresh, counts, refused
+
+
+def _on_file(drafts: Sequence[Draft], kind: str) -> dict[int, OnFile]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ON_FILE,
+            [
+                [draft.subject_id for draft in drafts],
+                [draft.facts.body_code for draft in drafts],
+                [draft.facts.document_key for draft in drafts],
+                [draft.facts.number_key for draft in drafts],
+                kind,
+            ],
+        )
+        return {place: OnFile(*values) for place, *values in cursor.fetchall()}
+
+
+def _meet(draft: Draft, found: OnFile, submission: Submission, act: Act) -> str:
+    """One draft against the record on file; says what it counts as."""
+    again = found.state == "taken_back"
+    if not again and draft.sameness in (found.sameness, found.proposed):
+        return "unchanged"
+    record = Record.objects.select_related("version").get(pk=found.record_id)
+    if found.state in UNSEEN:
+        _renew(record, draft, submission, act)
+        return "new" if again else "changed"
+    if found.state == "withdrawn" and draft.facts.internal_reason == InternalReason.INVALID:
+        return "unchanged"
+    _propose(record, draft, submission, act)
+    return "changed"
+
+
+def add_version(record: Record, draft: Draft, submission: Submission) -> Version:
+    """The next version of a record."""
+    salt = secrets.token_hex(16)
+    return Version.objects.create(
+        record=record,
+        number=record.versions.count() + 1,
+        content=draft.content,
+        sealed=draft.sealed,
+        sameness=draft.sameness,
+        salt=salt,
+        digest=digest_of(draft.content, salt),
+        warnings=draft.warnings,
+        submission=submission,
+        row=draft.row,
+    )
+
+
+def _renew(record: Record, draft: Draft, submission: Submission, act: Act) -> None:
+    move = "renew" if draft.state == "awaiting" else "renew_internal"
+    if record.state == "held":
+        move = "renew_held"  # a hold is a reviewer's word; sending again does not lift it
+    apply(
+        record,
+        move,
+        act,
+        version=add_version(record, draft, submission),
+        submission=submission,
+        arrived_on=submission.arrived_on,
+        stock=submission.stock,
+        grave=draft.grave,
+        **asdict(draft.facts),
+    )
+
+
+def _propose(record: Record, draft: Draft, submission: Submission, act: Act) -> None:
+    """A correction, or a withdrawal where the row says 无效; it stands in place of an earlier open one."""
+    for earlier in Proposal.objects.filter(record=record, state=Proposal.State.OPEN):
+        apply(earlier, "supersede", act)
+    invalid = draft.facts.internal_reason == InternalReason.INVALID
+    typed = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in asdict(draft.facts).items()
+    }
+    proposal = Proposal.objects.create(
+        record=record,
+        kind=Proposal.Kind.WITHDRAWAL if invalid else Proposal.Kind.CORRECTION,
+        version=add_version(record, draft, submission),
+        submission=submission,
+        typed=typed | {"grave": draft.grave},
+        proposer=submission.clerk,
+        proposed_on=submission.arrived_on,
+    )
+    note(act, proposal.object_kind, proposal.public_id, "propose", proposal.state, facts_of(record))

@@ -1,0 +1,106 @@
+"""Submitting (报送): receiving a file or a hand-typed row, and taking one's own submission back. Source: B1–B3."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Department, Officer
+from ledger.acts import Actor, record_act
+from ledger.moves import apply, apply_set, note
+
+from . import files
+from .deadlines import facts_of_version
+from .models import Proposal, Record, Submission, Version
+from .reading.formats import MAX_BYTES, Unreadable
+
+
+class SubmissionRefused(ValueError):
+    """The use case is not possible; the message says why and what to do."""
+
+
+def receive_file(
+    data: bytes, file_name: str, *, department: Department, clerk: Officer, actor: Actor, on: date, stock: bool = False
+) -> Submission:
+    """Keep an upload as it came and open its submission. Raises Unreadable (empty, too large).
+
+    The file is on disk before the row exists; processing it is `intake.run`.
+    """
+    if not data:
+        raise Unreadable("empty")
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too_large")
+    return _receive(data, file_name, Submission.Means.FILE, department, clerk, actor, on, stock)
+
+
+def receive_row(
+    kind: str, cells: Mapping[str, str], *, department: Department, clerk: Officer, actor: Actor, on: date
+) -> Submission:
+    """手工填报: one row typed in a form, by national column code; it goes the same way as a workbook."""
+    data = json.dumps({"kind": kind, "cells": {code: text for code, text in cells.items() if text}}, ensure_ascii=False)
+    return _receive(data.encode(), "手工填报", Submission.Means.FORM, department, clerk, actor, on, stock=False)
+
+
+def _receive(data: bytes, name: str, means, department, clerk, actor, on, stock) -> Submission:
+    path = files.keep(data)
+    with transaction.atomic():
+        submission = Submission.objects.create(
+            department=department,
+            clerk=clerk,
+            means=means,
+            stock=stock,
+            file_name=name[-255:],
+            file_path=path,
+            file_sha256=hashlib.sha256(data).hexdigest(),
+            file_size=len(data),
+            arrived_on=on,
+        )
+        act = record_act("submit", actor, on)
+        note(act, submission.object_kind, submission.public_id, "receive", submission.state)
+    return submission
+
+
+@transaction.atomic
+def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date) -> None:
+    """撤回: the clerk undoes their own submission while nothing of it is released.
+
+    Records it opened leave; records it changed get back the version they had. Raises SubmissionRefused.
+    """
+    if submission.clerk_id != clerk.pk:
+        raise SubmissionRefused("只能撤回自己的报送批次；他人的批次请由本人撤回。")
+    brought = Record.objects.select_for_update().filter(submission=submission)
+    if brought.exclude(state__in=["awaiting", "held", "escalated", "internal", "taken_back"]).exists():
+        raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正或撤下。")
+    if submission.state != Submission.State.DONE:
+        raise SubmissionRefused("这一批次还没有处理完，或已经撤回。")
+    act = record_act("take_back", actor, on)
+    for record in brought.filter(version__number__gt=1):
+        _give_back(record, submission, act)
+    apply_set(Record.objects.filter(submission=submission), "take_back", act)
+    apply_set(Proposal.objects.filter(submission=submission), "take_back", act)
+    apply(submission, "take_back", act)
+
+
+def _give_back(record: Record, submission: Submission, act) -> None:
+    """The version before this submission, with what follows from it reckoned anew."""
+    earlier = Version.objects.filter(record=record, number__lt=record.version.number).exclude(submission=submission)
+    version = earlier.select_related("submission__department").order_by("-number").first()
+    if version is None:
+        return
+    facts, grave = facts_of_version(version)
+    move = "renew" if facts["publishable"] or facts["internal_reason"] == "minor" else "renew_internal"
+    if record.state == "held":
+        move = "renew_held"
+    apply(
+        record,
+        move,
+        act,
+        version=version,
+        submission=version.submission,
+        arrived_on=version.submission.arrived_on,
+        stock=version.submission.stock,
+        grave=grave,
+        **facts,
+    )

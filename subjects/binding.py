@@ -1,0 +1,176 @@
+"""Binding (主体归集): from the numbers on a row to the subject it is about; new ones are opened. Never by name alone.
+
+Source: A1, A2, design sentence 8.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from .models import FormerName, Identifier, IdentifierType, KeyPerson, Subject
+from .naming import normalise
+
+Key = tuple[str, str]  # identifier type, value (of a person's certificate: keyed hash)
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a row says about who it concerns. `key` decides; `others` are old numbers that come along."""
+
+    key: Key
+    kind: str
+    name: str
+    sealed: str = ""
+    others: tuple[Key, ...] = ()
+    legal_representative: str = ""
+
+
+@dataclass(slots=True)
+class Known:
+    """A subject on file: its names in the spelling in which names are compared."""
+
+    subject_id: int
+    name: str
+    code: str
+    names: set[str] = field(default_factory=set)  # current and former, normalised
+    current: str = ""
+    former: list[str] = field(default_factory=list)
+
+
+class Binder:
+    """Finds and opens subjects for one job; remembers what it has seen. Use it inside one transaction."""
+
+    def __init__(self) -> None:
+        self._known: dict[Key, Known] = {}
+        self._represented: set[int] = set()
+
+    def look_up(self, claims: Iterable[Claim]) -> None:
+        """Read what is on file about these, in one query a table."""
+        wanted = {key for claim in claims for key in (claim.key, *claim.others)} - self._known.keys()
+        if not wanted:
+            return
+        found = Identifier.objects.filter(value__in=[value for _, value in wanted]).values_list(
+            "type", "value", "subject_id", "subject__name", "subject__code"
+        )
+        by_subject: dict[int, Known] = {}
+        for type_, value, subject_id, name, code in found:
+            if (type_, value) in wanted:
+                known = by_subject.setdefault(subject_id, _known(subject_id, name, code))
+                self._known[type_, value] = known
+        for subject_id, name in FormerName.objects.filter(subject__in=by_subject).values_list("subject_id", "name"):
+            by_subject[subject_id].former.append(name)
+            by_subject[subject_id].names.add(normalise(name))
+
+    def known(self, claim: Claim) -> Known | None:
+        """The subject on file under the claim's key, or one known so far only by an old number and the same name."""
+        return self._known.get(claim.key) or self._without_code(claim)
+
+    def stranger(self, claim: Claim) -> Known | None:
+        """Another subject that already holds one of the claim's old numbers: a duplicate, or a wrong number."""
+        own = self.known(claim)
+        for key in claim.others:
+            other = self._known.get(key)
+            if other is not None and (own is None or other.subject_id != own.subject_id):
+                return other
+        return None
+
+    def _without_code(self, claim: Claim) -> Known | None:
+        if claim.key[0] != IdentifierType.USCC:
+            return None
+        for key in claim.others:
+            known = self._known.get(key)
+            if known and not known.code and normalise(claim.name) in known.names:
+                return known
+        return None
+
+    def bind(self, claims: Sequence[Claim]) -> list[int]:
+        """Subject ids of the claims, in order; opens what is missing and writes down new numbers."""
+        self._open([claim for claim in claims if self.known(claim) is None])
+        identifiers = []
+        for claim in claims:
+            known = self.known(claim)
+            assert known is not None  # just opened
+            if claim.key not in self._known:
+                self._receive_code(known, claim)
+            for key in claim.others:
+                if key not in self._known:
+                    self._known[key] = known
+                    identifiers.append(Identifier(subject_id=known.subject_id, type=key[0], value=key[1]))
+        Identifier.objects.bulk_create(identifiers, ignore_conflicts=True)
+        self._note_representatives(claims)
+        return [self._known[claim.key].subject_id for claim in claims]
+
+    def _receive_code(self, known: Known, claim: Claim) -> None:
+        """A subject known by an old number gets its social credit code (A1)."""
+        Subject.objects.filter(pk=known.subject_id, code="").update(code=claim.key[1])
+        Identifier.objects.create(subject_id=known.subject_id, type=claim.key[0], value=claim.key[1])
+        known.code = claim.key[1]
+        self._known[claim.key] = known
+
+    def _open(self, claims: Iterable[Claim]) -> None:
+        first = {claim.key: claim for claim in reversed(list(claims))}
+        if not first:
+            return
+        ids = dict(zip(sorted(first), _new_ids(len(first)), strict=True))
+        # The identifier decides who comes first when two jobs meet the same new code: the later one waits here for the
+        # earlier one's end, then finds its subject. (Subjects may follow their identifiers: keys are checked at commit.)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO subjects_identifier (subject_id, type, value, sealed)"
+                " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])"
+                " ON CONFLICT DO NOTHING RETURNING type, value",
+                [list(ids.values()), [t for t, _ in ids], [v for _, v in ids], [first[key].sealed for key in ids]],
+            )
+            ours = set(cursor.fetchall())
+        Subject.objects.bulk_create(
+            Subject(pk=ids[key], public_id=uuid.uuid4(), kind=first[key].kind, name=first[key].name,
+                    code=key[1] if key[0] == IdentifierType.USCC else "")
+            for key in ids if key in ours
+        )  # fmt: skip
+        for key in ours:
+            claim = first[key]
+            self._known[key] = _known(ids[key], claim.name, key[1] if key[0] == IdentifierType.USCC else "")
+        self.look_up(claim for key, claim in first.items() if key not in ours)
+
+    def _note_representatives(self, claims: Sequence[Claim]) -> None:
+        """法定代表人 as first seen; changes of office come with registration data, not with a licence of some year."""
+        said = {
+            self._known[claim.key].subject_id: claim.legal_representative
+            for claim in claims
+            if claim.legal_representative and self._known[claim.key].subject_id not in self._represented
+        }
+        if not said:
+            return
+        self._represented |= said.keys()
+        role = KeyPerson.Role.LEGAL_REPRESENTATIVE
+        taken = KeyPerson.objects.filter(Q(until__isnull=True), subject__in=said, role=role)
+        for subject_id in taken.values_list("subject_id", flat=True):
+            said.pop(subject_id, None)
+        KeyPerson.objects.bulk_create(
+            [KeyPerson(subject_id=subject_id, role=role, name=name) for subject_id, name in said.items()],
+            ignore_conflicts=True,
+        )
+
+
+def _known(subject_id: int, name: str, code: str) -> Known:
+    current = normalise(name)
+    return Known(subject_id, name, code, {current}, current)
+
+
+def _new_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('subjects_subject', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def rename(subject: Subject, name: str, until: date | None) -> None:
+    """Give a subject its new name; the old one stays findable as a former name (A2). Call inside a transaction."""
+    FormerName.objects.get_or_create(subject=subject, name=subject.name, defaults={"until": until})
+    subject.name = name
+    subject.save(update_fields=["name"])
