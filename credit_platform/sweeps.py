@@ -3,10 +3,10 @@
 Each is idempotent, bounded, and a function of the day: (day) → rows moved. The order is that of a morning.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import date
 
-import structlog
 from celery import shared_task
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from records.resuming import resume
 from rules.heartbeats import beat
 from workbench.noticing import remind, warn_of_missing_year
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
@@ -43,7 +43,7 @@ def run(name: str, on: date) -> int:
         raise
     beat(name, on, moved)
     if moved:
-        log.info("sweep", name=name, day=on.isoformat(), moved=moved)
+        log.info("sweep %s of %s moved %d", name, on, moved)
     return moved
 
 

@@ -123,7 +123,7 @@ class Reckoner:
         facts.rule_set = rules.key if rules else ""
         facts.derived = facts.seriousness = rules.seriousness(kinds, fine) if rules else ""
         findings: list[Finding] = []
-        if not facts.seriousness:
+        if not facts.seriousness and facts.publishable:
             said = f"处罚类别“{row['CF_CFLB']}”无法按规定推定失信程度（轻微、一般、严重），须由审核员确认后才能公示。"
             findings.append(grave("CF_CFLB", "class_not_derivable", said))
         self.set_period(facts)
