@@ -57,7 +57,7 @@ def test_what_only_looks_like_a_code_is_looked_for_in_names(register):
 
 
 def test_unknown_code(register):
-    assert find("91210882MA0UTEST16").total == 0
+    assert find("91210882MA0UTE5T16").total == 0
 
 
 def test_code_search_has_an_index(register):
