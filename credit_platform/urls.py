@@ -2,4 +2,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("workbench/", include("workbench.urls")),
 ]

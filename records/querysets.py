@@ -17,9 +17,8 @@ def _within_reach(officer: "Officer") -> Q:
     if officer.has_role(Role.AUDITOR):
         return Q()
     if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
-        # The credit office stands beside the departments of its level: its tree is that of its own parent.
-        root = officer.department.parent or officer.department
-        return Q(department__in=Department.objects.tree(root))
+        # A credit office is the node above the departments of its level; a county's office sees its county only.
+        return Q(department__in=Department.objects.tree(officer.department))
     if officer.has_role(Role.CLERK, Role.REVIEWER):
         return Q(department__in=Department.objects.answered_for_by(officer.department))
     return Q(pk__in=[])

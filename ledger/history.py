@@ -1,0 +1,61 @@
+"""History (流转记录): what was done with one object, for staff and auditors. Source: J5."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from credit_platform.lifecycle import Lifecycle
+
+from .models import Act, Event
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event, told: when, what, who, why. `number`: its place in the ledger, None while it waits for one."""
+
+    at: datetime
+    day: date
+    title: str
+    who: str
+    role: str
+    department: str
+    channel: str
+    reason: str
+    basis: str
+    state: str
+    digest: str
+    number: int | None
+
+
+TITLES = {
+    "submit": "报送入库",
+    "receive": "收到报送",
+    "propose": "提出更正或撤下",
+    "lift": "恢复公示",
+    "confirm": "确认下线",
+}
+
+
+def history_of(object_id: UUID, lifecycle: Lifecycle) -> list[Step]:
+    """Every event of the object, oldest first."""
+    events = Event.objects.filter(object_id=object_id).select_related("act", "position").order_by("pk")
+    return [_step(event, lifecycle) for event in events]
+
+
+def _step(event: Event, lifecycle: Lifecycle) -> Step:
+    act = event.act
+    known = lifecycle.moves.get(event.move)
+    return Step(
+        at=act.at,
+        day=act.day,
+        title=known.title if known else TITLES.get(event.move, event.move),
+        who=act.actor,
+        role=act.role,
+        department=act.department,
+        channel=Act.Channel(act.channel).label,
+        reason=act.reason,
+        basis=act.basis,
+        state=event.state,
+        digest=event.digest,
+        number=event.position.seq if hasattr(event, "position") else None,
+    )

@@ -1,0 +1,113 @@
+"""Invented data (虚构数据): companies, licences and penalties for demos and measurements. The same for the same seed.
+
+Nobody real: the organisation part of every code begins with MX, which is not issued, and the registering division is the
+nation's own (100000). Names of a city that does not exist. Pure.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from credit_platform.codes import uscc_check_character
+from credit_platform.workdays import Calendar
+
+PLACES = ("云州", "云州青山", "云州临江", "云州白石", "云州高新区")
+BRANDS = "祥瑞恒泰华丰盛源嘉和永宁景安博远信达启明正阳润泽鸿图宏宇锦程康乐佳美"
+TRADES = (
+    "食品", "餐饮管理", "建筑工程", "环保科技", "机械制造", "镁质材料", "耐火材料", "物流", "商贸", "医药连锁", "化工", "物业服务",
+    "农业科技", "信息技术", "装饰工程", "汽车销售", "酒店管理", "水产养殖",
+)  # fmt: skip
+FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司")
+SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "甲乙丙丁戊己庚辛"
+PENALTIES = (
+    # (处罚类别, 罚款万元, 违法行为类型, 违法事实, 处罚依据, 处罚内容)
+    ("罚款", "2.35", "未按排污许可证规定排放污染物", "检查时发现该单位排放浓度超过排污许可证规定的限值。", "《排污许可管理条例》第三十四条", "处以罚款2.35万元，责令改正。"),
+    ("罚款", "0.2", "未按规定公示年度信息", "该单位未在规定期限内公示年度信息。", "《排污许可管理条例》第三十六条", "处以罚款0.2万元。"),
+    ("警告", "", "未建立环境管理台账", "检查时该单位不能提供环境管理台账。", "《排污许可管理条例》第三十七条", "给予警告，责令限期改正。"),
+    ("罚款；没收违法所得、没收非法财物", "5", "无证经营", "该单位未取得许可从事经营活动。", "《无证无照经营查处办法》第十三条", "没收违法所得1.2万元，罚款5万元。"),
+    ("吊销许可证件", "", "隐瞒有关情况取得许可", "该单位以虚假材料取得许可。", "《行政许可法》第七十九条", "吊销许可证。"),
+    ("责令停产停业", "", "安全设施未与主体工程同时投入使用", "检查时安全设施尚未投入使用。", "《安全生产法》第九十八条", "责令停产停业整顿。"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Company:
+    """虚构企业."""
+
+    name: str
+    code: str
+    representative: str
+    division: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """虚构机关: name and code as they stand in a row; `word` begins its document numbers."""
+
+    name: str
+    code: str
+    word: str
+
+
+def code_of(kind: str, number: int) -> str:
+    """A valid social credit code for the first two places `kind` and a running number."""
+    digits = f"{number:06d}"
+    organisation = f"MX{digits}"
+    weights = (3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(char, 36) * weight for char, weight in zip(organisation, weights, strict=True))
+    body = f"{kind}100000{organisation}{'0123456789X'[-total % 11]}"
+    return body + uscc_check_character(body)
+
+
+def companies(count: int, seed: int = 1) -> Iterator[Company]:
+    """`count` companies with names that differ."""
+    lot, used = random.Random(seed), set()
+    for number in range(count):
+        while True:
+            place = lot.choice(PLACES)
+            brand = "".join(lot.sample(BRANDS, lot.choice((2, 2, 2, 3))))
+            name = f"{place}{brand}{lot.choice(TRADES)}{lot.choice(FORMS)}"
+            if name not in used:
+                used.add(name)
+                break
+            place += str(number)  # cannot be reached before the pool is nearly used up
+        yield Company(name, code_of("91", number), lot.choice(SURNAMES) + "某" + lot.choice(GIVEN), PLACES.index(place))
+
+
+def licence(lot: random.Random, company: Company, body: Body, number: int, decided: date) -> dict[str, str]:
+    """One licence row by national code."""
+    until = decided + timedelta(days=365 * lot.choice((3, 5, 5))) - timedelta(days=1)
+    trade = lot.choice(("食品经营许可证", "排污许可证", "危险化学品经营许可证", "道路运输经营许可证"))
+    return {
+        "XK_XDR_MC": company.name, "XK_XDR_LB": "法人及非法人组织", "XK_XDR_SHXYM": company.code,
+        "XK_FRDB": company.representative, "XK_XKWS": f"准予行政许可决定书（{trade}）",
+        "XK_WSH": f"{body.word}许〔{decided.year}〕{number}号", "XK_XKLB": lot.choice(("普通", "认可", "核准")),
+        "XK_XKZS": trade, "XK_XKBH": f"{body.word}{decided.year}{number:05d}",
+        "XK_NR": f"准予{company.name}从事{trade.removesuffix('许可证')}活动。",
+        "XK_JDRQ": f"{decided:%Y/%m/%d}", "XK_YXQZ": f"{decided:%Y/%m/%d}", "XK_YXQZI": f"{until:%Y/%m/%d}",
+        "XK_XKJG": body.name, "XK_XKJGDM": body.code, "XK_ZT": "1", "XK_LYDW": body.name, "XK_LYDWDM": body.code,
+    }  # fmt: skip
+
+
+def penalty(lot: random.Random, company: Company, body: Body, number: int, decided: date) -> dict[str, str]:
+    """One penalty row by national code."""
+    kind, fine, what, fact, basis, content = lot.choices(PENALTIES, (8, 3, 3, 3, 1, 1))[0]
+    row = {
+        "CF_XDR_MC": company.name, "CF_XDR_LB": "法人及非法人组织", "CF_XDR_SHXYM": company.code,
+        "CF_FRDB": company.representative, "CF_WSH": f"{body.word}罚〔{decided.year}〕{number}号", "CF_WFXW": what,
+        "CF_SY": fact, "CF_YJ": basis, "CF_CFLB": kind, "CF_NR": content, "CF_JDRQ": f"{decided:%Y/%m/%d}",
+        "CF_YXQ": "2099/12/31", "CF_CFJG": body.name, "CF_CFJGDM": body.code, "CF_SJLY": body.name, "CF_SJLYDM": body.code,
+    }  # fmt: skip
+    if fine:
+        row["CF_NR_FK"] = fine
+    if "没收" in kind:
+        row["CF_NR_WFFF"] = "1.2"
+    if "吊销" in kind:
+        row["CF_NR_ZKDX"] = f"排污许可证 {body.word}{number:05d}"
+    return row
+
+
+def earlier_workday(calendar: Calendar, day: date, days: int) -> date:
+    """The working day `days` before."""
+    return calendar.add(day, -days).date

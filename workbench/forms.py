@@ -1,0 +1,107 @@
+"""Forms of the workbench. What a field takes is said by the declared columns; forms only carry it."""
+
+from django import forms
+
+from accounts.models import Officer
+from records.columns import Column, amount, day
+from records.kinds import Kind
+from records.models import HoldReason, Seriousness
+from records.reading.formats import MAX_BYTES
+
+
+class UploadForm(forms.Form):
+    """上传文件."""
+
+    file = forms.FileField(
+        label="选择文件",
+        help_text=f".xlsx、.xls 或 .csv，不超过{MAX_BYTES // 1024 // 1024}MB",
+        error_messages={
+            "required": "请先选择要报送的文件。",
+            "empty": "文件是空的，没有任何内容。请确认选对了文件后重报。",
+            "missing": "请先选择要报送的文件。",
+        },
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.csv"}),
+    )
+    stock = forms.BooleanField(
+        label="这是首次报送的存量数据",
+        help_text="存量数据不计迟报，由审核员确认后公示；只公示仍有效的许可和近三年的处罚。",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+
+class RowForm(forms.Form):
+    """One row by hand. Its fields are named by national column codes."""
+
+    use_required_attribute = False
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Fields under headings: whom it concerns, what was decided."""
+        fields = list(self)
+        return [("行政相对人", fields[:13]), ("决定内容", fields[13:])]
+
+
+def row_form(kind: Kind, data, *, officer: Officer) -> RowForm:
+    """The form of a kind, with the officer's department filled in as deciding body and source."""
+    body = {kind.body_name: officer.department.name, kind.body_code: officer.department.code}
+    source = {"XK": ("XK_LYDW", "XK_LYDWDM"), "CF": ("CF_SJLY", "CF_SJLYDM")}[kind.prefix]
+    form = RowForm(
+        data, initial=body | dict(zip(source, (officer.department.name, officer.department.code), strict=True))
+    )
+    for column in kind.columns:
+        form.fields[column.code] = _field(column)
+    return form
+
+
+def _field(column: Column) -> forms.Field:
+    mark = "（必填）" if column.required == "always" else ""
+    shared = {"label": column.title + mark, "required": False, "help_text": column.hint}
+    if column.choices and len(column.choices) < 4:
+        choices = [("", "请选择"), *((word, word) for word in column.choices)]
+        return forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "form-select"}), **shared)
+    if column.length >= 2000:
+        return forms.CharField(widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}), **shared)
+    attrs = {"class": "form-control"}
+    if column.read is amount:
+        attrs["inputmode"] = "decimal"
+    if column.read is day:
+        attrs["placeholder"] = "2026/04/01"
+    return forms.CharField(widget=forms.TextInput(attrs=attrs), **shared)
+
+
+class ActForm(forms.Form):
+    """What a reviewer does with one record."""
+
+    ACTIONS = ("release", "hold", "resume", "hide", "confirm_hide", "show_again")
+
+    action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
+    seriousness = forms.ChoiceField(
+        label="失信程度",
+        choices=[("", "按规则推定"), *Seriousness.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    reason = forms.ChoiceField(
+        label="暂不公开的理由",
+        choices=[("", "请选择"), *HoldReason.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    note = forms.CharField(
+        label="具体说明",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+
+
+class DecisionForm(forms.Form):
+    """Accept or decline a proposal."""
+
+    action = forms.ChoiceField(choices=[("accept", "采纳"), ("decline", "不采纳")])
+    note = forms.CharField(
+        label="不采纳的理由",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )

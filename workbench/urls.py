@@ -1,0 +1,24 @@
+from django.urls import path
+
+from .views import home, records, review, submissions, typing
+
+app_name = "workbench"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("notices/read/", home.read_notices, name="read_notices"),
+    path("submissions/", submissions.listing, name="submissions"),
+    path("submissions/new/", submissions.upload, name="upload"),
+    path("submissions/<uuid:public_id>/", submissions.detail, name="submission"),
+    path("submissions/<uuid:public_id>/annotated.xlsx", submissions.annotated_workbook, name="annotated"),
+    path("submissions/<uuid:public_id>/take-back/", submissions.take_it_back, name="take_back"),
+    path("submissions/<uuid:public_id>/release/", review.release_all, name="release_submission"),
+    path("templates/<slug:kind>.xlsx", submissions.template_workbook, name="template"),
+    path("type/<slug:kind>/", typing.type_row, name="type"),
+    path("review/", review.waiting, name="review"),
+    path("proposals/", review.proposals, name="proposals"),
+    path("proposals/<uuid:public_id>/", review.decide, name="proposal"),
+    path("escalated/", review.escalated, name="escalated"),
+    path("records/", records.listing, name="records"),
+    path("records/<uuid:public_id>/", records.detail, name="record"),
+    path("records/<uuid:public_id>/act/", records.act, name="act"),
+]

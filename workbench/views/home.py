@@ -1,0 +1,52 @@
+"""工作台首页: today's work first, for each role."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import role_required
+from accounts.models import Role
+from records.models import Proposal, Record, RejectedRow, Submission
+from rules.calendar import missing_year, working_calendar
+
+
+@role_required()
+def home(request: HttpRequest) -> HttpResponse:
+    """Notices, what is due, what came back, what waits for a second person."""
+    officer, today = request.user, timezone.localdate()
+    records = Record.objects.visible_to(officer)
+    soon = working_calendar().add(today, 3).date
+    counts = records.aggregate(
+        waiting=Count("pk", filter=Q(state="awaiting")),
+        due_soon=Count("pk", filter=Q(state="awaiting", release_by__lte=soon)),
+        grave=Count("pk", filter=Q(state__in=["awaiting", "escalated"], grave=True)),
+        escalated=Count("pk", filter=Q(state="escalated")),
+        held=Count("pk", filter=Q(state="held")),
+    )
+    submissions = Submission.objects.visible_to(officer)
+    context = {
+        "today": today,
+        "counts": counts,
+        "rejected": RejectedRow.objects.filter(submission__in=submissions, mended_by__isnull=True).count(),
+        "proposals": Proposal.objects.filter(record__in=records, state="open").count(),
+        "submissions": submissions.select_related("department", "clerk")[:5],
+        "notices": officer.notices.filter(read_at__isnull=True)[:10],
+        "is_clerk": officer.has_role(Role.CLERK),
+        "is_reviewer": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER),
+        "is_office": officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER),
+        "works_on_records": officer.has_role(
+            Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR
+        ),
+        "missing_year": missing_year(today),
+    }
+    return render(request, "workbench/home.html", context)
+
+
+@require_POST
+@role_required()
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Put the notices away."""
+    request.user.notices.filter(read_at__isnull=True).update(read_at=timezone.now())
+    return redirect("workbench:home")

@@ -1,0 +1,122 @@
+"""记录: one record with its history, and what the officer may do with it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.acting import actor_of
+from accounts.looking import note_look
+from accounts.models import Officer, Role
+from credit_platform.codes import document_key, normalise_code
+from ledger.history import history_of
+from ledger.models import Act
+from records.hiding import HideRefused, confirm, hide, show_again
+from records.kinds import KINDS
+from records.models import Hide, Record
+from records.releasing import ReleaseRefused, hold, release_record, releases_of, resume
+
+from ..forms import ActForm
+
+READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
+ACTORS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
+
+
+@require_safe
+@role_required(*READERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """查记录: by social credit code or document number, within reach."""
+    text = request.GET.get("q", "").strip()[:128]
+    rows = Record.objects.visible_to(request.user).select_related("subject", "department")
+    if text:
+        rows = rows.filter(subject__code=normalise_code(text)) | rows.filter(document_key=document_key(text))
+        note_look(request, "查询记录", "record")
+    page = Paginator(rows.order_by("-pk"), 25).get_page(request.GET.get("page"))
+    return render(request, "workbench/records.html", {"page": page, "q": text})
+
+
+@require_safe
+@role_required(*READERS)
+def detail(request: HttpRequest, public_id) -> HttpResponse:
+    """Everything about one record but ID numbers."""
+    record = _record(request.user, public_id)
+    note_look(request, "查看记录", "record", record.public_id)
+    return render(request, "workbench/record.html", _context(record, request.user, ActForm()))
+
+
+def _record(officer: Officer, public_id) -> Record:
+    rows = Record.objects.visible_to(officer)
+    rows = rows.select_related("subject", "department", "version__submission", "submission__clerk")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _context(record: Record, officer: Officer, form: ActForm) -> dict:
+    kind, today = KINDS[record.kind], timezone.localdate()
+    content = record.version.content
+    return {
+        "record": record,
+        "today": today,
+        "public_now": Record.objects.public(today).filter(pk=record.pk).exists(),
+        "lines": [(column.title, content[column.code]) for column in kind.columns if column.code in content],
+        "sealed": [column.title for column in kind.columns if column.private] if record.version.sealed else [],
+        "history": history_of(record.public_id, Record.lifecycle),
+        "release": releases_of(record),
+        "hide": Hide.objects.filter(record=record, lifted_on__isnull=True)
+        .select_related("proposer", "approver")
+        .first(),
+        "proposal": record.proposals.filter(state="open").first(),
+        "form": form,
+        "may_release": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
+        and officer.pk != record.submission.clerk_id,
+        "may_act": officer.has_role(*ACTORS),
+    }
+
+
+@require_POST
+@role_required(*ACTORS)
+def act(request: HttpRequest, public_id) -> HttpResponse:
+    """放行、暂不公开、解除、紧急下线、确认、恢复."""
+    record = _record(request.user, public_id)
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "没有看懂要做的操作，请回到记录页面重试。")
+        return redirect("workbench:record", record.public_id)
+    try:
+        messages.success(request, _do(record, request.user, form.cleaned_data))
+    except (ReleaseRefused, HideRefused) as reason:
+        messages.error(request, str(reason))
+    return redirect("workbench:record", record.public_id)
+
+
+def _do(record: Record, officer: Officer, said: dict) -> str:
+    """Call the use case; the sentence for the officer."""
+    who = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
+    match said["action"]:
+        case "release":
+            record = release_record(record, reviewer=officer, seriousness=said["seriousness"], **who)
+            return "已公示。" if record.state == Record.State.RELEASED else "已转为内部留存，依规定不公示。"
+        case "hold":
+            hold(record, reviewer=officer, reason=said["reason"], note=said["note"], **who)
+            return "已暂不公开；解除之前不会自动公示。"
+        case "resume":
+            resume(record, reviewer=officer, note=said["note"], **who)
+            return "已解除，可以审核公示。"
+        case "hide":
+            made = hide(record, officer=officer, reason=said["note"], **who)
+            return f"已下线。请另一位同事在{made.confirm_by}前确认，否则将自动恢复公示。"
+        case "confirm_hide":
+            confirm(_open_hide(record), officer=officer, **who)
+            return "已确认下线。"
+        case _:
+            show_again(_open_hide(record), officer=officer, reason=said["note"], **who)
+            return "已恢复公示。"
+
+
+def _open_hide(record: Record) -> Hide:
+    found = Hide.objects.filter(record=record, lifted_on__isnull=True).first()
+    if found is None:
+        raise HideRefused("这条记录没有下线，请刷新页面查看。")
+    return found

@@ -1,0 +1,148 @@
+"""报送: uploading, following what comes of it, getting the annotated workbook, taking back."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.acting import actor_of
+from accounts.looking import note_look
+from accounts.models import Role
+from ledger.models import Act
+from records.annotating import annotated, template
+from records.intake import progress_of
+from records.kinds import KINDS
+from records.models import Record, Submission, Version
+from records.reading.formats import Unreadable
+from records.submitting import SubmissionRefused, receive_file, take_back
+from records.tasks import start_intake
+
+from ..forms import UploadForm
+
+READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 200  # rejected rows on the page; all of them are in the annotated workbook
+
+
+@require_safe
+@role_required(*READERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """报送批次, newest first."""
+    rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return render(request, "workbench/submissions.html", {"page": page, "is_clerk": request.user.has_role(Role.CLERK)})
+
+
+@role_required(Role.CLERK)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file in; the worker reads it."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            submission = receive_file(
+                file.read(),
+                file.name,
+                department=request.user.department,
+                clerk=request.user,
+                actor=actor_of(request.user, Act.Channel.PAGE, Role.CLERK),
+                on=timezone.localdate(),
+                stock=form.cleaned_data["stock"],
+            )
+        except Unreadable as reason:
+            form.add_error("file", reason.message)
+        else:
+            start_intake(submission)
+            return redirect("workbench:submission", submission.public_id)
+    return render(request, "workbench/upload.html", {"form": form, "kinds": KINDS.values()})
+
+
+@require_safe
+@role_required(*READERS)
+def detail(request: HttpRequest, public_id) -> HttpResponse:
+    """One submission: progress while it runs, then counts, rejected rows and warnings."""
+    rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
+    submission = get_object_or_404(rows, public_id=public_id)
+    note_look(request, "查看报送批次", "submission", submission.public_id)
+    running = submission.state == Submission.State.RECEIVED
+    records = Record.objects.filter(submission=submission)
+    context = {
+        "submission": submission,
+        "running": running,
+        "progress": progress_of(submission) if running else None,
+        "rejected": _with_titles(submission, submission.rejected_rows.select_related("mended_by")[:SHOWN]),
+        "unmended": submission.rejected_rows.filter(mended_by__isnull=True).count(),
+        "shown": SHOWN,
+        "warned": Version.objects.filter(submission=submission)
+        .exclude(warnings=[])
+        .select_related("record")
+        .order_by("row")[:SHOWN],
+        "waiting": records.filter(state__in=["awaiting", "escalated"]).count(),
+        "ready": records.filter(state__in=["awaiting", "escalated"], grave=False).count(),
+        "grave": records.filter(state__in=["awaiting", "escalated"], grave=True).count(),
+        "public": records.filter(state="released").count(),
+        "internal": records.filter(state="internal").count(),
+        "proposals": submission.proposals.filter(state="open").count(),
+        "may_take_back": submission.clerk_id == request.user.pk and submission.state == Submission.State.DONE,
+        "may_release": request.user.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
+        and submission.clerk_id != request.user.pk,
+    }
+    response = render(request, "workbench/submission.html", context)
+    if running:
+        response["Refresh"] = "2"  # the page looks again by itself, without JavaScript
+    return response
+
+
+def _with_titles(submission: Submission, rows) -> list[tuple]:
+    titles = {column.code: column.title for column in KINDS[submission.kind].columns} if submission.kind else {}
+    return [
+        (row, [(titles.get(finding["column"], ""), finding["message"], finding["verdict"]) for finding in row.findings])
+        for row in rows
+    ]
+
+
+@require_safe
+@role_required(Role.CLERK, Role.REVIEWER)
+def annotated_workbook(request: HttpRequest, public_id) -> HttpResponse:
+    """批注表, for the submitting department only."""
+    rows = Submission.objects.visible_to(request.user).filter(department=request.user.department)
+    submission = get_object_or_404(rows, public_id=public_id, state=Submission.State.DONE, means=Submission.Means.FILE)
+    note_look(request, "下载批注表", "submission", submission.public_id)
+    name = submission.file_name.rpartition(".")[0] or submission.file_name
+    return _download(annotated(submission, only_rejected="rejected" in request.GET), f"{name}-校验结果.xlsx")
+
+
+@require_safe
+@role_required(*READERS)
+def template_workbook(request: HttpRequest, kind: str) -> HttpResponse:
+    """空白模板."""
+    if kind not in KINDS:
+        raise Http404
+    return _download(template(kind), f"{KINDS[kind].title}报送模板.xlsx")
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@role_required(Role.CLERK)
+def take_it_back(request: HttpRequest, public_id) -> HttpResponse:
+    """撤回."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
+    try:
+        actor = actor_of(request.user, Act.Channel.PAGE, Role.CLERK)
+        take_back(submission, clerk=request.user, actor=actor, on=timezone.localdate())
+    except SubmissionRefused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, "已撤回这一批次。更正后可以重新报送。")
+    return redirect("workbench:submission", submission.public_id)
