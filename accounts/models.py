@@ -117,6 +117,18 @@ class Officer(AbstractBaseUser):
     phone = models.CharField("办公电话", max_length=30, blank=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("首次登录须修改密码", default=False)
+    requested_role = models.CharField(
+        "拟任角色", max_length=20, choices=Role.choices, blank=True, default="", help_text="Asked for, not yet granted."
+    )
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        verbose_name="工作交接给",
+        help_text="Answers for what this officer submitted.",
+    )
     access_version = models.PositiveIntegerField(default=0, help_text="Counts role changes; part of the session hash.")
 
     objects = OfficerManager()
@@ -124,6 +136,11 @@ class Officer(AbstractBaseUser):
     class Meta:
         verbose_name = "工作人员"
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="officer_not_its_own_successor"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -141,7 +158,7 @@ class Officer(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret=None):
         # Django compares this with the session on every request: a role change logs the officer out everywhere.
-        return f"{super()._get_session_auth_hash(secret)}{self.access_version}"
+        return f"{super()._get_session_auth_hash(secret)}{self.access_version}"  # type: ignore[misc]
 
 
 class RoleGrant(models.Model):

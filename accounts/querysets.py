@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from .models import Department
+    from .models import Department, Officer
 
 TREE = """
     WITH RECURSIVE tree (id) AS (
@@ -20,6 +20,12 @@ PREDECESSORS = """
         UNION SELECT older.id FROM accounts_department older JOIN line ON older.successor_id = line.id
     ) SELECT id FROM line
 """
+TAKEN_OVER = """
+    WITH RECURSIVE line (id) AS (
+        SELECT id FROM accounts_officer WHERE id = %s
+        UNION SELECT older.id FROM accounts_officer older JOIN line ON older.successor_id = line.id
+    ) SELECT id FROM line
+"""
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -27,19 +33,31 @@ class DepartmentQuerySet(models.QuerySet):
 
     def tree(self, root: "Department"):
         """`root` and everything below it, at any depth."""
-        return self.filter(pk__in=[row.pk for row in self.model.objects.raw(TREE, [root.pk])])
+        return self.filter(pk__in=[row.pk for row in self.model._default_manager.raw(TREE, [root.pk])])
 
     def answered_for_by(self, department: "Department"):
         """`department` and those whose work it took over (职能承接), whose old records it corrects."""
-        return self.filter(pk__in=[row.pk for row in self.model.objects.raw(PREDECESSORS, [department.pk])])
+        return self.filter(pk__in=[row.pk for row in self.model._default_manager.raw(PREDECESSORS, [department.pk])])
 
     def in_office(self, on):
         """Those that exist on the day."""
         return self.exclude(since__gt=on).exclude(until__lte=on)
 
 
-class OfficerManager(BaseUserManager):
+class OfficerQuerySet(models.QuerySet):
     """工作人员 的查询."""
+
+    def answered_for_by(self, officer: "Officer"):
+        """`officer` and those whose work was handed over to them, at any depth."""
+        return self.filter(pk__in=[row.pk for row in self.model._default_manager.raw(TAKEN_OVER, [officer.pk])])
+
+    def holding(self, role: str):
+        """Active officers who hold the role now."""
+        return self.filter(is_active=True, grants__role=role, grants__until__isnull=True)
+
+
+class OfficerManager(BaseUserManager.from_queryset(OfficerQuerySet)):  # type: ignore[misc]
+    """工作人员: found by the log-in name."""
 
     def get_by_natural_key(self, username):
         return self.get(username=username)

@@ -54,7 +54,10 @@ def _measure(given) -> None:
     same, checked, recall = data.compare(on_file, [text for texts in samples.values() for text in texts], SHOWN)
     theirs = {peer: data.peer(peer, SHOWN) for peer in PEERS}
     times = {
-        peer: {kind: {text: _timed(lambda text=text: ask(text)) for text in texts} for kind, texts in samples.items()}
+        peer: {
+            kind: {text: _timed(lambda ask=ask, text=text: ask(text)) for text in texts}
+            for kind, texts in samples.items()
+        }
         for peer, ask in theirs.items()
     }
     _report(given.names, ours, samples, times, (same, checked, recall))

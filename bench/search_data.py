@@ -37,7 +37,7 @@ def prepare(count: int) -> list[tuple[int, str]]:
     if not _is_filled(count):
         with as_owner():
             _fill(written[:subjects], former, on_file)
-            _fill_peers()
+            _fill_peers(count)
     return on_file
 
 
@@ -99,7 +99,7 @@ def _fill(current: list[str], former: list[tuple[int, str]], on_file: list[tuple
         sql(f"VACUUM (ANALYZE) {table}")
 
 
-def _fill_peers() -> None:
+def _fill_peers(count: int) -> None:
     step("peers")
     sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     sql("SET maintenance_work_mem = '512MB'")
@@ -113,7 +113,7 @@ def _fill_peers() -> None:
     sql("CREATE INDEX bench_peer_words ON bench_peer USING gin (words)")
     sql("VACUUM (ANALYZE) bench_peer")
     sql(f"GRANT SELECT ON bench_peer TO {app_role()}")
-    sql("CREATE TABLE bench_ready AS SELECT count(*)::integer AS names FROM bench_peer")
+    sql("CREATE TABLE bench_ready AS SELECT %s AS names", [count])
     sql(f"GRANT SELECT ON bench_ready TO {app_role()}")
     for relation in (
         "subjects_searchname",

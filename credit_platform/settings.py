@@ -19,9 +19,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 if half := safety.half_configured(os.environ):
     raise ImproperlyConfigured(half)
 
-DATABASE_URL = os.environ.get("DATABASE_URL")  # the app's role
+DATABASE_URL = os.environ.get("DATABASE_URL", "")  # the app's role
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL")  # only where migrate runs
-REDIS_URL = os.environ.get("REDIS_URL")
+REDIS_URL = os.environ.get("REDIS_URL", "")
 
 EMBEDDED = Embedded(
     BASE_DIR / "var" / os.environ.get("EMBEDDED_NAME", "dev"),
@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "accounts.middleware.WholeLogin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -178,7 +179,8 @@ if TRUSTED_PROXIES:  # without a proxy of ours in front anybody could send the h
 # --- accounts --------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "accounts:log_in"
-LOGIN_REDIRECT_URL = "/"
+STAFF_HOME = "accounts:me"  # where officers land after the log-in
+LOGIN_REDIRECT_URL = STAFF_HOME
 SECOND_FACTOR_REQUIRED = not DEMO
 SESSION_COOKIE_AGE = 30 * 60  # idle time-out in seconds: every answer sets it anew
 SESSION_SAVE_EVERY_REQUEST = True
@@ -189,7 +191,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "credit_platform.addresses.client_address"
-AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "accounts.views.entering.locked_out"
 AXES_VERBOSE = False
 
 # --- site ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ The start day is not counted; make-up Saturdays and Sundays are. A year whose no
 makes the answer provisional. Sources: 国务院办公厅节假日安排; domain.md §3d; C1, C7.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,9 +56,4 @@ def months_later(start: date, months: int) -> date:
     """The same day of a later month, its last day where that has none (2024-08-31 + 6 months = 2025-02-28)."""
     year, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + year, month + 1
-    for day in range(start.day, 27, -1):
-        try:
-            return date(year, month, day)
-        except ValueError:
-            continue
-    return date(year, month, start.day)
+    return date(year, month, min(start.day, monthrange(year, month)[1]))

@@ -1,8 +1,8 @@
 """公开字段清单: the only parts of a record's content that the public ever sees. What is not named here stays inside.
 
 Left out on purpose: certificate types and numbers (never public); numbers 2 to 6 of the subject (a sole trader's tax
-number may be the owner's ID number); the department's own 公示截止期 (the page shows the one that is in force); remarks
-(BZ). Sources: domain.md §1a, §1b; G6; design sentence 10.
+number may be the owner's ID number); codes of departments (nobody reads them); the department's own 公示截止期 (the page shows the
+one that is in force); document number and decision date (typed columns of the record, shown beside); remarks (BZ). Sources: domain.md §1a, §1b; G6; design sentence 10.
 """
 
 from collections.abc import Mapping
@@ -20,9 +20,7 @@ ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
         ("XK_YXQZI", "有效期至"),
         ("XK_FRDB", "法定代表人"),
         ("XK_XKJG", "许可机关"),
-        ("XK_XKJGDM", "许可机关代码"),
         ("XK_LYDW", "数据来源"),
-        ("XK_LYDWDM", "数据来源代码"),
     ),
     "penalty": (
         ("CF_WFXW", "违法行为类型"),
@@ -36,9 +34,7 @@ ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
         ("CF_YXQ", "处罚有效期至"),
         ("CF_FRDB", "法定代表人"),
         ("CF_CFJG", "处罚机关"),
-        ("CF_CFJGDM", "处罚机关代码"),
         ("CF_SJLY", "数据来源"),
-        ("CF_SJLYDM", "数据来源代码"),
     ),
 }
 TITLES = {"licence": ("XK_XKZS", "XK_XKWS"), "penalty": ("CF_WFXW",)}
@@ -52,13 +48,14 @@ TITLE_LENGTH = 60
 
 
 def fields(kind: str, content: Mapping, organisation: bool) -> list[tuple[str, str]]:
-    """(label, value) in the order of the national layout, for a record of `kind`; empty ones are left out."""
+    """(label, value) in the order of the national layout, for a record of `kind`; empty ones and the title left out."""
     shown = []
+    heading = title(kind, content)
     for code, label in ALLOWED.get(kind, ()):
         if code in REPRESENTATIVES and not organisation:
             continue
         value = _text(code, content.get(code))
-        if value:
+        if value and not (code in TITLES[kind] and value == heading):
             shown.append((label, value))
     return shown
 
@@ -87,7 +84,9 @@ def _amount(text: str) -> str:
         amount = Decimal(text)
     except InvalidOperation:
         return ""
-    return f"{amount.normalize():f} 万元（{(amount * 10_000).normalize():,f} 元）" if amount else ""
+    if not amount or not amount.is_finite():
+        return ""
+    return f"{amount.normalize():f} 万元（{(amount * 10_000).normalize():,f} 元）"
 
 
 def _day(text: str) -> str:

@@ -33,16 +33,18 @@ def new_key() -> str:
 def redeem(key: str, answer: str) -> bool:
     """Whether `answer` is right and in time. Either way the captcha is spent: one statement, so only one asker gets it."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM captcha_captchastore WHERE hashkey = %s RETURNING response, expiration", [key[:40]]
-        )
+        cursor.execute("DELETE FROM captcha_captchastore WHERE hashkey = %s RETURNING response, expiration", [key[:40]])
         row = cursor.fetchone()
     return bool(row) and row[1] > timezone.now() and secrets.compare_digest(row[0].encode(), answer.encode())
 
 
 def digits_of(key: str) -> str | None:
     """What to draw or say for the key; None once it is spent or late."""
-    return CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now()).values_list("challenge", flat=True).first()
+    return (
+        CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now())
+        .values_list("challenge", flat=True)
+        .first()
+    )
 
 
 @cache
@@ -63,5 +65,7 @@ def spoken(digits: str) -> bytes:
     out = BytesIO()
     with wave.open(out, "wb") as sound:
         sound.setparams((1, 2, RATE, 0, "NONE", ""))
-        sound.writeframes(array.array("h", (value + 2 * (noise - 128) for value, noise in zip(samples, hiss, strict=True))).tobytes())
+        sound.writeframes(
+            array.array("h", (value + 2 * (noise - 128) for value, noise in zip(samples, hiss, strict=True))).tobytes()
+        )
     return out.getvalue()

@@ -16,17 +16,15 @@ class Clock:
     provisional: bool
     verdict: str
     words: str
-    due_at: str
-    published_at: str
+    due_at: str = ""
+    published_at: str = f"{RIGHT}%"
 
 
 def clock(decided: date, due: date | None, published: date, late: int, provisional: bool = False) -> Clock:
     """The clock of a published record. `due` None: stock, nobody is late with it. `late`: working days after due."""
     if due is None:
         # A decision years old would squeeze everything: stock is drawn from end to end, not to scale.
-        return Clock(
-            f"{decided}", "", f"{published}", False, "stock", "存量数据，不计迟报", "", f"{RIGHT}%"
-        )
+        return Clock(f"{decided}", "", f"{published}", False, "stock", "存量数据，不计迟报")
     end = max(due, published)
     words = "按时公示" if published <= due else f"迟 {late} 个工作日"
     if published > due and not late:  # due on a day off, published on the next one: late by date, by no working day

@@ -1,12 +1,24 @@
 """What every page says about the site itself."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
 
 NAMES = ("NAME", "ORGANISER", "OPERATOR", "PHONE", "EMAIL", "ADDRESS", "ICP", "POLICE", "CODE")
 
 
+@cache
+def _addresses() -> dict[str, str]:
+    """Of the frame of every page; working them out anew took a fifth of the time of a page."""
+    pages = {name: reverse(f"publicity:{name}") for name in ("home", "statement", "status")}
+    files = {"icon": "img/favicon.svg", "bootstrap": "vendor/bootstrap.min.css", "style": "css/site.css"}
+    return pages | {name: static(path) for name, path in files.items()}
+
+
 def site(request: HttpRequest) -> dict:
-    """网站信息: `site.name`, `site.organiser` … from settings, and whether this is the demo."""
+    """网站信息: `site.name`, `site.organiser` … from settings, whether this is the demo, and `links` of the frame."""
     values = {name.lower(): getattr(settings, f"SITE_{name}") for name in NAMES}
-    return {"site": values | {"demo": settings.DEMO}}
+    return {"site": values | {"demo": settings.DEMO}, "links": _addresses()}

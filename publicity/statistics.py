@@ -22,9 +22,9 @@ def count(on: date) -> dict:
         penalties=Count("pk", filter=Q(kind=RecordKind.PENALTY)),
     )
     # Of everything ever released, not only of what is still public: else an ended late penalty would flatter us.
-    timely = Record.objects.filter(public_from__gt=on - YEAR, public_from__lte=on, due__isnull=False, stock=False).aggregate(
-        all=Count("pk"), on_time=Count("pk", filter=Q(public_from__lte=F("due")))
-    )
+    timely = Record.objects.filter(
+        public_from__gt=on - YEAR, public_from__lte=on, due__isnull=False, stock=False
+    ).aggregate(all=Count("pk"), on_time=Count("pk", filter=Q(public_from__lte=F("due"))))
     return figures | {
         "subjects": Subject.objects.public().count(),
         # Rounded down: 99.96 % is not 100 %.

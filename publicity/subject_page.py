@@ -1,13 +1,12 @@
 """信用主体页: what the public may know about one subject today, in two queries. Source: G3, design sentence 10."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Value, When, Window
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
@@ -18,27 +17,26 @@ from subjects.models import FormerName, Subject, SubjectKind
 
 from . import allowed
 from .clock import Clock, clock
+from .prepared import Prepared
 
 PER_PAGE = 20
+SHORT = 22  # characters that fit into half the width of a card
 # Even the database is asked only for what may be shown or is needed to work it out.
 COLUMNS = (
-    "public_id", "kind", "document_number", "decided_on", "due", "provisional", "stock", "seriousness", "derived",
-    "public_from", "public_until", "body_name", "department__name", "version__content",
+    "kind", "document_number", "decided_on", "due", "provisional", "stock", "seriousness", "derived",
+    "public_from", "public_until", "department__name", "version__content",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Card:
-    """One record as the page shows it: text only, nothing that leads back to the row but its public id."""
+    """One record as the page shows it: text only, nothing of the row itself."""
 
-    public_id: uuid.UUID
     title: str
     document_number: str
-    fields: list[tuple[str, str]]
+    fields: list[tuple[str, str, bool]]  # label, value, whether it takes the whole width
     department: str
     clock: Clock
-    until: str
-    seriousness: str
     penalty: bool
 
 
@@ -69,21 +67,48 @@ class Section:
         return f"?{urlencode({**self.elsewhere, self.kind: page})}#{self.kind}"
 
 
-def find_subject(public_id: uuid.UUID) -> Subject | None:
-    """The public subject, with `names` (former ones, newest first) and `others` (merged into it); None otherwise."""
+def _subject(public_id: uuid.UUID) -> QuerySet:
     former = FormerName.objects.filter(subject=OuterRef("pk")).order_by(F("until").desc(nulls_last=True), "-pk")
     return (
         Subject.objects.public()
-        .annotate(
-            names=ArraySubquery(former.values("name")),
-            others=ArraySubquery(Subject.objects.filter(merged_into=OuterRef("pk")).values("pk")),
-        )
         .filter(public_id=public_id)
-        .first()
+        .annotate(names=ArraySubquery(former.values("name")))
+        .values("pk", "kind", "name", "code", "names")
     )
 
 
-def sections(subject: Subject, on: date, pages: dict[str, int]) -> list[Section]:
+def _records(subject: int, on: date, licences: int, penalties: int) -> QuerySet:
+    """One query for both kinds: number the public records within their kind, keep those after the numbers given."""
+    same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
+    return (
+        Record.objects.public(on=on)
+        .filter(subject__in=same)
+        .annotate(
+            total=Window(Count("pk"), partition_by="kind"),
+            place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
+            skip=Case(
+                When(kind=RecordKind.LICENCE, then=Value(licences)),
+                default=Value(penalties),
+                output_field=BigIntegerField(),
+            ),
+        )
+        .filter(place__gt=F("skip"), place__lte=F("skip") + PER_PAGE)
+        .order_by("kind", "-decided_on", "-pk")
+        .values(*COLUMNS, "total")
+    )
+
+
+SUBJECT = Prepared(_subject, public_id=uuid.UUID)
+RECORDS = Prepared(_records, subject=int, on=date, licences=int, penalties=int)
+
+
+def find_subject(public_id: uuid.UUID) -> dict | None:
+    """The public subject: pk, kind, name, code, names (former ones, newest first); None otherwise."""
+    rows = SUBJECT.rows(public_id=public_id)
+    return rows[0] if rows else None
+
+
+def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
     """Both sections. `pages`: kind → page from 1. A page beyond the last has no cards."""
     calendar = SimpleLazyObject(working_calendar)  # asked for only where something was late
     found = {
@@ -95,53 +120,39 @@ def sections(subject: Subject, on: date, pages: dict[str, int]) -> list[Section]
         )
         for kind in RecordKind
     }
-    for row in _rows(subject, on, found.values()):
+    rows = RECORDS.rows(
+        subject=subject["pk"],
+        on=on,
+        licences=(found["licence"].page - 1) * PER_PAGE,
+        penalties=(found["penalty"].page - 1) * PER_PAGE,
+    )
+    for row in rows:
         section = found[row["kind"]]
         section.total = row["total"]
-        section.cards.append(_card(row, subject.kind == SubjectKind.ORGANISATION, calendar))
+        section.cards.append(_card(row, subject["kind"] == SubjectKind.ORGANISATION, calendar))
     return list(found.values())
-
-
-def _rows(subject: Subject, on: date, wanted: Iterable[Section]) -> Iterable[dict]:
-    """One query for both kinds: number the public records within their kind, keep the numbers on the pages asked for."""
-    skip = Case(
-        *(When(kind=section.kind, then=Value((section.page - 1) * PER_PAGE)) for section in wanted),
-        default=0,
-        output_field=IntegerField(),
-    )
-    return (
-        Record.objects.public(on=on)
-        .filter(subject__in=[subject.pk, *subject.others])
-        .annotate(
-            total=Window(Count("pk"), partition_by="kind"),
-            place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
-            skip=skip,
-        )
-        .filter(place__gt=F("skip"), place__lte=F("skip") + PER_PAGE)
-        .order_by("kind", "-decided_on", "-pk")
-        .values(*COLUMNS, "total")
-    )
 
 
 def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     kind, content = row["kind"], row["version__content"]
     due = None if row["stock"] else row["due"]
     late = calendar.between(due, row["public_from"]) if due and row["public_from"] > due else 0
+    shown = allowed.fields(kind, content, organisation)
+    if row["department__name"] not in (value for _, value in shown):
+        shown.append(("报送部门", row["department__name"]))
+    if row["seriousness"]:
+        shown.append(("失信程度", _seriousness(row["seriousness"], row["derived"])))
+    shown.append(("公示截止", row["public_until"].isoformat() if row["public_until"] else "长期"))
     return Card(
-        public_id=row["public_id"],
         title=allowed.title(kind, content) or RecordKind(kind).label,
         document_number=row["document_number"],
-        fields=allowed.fields(kind, content, organisation),
+        fields=[(label, value, len(value) > SHORT) for label, value in shown],
         department=row["department__name"],
         clock=clock(row["decided_on"], due, row["public_from"], late, row["provisional"]),
-        until=row["public_until"].isoformat() if row["public_until"] else "",
-        seriousness=_seriousness(row["seriousness"], row["derived"]),
         penalty=kind == RecordKind.PENALTY,
     )
 
 
 def _seriousness(value: str, derived: str) -> str:
     """「一般（按规则推定）」; a class that the reviewer set otherwise says so."""
-    if not value:
-        return ""
     return f"{Seriousness(value).label}（{'按规则推定' if value == derived else '审核认定'}）"

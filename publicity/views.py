@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.models import RecordKind
+from subjects.models import SubjectKind
 from subjects.search import COUNTED, LONGEST_QUERY, QueryRefused, find
 
 from . import captcha, passes, statistics, subject_page
@@ -129,7 +130,11 @@ def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     sections = subject_page.sections(found, today, pages)
     if any(section.page > 1 and not section.cards for section in sections):
         raise Http404
-    response = render(request, "publicity/subject.html", {"subject": found, "sections": sections, "today": today})
+    response = render(
+        request,
+        "publicity/subject.html",
+        {"subject": found, "kind": SubjectKind(found["kind"]).label, "sections": sections, "today": today},
+    )
     patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
     return response
 

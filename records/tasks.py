@@ -1,5 +1,7 @@
 """Celery's edge: ids in, one use case called."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.db import Error, transaction
 
@@ -17,9 +19,7 @@ def start_intake(submission: Submission) -> None:
     """Send it to the worker once the caller's transaction is in. Without a broker the sweep `intake` finds it."""
 
     def send() -> None:
-        try:
+        with suppress(run_intake.OperationalError):
             run_intake.delay(submission.pk)
-        except run_intake.OperationalError:
-            pass
 
     transaction.on_commit(send)

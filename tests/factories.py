@@ -107,12 +107,17 @@ PENALTY = {
 }
 
 
-def record(kind: str = "licence", *, content: dict | None = None, submission: Submission | None = None, **fields) -> Record:
+def record(
+    kind: str = "licence", *, content: dict | None = None, submission: Submission | None = None, **fields
+) -> Record:
     """A released, public record with its first version. `content` is added to an invented one of the kind."""
     number = next(_numbers)
     submission = submission or globals()["submission"](department=fields.get("department"))
     document = fields.setdefault("document_number", f"虚市监〔2026〕{number}号")
-    with transaction.atomic(), connection.cursor() as cursor:  # record and version point at each other; checked at commit
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):  # record and version point at each other; checked at commit
         cursor.execute("SELECT nextval(pg_get_serial_sequence('records_version', 'id'))")
         version = cursor.fetchone()[0]
         row = Record.objects.create(

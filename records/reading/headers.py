@@ -14,7 +14,7 @@ from ..kinds import KINDS, Kind
 from .formats import TEMPLATE, Unreadable
 
 WITHIN = 10  # rows in which the header must stand
-TOKEN_TITLE = "行标识（请勿修改）"
+TOKEN_TITLE = "行标识（请勿修改）"  # noqa: S105
 ERRORS_TITLE = "校验结果（可删除）"
 _OURS = {"行标识(请勿修改)": "token", "校验结果(可删除)": "errors"}
 

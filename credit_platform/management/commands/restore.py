@@ -1,39 +1,45 @@
-import json
 from pathlib import Path
 
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import call_command
 
 from credit_platform import backup
+from credit_platform.commands import AnsweringCommand, Refused
 from credit_platform.roles import as_owner
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     """恢复: put a backup in the place of this database. Stop web, worker and beat before."""
 
     help = "Restore a backup into an empty database; into another only with --replace."
 
     def add_arguments(self, parser):
+        super().add_arguments(parser)
         parser.add_argument("source", type=Path)
         parser.add_argument("--replace", action="store_true", help="destroy what is in the database now")
         parser.add_argument("--check-only", action="store_true", help="read and check the backup and the keys, no more")
-        parser.add_argument("--json", action="store_true")
 
-    def handle(self, source, replace, check_only, **options):
+    def answer(self, **options):
+        source = options["source"]
         try:
             manifest = backup.read_manifest(source)
             backup.check_keys(manifest)
-            if not check_only:
-                self._restore(source, manifest, replace)
+            if not options["check_only"]:
+                self._restore(source, manifest, options["replace"])
         except (backup.BackupError, ImproperlyConfigured, OSError) as reason:
-            raise CommandError(str(reason)) from reason
+            raise Refused(str(reason)) from reason
         rows, files = sum(manifest["rows"].values()), len(manifest["files"]) - 1
-        if options["json"]:
-            self.stdout.write(json.dumps({"rows": rows, "files": files, "restored": not check_only}))
-        else:
-            done = "备份完好，密钥相符" if check_only else "已恢复"
-            self.stdout.write(f"{done}：备份时间 {manifest['made_at']}，数据库 {rows} 行，加密文件 {files} 个。")
+        return {
+            "made_at": manifest["made_at"],
+            "rows": rows,
+            "files": files,
+            "restored": not options["check_only"],
+        }
+
+    def text(self, said):
+        done = "已恢复" if said["restored"] else "备份完好，密钥相符"
+        return f"{done}：备份时间 {said['made_at']}，数据库 {said['rows']} 行，加密文件 {said['files']} 个。"
 
     def _restore(self, source, manifest, replace):
         if (tables := backup.occupied()) and not replace:
