@@ -1,0 +1,14 @@
+import pytest
+
+from publicity import visits
+
+
+@pytest.fixture(autouse=True)
+def empty_redis():
+    """Counts and statistics of the test before would be those of this one."""
+    visits.connection().flushdb()
+
+
+@pytest.fixture
+def redis_down(settings, tmp_path):
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"

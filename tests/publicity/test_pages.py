@@ -1,0 +1,133 @@
+"""Home, statistics, status, statement and what is shown when something goes wrong."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings as configured
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from publicity import statistics, visits
+from rules.heartbeats import beat
+from tests import factories
+from tests.factories import DAY, ago
+
+pytestmark = pytest.mark.django_db
+
+
+def test_statistics():
+    subject = factories.subject()
+    factories.record(subject=subject)
+    factories.record(subject=subject, stock=True, due=None)  # no part of the rate
+    factories.record("penalty", subject=subject, due=ago(7))  # late
+    factories.record("penalty", subject=subject, public_until=ago(1))  # on time, public no more
+    factories.record("penalty", subject=subject, state="awaiting", public_from=None)
+    factories.record(subject=subject, public_from=ago(400), due=ago(399))  # longer ago than a year
+    factories.subject(public=False)
+    assert statistics.count(DAY) == {"subjects": 1, "licences": 3, "penalties": 1, "on_time": 66.6}
+
+
+def test_statistics_of_nothing(client):
+    assert statistics.count(DAY)["on_time"] is None
+    assert "暂无数据" in client.get("/").content.decode()
+
+
+def test_statistics_are_kept_and_counted_by_one(django_assert_num_queries):
+    first = statistics.recent(DAY)
+    with django_assert_num_queries(0):
+        assert statistics.recent(DAY) == first
+    store = visits.connection()
+    store.delete(f"publicity:statistics:{DAY}")  # while another process counts
+    with django_assert_num_queries(0):
+        assert statistics.recent(DAY) is None
+    store.flushdb()
+    assert statistics.recent(DAY) == first
+
+
+def test_footer(client, settings):
+    settings.SITE_ORGANISER = "虚构市信用办"
+    settings.SITE_ICP = "虚ICP备00000001号"
+    settings.SITE_POLICE = "虚公网安备 00000000000001号"
+    settings.SITE_CODE = "0000000001"
+    text = client.get("/statement").content.decode()
+    for shown in (
+        "虚构市信用办",
+        "虚ICP备00000001号",
+        "虚公网安备 00000000000001号",
+        "site_code=0000000001",
+        "网站找错",
+    ):
+        assert shown in text
+
+
+def test_status(client):
+    with time_machine.travel(timezone.now() - timedelta(hours=27)):
+        beat("old", DAY, 0)
+    beat("failed", DAY, 0, error="password=secret")
+    beat("release", DAY, 7)
+    answer = client.get("/status.json")
+    found = answer.json()
+    assert (found["ok"], found["database"], found["redis"]) == (True, True, True)
+    assert {sweep["name"]: sweep["ok"] for sweep in found["sweeps"]} == {"failed": False, "old": False, "release": True}
+    page = client.get("/status")
+    for text in (answer.content.decode(), page.content.decode()):
+        assert "secret" not in text
+    assert page.content.decode().count("需要检查") == 2
+
+
+def test_status_without_database(client, monkeypatch):
+    def broken():
+        raise OperationalError("host=10.0.0.1 password=secret")
+
+    monkeypatch.setattr("publicity.status.connection.ensure_connection", broken)
+    answer = client.get("/status.json")
+    assert answer.status_code == 503
+    assert json.loads(answer.content) == {"ok": False, "database": False, "redis": True, "sweeps": []}
+    assert client.get("/status").status_code == 503
+
+
+def test_robots(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /search" in text
+    assert "Disallow: /subject/" in text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/subject/x/", "/search/x"])
+def test_not_found(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "没有找到这个页面" in answer.content.decode()
+    assert path not in answer.content.decode()
+
+
+def test_server_error_needs_nothing(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("publicity.views.statistics.recent", lambda on: 1 / 0)
+    with django_assert_num_queries(0):
+        answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    text = answer.content.decode()
+    assert "不是您的错" in text
+    [style] = re.findall(r'href="/static/([^"]+css)"', text)
+    assert (configured.BASE_DIR / "static" / style).exists()
+
+
+@pytest.mark.parametrize("name", ["home", "search", "statement", "status"])
+def test_public_pages_set_no_cookie(client, name):
+    answer = client.get(reverse(f"publicity:{name}"))
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_templates_hold_no_inline_script_or_style():
+    """The content security policy would block it."""
+    folder = Path(configured.BASE_DIR) / "templates"
+    for path in folder.rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|\|safe", text), path
