@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "publicity.context.site",
             ]
         },
     }
@@ -206,7 +207,6 @@ SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "")
 SITE_ICP = os.environ.get("SITE_ICP", "")  # ICP备案号
 SITE_POLICE = os.environ.get("SITE_POLICE", "")  # 公安联网备案号
 SITE_CODE = os.environ.get("SITE_CODE", "")  # 政府网站标识码, by which 网站找错 knows us
-TEMPLATES[0]["OPTIONS"]["context_processors"].append("publicity.context.site")
 
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
 CAPTCHA_CHALLENGE_FUNCT = "publicity.captcha.four_digits"

@@ -1,0 +1,21 @@
+"""行为人: an officer as the ledger names them, in text that outlives the account."""
+
+from ledger.acts import Actor
+
+from .models import Officer, Role
+
+
+def actor_of(officer: Officer, channel: str, role: str = "", os_user: str = "") -> Actor:
+    """Actor for acts of `officer` by `channel` (Act.Channel).
+
+    `role`: the one they act in; empty: all they hold, as one text.
+    """
+    titles = [str(Role(one).label) for one in ([role] if role else sorted(officer.roles))]
+    return Actor(
+        name=officer.name,
+        channel=channel,
+        role="、".join(titles)[:40],
+        department=officer.department.name,
+        person=officer.public_id,
+        os_user=os_user,
+    )

@@ -1,0 +1,147 @@
+"""Forms of the account pages. They read and tidy; what may be is decided by the use cases."""
+
+from typing import cast
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.db import models
+from django.utils import timezone
+
+from .models import Department, Officer, Role
+
+
+class Tidy(forms.BaseForm):
+    """Bootstrap's classes, and errors that a screen reader finds from the field."""
+
+    def tidy(self) -> None:
+        for name, field in self.fields.items():
+            select = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if select else "form-control")
+            if name in self.errors:
+                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
+
+
+class LogInForm(AuthenticationForm, Tidy):
+    error_messages = {
+        "invalid_login": "登录名或口令不正确。请核对大小写后重试；连续输错5次，将暂停登录15分钟。",
+        "inactive": "这个账号已停用，请联系本单位的系统管理员。",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "登录名"
+        self.fields["password"].label = "口令"
+
+
+class OwnPasswordForm(PasswordChangeForm, Tidy):
+    error_messages = {
+        "password_incorrect": "原口令不正确，请重新输入。",
+        "password_mismatch": "两次输入的新口令不一致，请重新输入。",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "原口令"
+        self.fields["new_password1"].label = "新口令"
+        self.fields["new_password2"].label = "再输一次新口令"
+        self.fields["new_password1"].help_text = "至少10位，不能全是数字，不能与登录名、姓名相近，也不能是常见口令。"
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("new_password1") and cleaned.get("new_password1") == cleaned.get("old_password"):
+            self.add_error("new_password1", "新口令不能与原口令相同，请另设一个。")
+        return cleaned
+
+
+class TokenForm(forms.Form, Tidy):
+    token = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label="6位动态码",
+        error_messages={"invalid": "动态码是6位数字，请看手机上的验证器应用。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "maxlength": 8}
+        ),
+    )
+
+    def clean_token(self):
+        return "".join(self.cleaned_data["token"].split())
+
+
+def choose(form: forms.BaseForm, name: str, rows: models.QuerySet) -> None:
+    """The rows that the field offers, looked up for this request."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
+
+
+class DepartmentForm(forms.ModelForm, Tidy):
+    class Meta:
+        model = Department
+        fields = ["name", "parent", "level", "field", "since"]
+        widgets = {"since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose(self, "parent", Department.objects.in_office(timezone.localdate()))
+
+    def _post_clean(self):
+        """Not the model's checks on our half-changed instance: the use case writes, and it reads the row anew."""
+
+
+class NewDepartmentForm(DepartmentForm):
+    code = forms.CharField(label="统一社会信用代码", max_length=40)
+
+    class Meta(DepartmentForm.Meta):
+        fields = ["name", "parent", "level", "field"]
+        widgets = {}
+
+    field_order = ["name", "code", "parent", "level", "field"]
+
+
+class EndForm(forms.Form, Tidy):
+    successor = forms.ModelChoiceField(
+        Department.objects.none(), label="承接部门", required=False, empty_label="（无，职能取消）"
+    )
+    reason = forms.CharField(label="撤并依据", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, department, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Department.objects.in_office(timezone.localdate()).exclude(pk=department.pk)
+        choose(self, "successor", others)
+
+
+class OfficerForm(forms.Form, Tidy):
+    username = forms.CharField(label="登录名", max_length=64)
+    name = forms.CharField(label="姓名", max_length=50)
+    department = forms.ModelChoiceField(Department.objects.none(), label="部门", empty_label="请选择")
+    requested_role = forms.ChoiceField(
+        label="拟任角色",
+        required=False,
+        choices=[("", "（暂不申请）"), *Role.choices],
+        help_text="由安全管理员授予后生效。",
+    )
+    phone = forms.CharField(label="办公电话", max_length=30, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose(self, "department", Department.objects.in_office(timezone.localdate()))
+
+
+class SheetForm(forms.Form, Tidy):
+    sheet = forms.FileField(label="人员表（.xlsx 或 .csv）", error_messages={"empty": "这个文件是空的，请重新选择。"})
+
+
+class ReasonForm(forms.Form, Tidy):
+    reason = forms.CharField(label="理由", max_length=500)
+
+
+class HandOverForm(ReasonForm):
+    to = forms.ModelChoiceField(Officer.objects.none(), label="接手人员", empty_label="请选择")
+    field_order = ["to", "reason"]
+
+    def __init__(self, *args, officer, **kwargs):
+        super().__init__(*args, **kwargs)
+        colleagues = Officer.objects.filter(department=officer.department, is_active=True).exclude(pk=officer.pk)
+        choose(self, "to", colleagues)
+
+
+class RoleForm(forms.Form, Tidy):
+    role = forms.ChoiceField(label="角色", choices=Role.choices)

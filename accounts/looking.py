@@ -1,0 +1,32 @@
+"""查阅: staff looks at what is not public, written down from the first day. Source: design sentence 4."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from credit_platform.addresses import client_address
+
+from .models import AccessLog, Officer
+
+
+def note_look(
+    by: HttpRequest | Officer, what: str, object_kind: str, object_id: UUID | None = None, address: str | None = None
+) -> AccessLog:
+    """Write one line of the access log. `by`: the request (its officer and address are taken) or the officer.
+
+    `what`: the look in a few words, e.g. 查看退回行 (at most 40 characters).
+    """
+    if isinstance(by, HttpRequest):
+        assert isinstance(by.user, Officer)
+        officer, address = by.user, client_address(by)
+    else:
+        officer = by
+    return AccessLog.objects.create(
+        officer_id=officer.public_id,
+        officer=officer.name,
+        department=officer.department.name,
+        what=what,
+        object_kind=object_kind,
+        object_id=object_id,
+        address=address,
+    )

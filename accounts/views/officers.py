@@ -1,0 +1,136 @@
+"""人员管理: accounts, by hand and by sheet; hand-over and end. Roles are the security administrator's: security.py."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from ..access import role_required
+from ..appointing import add_officer, deactivate, hand_over, reset_password
+from ..forms import HandOverForm, OfficerForm, ReasonForm, RoleForm, SheetForm
+from ..importing import import_officers, password_sheet, read_sheet, template_sheet
+from ..models import Officer
+from ..refusals import Refused
+from .desk import READERS, SYSTEM, actor
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE = 50
+
+
+@role_required(*READERS)
+def index(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    officers = (
+        Officer.objects.select_related("department").prefetch_related("grants").order_by("-is_active", "username")
+    )
+    if query:
+        words = Q(username__icontains=query) | Q(name__icontains=query) | Q(department__name__icontains=query)
+        officers = officers.filter(words)
+    if request.GET.get("waiting"):
+        officers = officers.exclude(requested_role="")
+    page = Paginator(officers, PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/officers.html", {"page": page, "q": query})
+
+
+@role_required(*READERS)
+def one(request: HttpRequest, public_id) -> HttpResponse:
+    officer = get_object_or_404(Officer.objects.select_related("department", "successor"), public_id=public_id)
+    grants = officer.grants.order_by("-since", "-pk")
+    return render(request, "accounts/officer.html", {"officer": officer, "grants": grants, "role_form": RoleForm()})
+
+
+@never_cache
+@role_required(*SYSTEM)
+def add(request: HttpRequest) -> HttpResponse:
+    form = OfficerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            officer, password = add_officer(by=actor(request), on=timezone.localdate(), **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("username", str(reason))
+        else:
+            if password is None:
+                form.add_error("username", f"登录名“{officer.username}”已在本部门使用，请换一个。")
+            else:
+                return render(request, "accounts/first_password_shown.html", {"officer": officer, "password": password})
+    form.tidy()
+    return render(request, "accounts/form.html", {"form": form, "title": "添加人员", "done": "添加"})
+
+
+@never_cache
+@role_required(*SYSTEM)
+def import_sheet(request: HttpRequest) -> HttpResponse:
+    """Check, or import and answer with the sheet of first passwords: they exist nowhere else."""
+    form = SheetForm(request.POST or None, request.FILES or None)
+    results = None
+    if request.method == "POST" and form.is_valid():
+        check = "check" in request.POST
+        try:
+            rows = read_sheet(form.cleaned_data["sheet"].read())
+            results = import_officers(rows, by=actor(request), on=timezone.localdate(), only_check=check)
+        except Refused as reason:
+            form.add_error("sheet", str(reason))
+        else:
+            if not check and any(row.made for row in results):
+                return _download(password_sheet(results), "officers-first-passwords.xlsx")
+    form.tidy()
+    return render(request, "accounts/import.html", {"form": form, "results": results})
+
+
+@role_required(*SYSTEM)
+def import_template(request: HttpRequest) -> HttpResponse:
+    return _download(template_sheet(), "officers.xlsx")
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+@never_cache
+@require_POST
+@role_required(*SYSTEM)
+def new_password(request: HttpRequest, public_id) -> HttpResponse:
+    officer = get_object_or_404(Officer, public_id=public_id, is_active=True)
+    password = reset_password(officer, by=actor(request), on=timezone.localdate())
+    return render(request, "accounts/first_password_shown.html", {"officer": officer, "password": password})
+
+
+@role_required(*SYSTEM)
+def pass_on(request: HttpRequest, public_id) -> HttpResponse:
+    officer = get_object_or_404(Officer, public_id=public_id)
+    form = HandOverForm(request.POST or None, officer=officer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hand_over(officer, by=actor(request), on=timezone.localdate(), **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("to", str(reason))
+        else:
+            messages.success(request, f"{officer.name}的工作已交接给{form.cleaned_data['to'].name}。")
+            return redirect("accounts:officer", public_id)
+    form.tidy()
+    hint = "接手人员可以继续办理原经办人报送的批次。角色不随工作交接，仍由安全管理员授予。"
+    context = {"form": form, "title": f"交接工作：{officer.name}", "done": "交接", "hint": hint}
+    return render(request, "accounts/form.html", context)
+
+
+@role_required(*SYSTEM)
+def close(request: HttpRequest, public_id) -> HttpResponse:
+    officer = get_object_or_404(Officer, public_id=public_id, is_active=True)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deactivate(officer, by=actor(request), on=timezone.localdate(), **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("reason", str(reason))
+        else:
+            messages.success(request, f"{officer.name}的账号已停用。")
+            return redirect("accounts:officer", public_id)
+    form.tidy()
+    hint = "停用后立即退出登录，角色全部撤销；账号和办理过的记录保留。"
+    context = {"form": form, "title": f"停用账号：{officer.name}", "done": "停用", "hint": hint, "grave": True}
+    return render(request, "accounts/form.html", context)

@@ -1,0 +1,130 @@
+"""Officers by sheet: good rows are made, faulty ones explained, first passwords handed out once."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.importing import HEADERS, import_officers, read_sheet
+from accounts.models import Officer
+from accounts.refusals import Refused
+from tests.accounts.invented import DAY
+
+
+def check_digit(body):
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+
+
+def csv(*rows, encoding="utf-8"):
+    lines = [",".join(HEADERS.values()), *(",".join(row) for row in rows)]
+    return "\r\n".join(lines).encode(encoding)
+
+
+def xlsx(*rows):
+    book = openpyxl.Workbook()
+    for row in ("说明：一行一人",), tuple(HEADERS.values()), *rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def rows(office):
+    person = check_digit("11010119000101001")
+    return [
+        ("li", "李一", office.code, "填报员", "0417-1", person),
+        ("wang", "王二", office.code.lower(), "", "", ""),
+        ("li2", "李又", office.code, "审核员", "", person),
+        ("zhao", "赵三", "000000000000000000", "", "", ""),
+        ("qian", "钱四", office.code, "局长", "", ""),
+        ("sun", "孙五", office.code, "", "", "110101190001010011"),
+        ("", "周六", office.code, "", "", ""),
+        ("wu", "", office.code, "", "", ""),
+    ]
+
+
+@pytest.mark.parametrize("make", [csv, lambda *rows: csv(*rows, encoding="gb18030"), xlsx])
+def test_good_rows_are_made_and_faulty_ones_explained(rows, by, make):
+    results = import_officers(read_sheet(make(*rows)), by=by, on=DAY)
+    assert [row.made for row in results] == [True, True, False, False, False, False, False, False]
+    for row, words in zip(
+        results[2:],
+        ["一人只能有一个账号", "没有统一社会信用代码", "没有“局长”这个角色", "身份证号有误", "登录名", "姓名"],
+        strict=True,
+    ):
+        assert words in row.error
+    li = Officer.objects.get(username="li")
+    assert (li.requested_role, li.roles, li.phone) == ("clerk", frozenset(), "0417-1")
+    assert li.check_password(results[0].password)
+    assert "1101" not in str(results)
+    assert "1101" not in str(list(Officer.objects.values()))
+
+
+def test_again_makes_nothing(rows, by):
+    import_officers(read_sheet(csv(*rows[:2])), by=by, on=DAY)
+    again = import_officers(read_sheet(csv(*rows[:2])), by=by, on=DAY)
+    assert [(row.made, row.password, row.error) for row in again] == [(False, None, "")] * 2
+    assert Officer.objects.count() == 2
+
+
+def test_checking_changes_nothing(rows, by):
+    results = import_officers(read_sheet(csv(*rows)), by=by, on=DAY, only_check=True)
+    assert sum(row.made for row in results) == 2
+    assert not Officer.objects.exists()
+
+
+def far_cell():
+    book = openpyxl.Workbook()
+    book.active["XFD1048576"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04broken",
+        b"\0\1\2",
+        "登录名,姓名\nli,李".encode(),
+        b"no,header\n1,2",
+        b"x" * 3_000_000,
+        far_cell(),
+    ],
+)
+def test_what_is_no_sheet_of_officers(data):
+    with pytest.raises(Refused):
+        read_sheet(data)
+
+
+def test_first_passwords_are_random_outside_the_demo(rows, by, settings):
+    settings.DEMO = False
+    results = import_officers(read_sheet(csv(*rows[:2])), by=by, on=DAY)
+    passwords = {row.password for row in results}
+    assert len(passwords) == 2
+    assert all(len(password) == 14 for password in passwords)
+    assert Officer.objects.filter(must_change_password=True).count() == 2
+
+
+def test_by_the_page(rows, hire, enter):
+    client = enter(hire("keeper", "system_admin"))
+
+    def upload(data, **more):
+        return client.post("/accounts/officers/import", {"sheet": SimpleUploadedFile("a.csv", data), **more})
+
+    page = upload(csv(*rows), check="1").content.decode()
+    assert "一人只能有一个账号" in page
+    assert Officer.objects.count() == 1
+    answer = upload(csv(*rows))
+    assert "no-store" in answer["Cache-Control"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    table = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert Officer.objects.get(username="li").check_password(table[0][4])
+    assert "一人只能有一个账号" in table[2][5]
+    template = client.get("/accounts/officers/template.xlsx")
+    headers = next(openpyxl.load_workbook(io.BytesIO(template.content)).active.iter_rows(values_only=True))
+    assert headers == tuple(HEADERS.values())
