@@ -15,7 +15,8 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 from django.db.models import QuerySet
 
-_KINDS: dict[type, tuple[str, Callable[[int], object]]] = {
+Argument = int | date | uuid.UUID
+_KINDS: dict[type, tuple[str, Callable[[int], Argument]]] = {
     int: ("bigint", lambda n: -(2**60) - n),
     date: ("date", lambda n: date(1, 1, 1) + timedelta(days=n)),
     uuid.UUID: ("uuid", lambda n: uuid.UUID(int=n)),
@@ -57,7 +58,7 @@ class Prepared:
         statement = f"PREPARE {self.name} ({types}) AS {sql % tuple(literals)}"
         return statement, columns, compiler.get_converters(fields)
 
-    def rows(self, **values: object) -> list[dict]:
+    def rows(self, **values: Argument) -> list[dict]:
         """As `list(build(**values))` would give."""
         statement, columns, converters = self._made
         with connection.cursor() as cursor:
@@ -67,6 +68,7 @@ class Prepared:
                 known.add(self.name)
             marks = ", ".join(["%s"] * len(self.types))
             cursor.execute(f"EXECUTE {self.name} ({marks})", [values[name] for name in self.types])
+            # Not strict: what only numbers the rows comes behind the columns.
             found = [dict(zip(columns, row, strict=False)) for row in cursor.fetchall()]
         for place, (functions, expression) in converters.items():
             for row in found:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -110,7 +111,7 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
 
 def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
     """Both sections. `pages`: kind → page from 1. A page beyond the last has no cards."""
-    calendar = SimpleLazyObject(working_calendar)  # asked for only where something was late
+    calendar = cast(Calendar, SimpleLazyObject(working_calendar))  # asked for only where something was late
     found = {
         kind.value: Section(
             kind.value,

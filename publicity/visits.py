@@ -35,7 +35,9 @@ def allowed(purpose: str, address: str, now: datetime) -> bool:
     key = f"visits:{purpose}:{_bucket(address)}:{int(now.timestamp()) // 60}"
     try:
         pipeline = connection().pipeline(transaction=False)
-        count, _ = pipeline.incr(key).expire(key, 90).execute()
+        pipeline.incr(key)
+        pipeline.expire(key, 90)
+        count = pipeline.execute()[0]
     except redis.RedisError:
         return True
     return count <= settings.VISITS_PER_MINUTE
