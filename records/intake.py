@@ -146,24 +146,24 @@ class _Run:
             show_progress(self.submission, self.report.counts["rows"])
 
     def _chunk(self, kind: Kind, categorised: bool, chunk: list[tuple[int, dict[str, Cell], str]]) -> None:
-        good: list[tuple[int, Row, Claim, list[Finding], str]] = []
+        good: list[tuple[int, Row, Claim, list[Finding]]] = []
         rejected: list[RejectedRow] = []
-        for number, cells, token in chunk:
+        self.mended.note(token for _, _, token in chunk)
+        for number, cells, _ in chunk:
             row, findings = check_row(kind, cells, self.submission.arrived_on, categorised=categorised)
             if has_error(findings):
                 rejected.append(self._rejected(kind, number, row, findings))
             else:
-                good.append((number, row, claim_of(kind, row), findings, token))
-        self.binder.look_up(claim for _, _, claim, _, _ in good)
-        drafts, claims, tokens = [], [], {}
-        for number, row, claim, findings, token in good:
+                good.append((number, row, claim_of(kind, row), findings))
+        self.binder.look_up(claim for _, _, claim, _ in good)
+        drafts, claims = [], []
+        for number, row, claim, findings in good:
             draft = self._draft(kind, number, row, claim, findings)
             if draft is None:
                 rejected.append(self._rejected(kind, number, row, findings))
                 continue
             drafts.append(draft)
             claims.append(claim)
-            tokens[number] = token
         for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
             draft.subject_id = subject_id
         fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, frozenset(self.own))
@@ -171,8 +171,6 @@ class _Run:
         for draft, finding in refused:
             self.report.say(draft.row, [finding])
             rejected.append(self._reject(draft.row, [finding], draft.facts.decided_on, draft.facts.due))
-            tokens.pop(draft.row)
-        self.mended.note(tokens)
         RejectedRow.objects.bulk_create(rejected)
         for name, count in (*counts.items(), ("new", len(fresh)), ("rejected", len(rejected))):
             self.report.counts[name] += count

@@ -1,9 +1,12 @@
-"""Mended rows (已更正的退回行): which rejected row of an earlier submission a good row stands for, by its token. Source: B2."""
+"""Mended rows (重报的退回行): which rejected row of an earlier submission a row stands for, by its token. Source: B2.
+
+A row that is sent again and is still wrong is a rejected row of the new submission; the old one is done with either way.
+"""
 
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -28,15 +31,15 @@ def read_token(token: str) -> tuple[str, int] | None:
 
 
 class Mended:
-    """Collects the tokens of rows that went in, and marks what they mend at the end."""
+    """Collects the tokens of the rows sent, and marks what they stand for at the end."""
 
     def __init__(self, submission: Submission):
         self._submission = submission
         self._rows: dict[str, list[int]] = defaultdict(list)
 
-    def note(self, tokens: Mapping[int, str]) -> None:
-        """Row → token, of accepted rows."""
-        for token in tokens.values():
+    def note(self, tokens: Iterable[str]) -> None:
+        """Tokens of some rows; empty ones and forged ones are passed over."""
+        for token in tokens:
             if token and (read := read_token(token)):
                 self._rows[read[0]].append(read[1])
 

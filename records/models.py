@@ -68,7 +68,7 @@ class Submission(models.Model):
 
 
 class RejectedRow(models.Model):
-    """退回行: a row that did not become a record, why, and which submission mended it. Holds no cell values."""
+    """退回行: a row that did not become a record, why, and which submission sent it again. Holds no cell values."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="rejected_rows")
     row = models.PositiveIntegerField("行号", help_text="Data row from 1.")

@@ -18,6 +18,7 @@ from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
 from records.models import Hide, Record
 from records.releasing import ReleaseRefused, hold, release_record, releases_of, resume
+from rules.models import RuleSet
 
 from ..forms import ActForm
 
@@ -62,6 +63,7 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "public_now": Record.objects.public(today).filter(pk=record.pk).exists(),
         "lines": [(column.title, content[column.code]) for column in kind.columns if column.code in content],
         "sealed": [column.title for column in kind.columns if column.private] if record.version.sealed else [],
+        "rule_set": RuleSet.objects.filter(key=record.rule_set).first(),
         "history": history_of(record.public_id, Record.lifecycle),
         "release": releases_of(record),
         "hide": Hide.objects.filter(record=record, lifted_on__isnull=True)

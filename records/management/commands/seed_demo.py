@@ -70,7 +70,8 @@ class _Demo:
             for batch in range(BATCHES):
                 for kind in ("licence", "penalty"):
                     self._past(department, body, clerk, reviewer, kind, share, batch)
-            self._waiting(department, body, clerk, reviewer)
+        for department, body, clerk, _ in self.reporting:
+            self._waiting(department, body, clerk)
         self._faulty(*self.reporting[0][:3])
         return {
             "departments": Department.objects.count(),
@@ -118,7 +119,7 @@ class _Demo:
 
     def _past(self, department, body, clerk, reviewer, kind, share, batch) -> None:
         """Decided some weeks ago, released within the week, now and then too late."""
-        decided = self.today - timedelta(days=14 + 16 * batch + self.lot.randrange(6))
+        decided = self.today - timedelta(days=20 + 25 * batch + self.lot.randrange(6))
         arrived = self.calendar.add(decided, self.lot.choice((1, 2, 3, 3, 9))).date
         released = self.calendar.add(arrived, 1).date
         for start in range(0, share, CHUNK):
@@ -128,9 +129,9 @@ class _Demo:
             )
             actor = actor_of(reviewer, Act.Channel.COMMAND)
             release_submission(submission, reviewer=reviewer, actor=actor, on=released)
-        publish_due(self.calendar.add(arrived, 8).date)
+        publish_due(min(self.calendar.add(arrived, 8).date, self.today))
 
-    def _waiting(self, department, body, clerk, reviewer) -> None:
+    def _waiting(self, department, body, clerk) -> None:
         """What reviewers find on their desks today."""
         decided = earlier_workday(self.calendar, self.today, 4)
         for kind in ("licence", "penalty"):
