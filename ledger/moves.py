@@ -77,17 +77,19 @@ def apply_set(rows: models.QuerySet, move: str, act: Act, *, limit: int | None =
     if line.needs_reason and not act.reason:
         raise IllegalMove(f"{move!r} needs a reason")
     chosen = rows.filter(state__in=line.sources).select_for_update(skip_locked=True, of=("self",)).values("pk")
-    chosen_sql, chosen_params = (chosen[:limit] if limit else chosen).query.sql_with_params()
+    if limit:
+        chosen = chosen[:limit]
     set_sql, set_params = _assignments(model, changes | ({"state": line.target} if line.target else {}))
     table = connection.ops.quote_name(model._meta.db_table)
     returning, join = _returning(model)
-    sql = (
-        f"WITH chosen (id) AS ({chosen_sql}), moved AS ("
-        f" UPDATE {table} SET {set_sql} FROM chosen WHERE {table}.id = chosen.id RETURNING {table}.*)"
-        " INSERT INTO ledger_event (act_id, object_kind, object_id, move, state, digest, public_from, public_until)"
-        f" SELECT %s, %s, moved.public_id, %s, moved.state, {returning} FROM moved {join} RETURNING object_id"
-    )
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # without one Django compiles no lock
+        chosen_sql, chosen_params = chosen.query.sql_with_params()
+        sql = (
+            f"WITH chosen (id) AS ({chosen_sql}), moved AS ("
+            f" UPDATE {table} SET {set_sql} FROM chosen WHERE {table}.id = chosen.id RETURNING {table}.*)"
+            " INSERT INTO ledger_event (act_id, object_kind, object_id, move, state, digest, public_from, public_until)"
+            f" SELECT %s, %s, moved.public_id, %s, moved.state, {returning} FROM moved {join} RETURNING object_id"
+        )
         cursor.execute(sql, [*chosen_params, *set_params, act.pk, model.object_kind, move])
         return [public_id for (public_id,) in cursor.fetchall()]
 

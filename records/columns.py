@@ -93,8 +93,14 @@ class Column:
         return value, (*findings, *more) if findings else more
 
 
+# Division, day of birth, three figures and a check character: right or mistyped, it is not for sentences.
+_LIKE_ID = re.compile(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]?")
+
+
 def show(text: str) -> str:
-    """What was found, short enough for a sentence."""
+    """What was found, short enough for a sentence; never what may be an ID number."""
+    if _LIKE_ID.search(unicodedata.normalize("NFKC", text)):
+        return "（疑为身份证号，不再显示）"
     return text if len(text) <= 24 else text[:22] + "…"
 
 
@@ -103,16 +109,33 @@ def show(text: str) -> str:
 
 def text(column: Column, cell: Cell) -> Cleaned:
     """Free text; a number becomes the digits that a workbook shows. Public text is scanned for ID numbers and the like."""
-    value = plain_number(cell) if not isinstance(cell, str) else cell
-    if column.public and (what := personal_number_in(value)):
-        why = f"“{column.title}”中含有{what}，公开后会泄露个人信息，请删去或用“*”遮盖后重报。"
-        return "", (Finding(column.code, "personal_number", why),)
+    value = number_like(column, cell)
+    if isinstance(value, tuple):
+        return value
+    what = personal_number_in(value)
+    # What the public never sees may name a phone, but an ID number is kept sealed or not at all (design sentence 9).
+    if what and (column.public or what == ID_NUMBER):
+        return "", (_personal_number(column, what),)
     return value, ()
+
+
+def document(column: Column, cell: Cell) -> Cleaned:
+    """文书号 or 许可编号. Only an ID number is refused: such numbers look like phones and bank cards often enough."""
+    value = number_like(column, cell)
+    if isinstance(value, tuple):
+        return value
+    what = personal_number_in(value, only=ID_NUMBER)
+    return ("", (_personal_number(column, what),)) if what else (value, ())
+
+
+def _personal_number(column: Column, what: str) -> Finding:
+    why = f"“{column.title}”中含有{what}，会泄露个人信息，请删去或用“*”遮盖后重报。"
+    return Finding(column.code, "personal_number", why)
 
 
 def plain_number(number: float) -> str:
     """2.0 → 2; 0.25 → 0.25."""
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+    return str(int(number)) if abs(number) < 1e15 and number == int(number) else repr(number)
 
 
 def choice(column: Column, cell: Cell) -> Cleaned:
@@ -125,11 +148,14 @@ def choice(column: Column, cell: Cell) -> Cleaned:
     return value, findings
 
 
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")  # 9.1E+17: how a table program writes a code it took for a number
+
+
 def number_like(column: Column, cell: Cell) -> Cleaned | str:
     """Text of a cell that holds a code or ID; an error where a workbook made a number of it and digits are gone."""
-    if isinstance(cell, str):
+    if isinstance(cell, str) and not _ROUNDED.fullmatch(cell):
         return cell
-    if abs(cell) >= 1e15:
+    if isinstance(cell, str) or abs(cell) >= 1e15:
         why = (
             f"“{column.title}”被存成了数字，Excel 只保留前15位，第16位以后已丢失。"
             "请把该列设为“文本”格式，重新填写完整号码。"
@@ -156,6 +182,8 @@ def old_number(column: Column, cell: Cell) -> Cleaned:
     if isinstance(value, tuple):
         return value
     value = normalise_code(value)
+    if re.match(_LIKE_ID, value):  # tax numbers of sole traders were made of them
+        return "", (_personal_number(column, ID_NUMBER),)
     if not re.fullmatch(r"[0-9A-Z]{4,50}", value):
         why = f"“{column.title}”填的是“{show(value)}”，应只含数字和字母，请核对；没有的请留空。"
         return "", (Finding(column.code, "bad_number", why),)
@@ -190,13 +218,15 @@ def certificate(column: Column, cell: Cell) -> Cleaned:
 
 
 _DATE = re.compile(
-    r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*(?:\2|月)\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
+    r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*(?:\2|月)\s*(\d{1,2})\s*日?(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?|(\d{4})(\d{2})(\d{2})"
 )
 
 
 @lru_cache(maxsize=20_000)
 def parse_date(text: str) -> date | None:
-    """2026/11/18, 2026-11-18, 2026.1.8, 2026年1月8日, 20260108 → date; None where it is none of these or no such day."""
+    """2026/11/18, 2026-11-18, 2026.1.8, 2026年1月8日, 20260108, each with a time of day or without → date; None where it
+    is none of these or no such day.
+    """
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", text))
     if not match:
         return None
@@ -210,7 +240,7 @@ def parse_date(text: str) -> date | None:
 def day(column: Column, cell: Cell) -> Cleaned:
     """A date → YYYY-MM-DD. A bare number is taken for a workbook's day count, with a warning."""
     if not isinstance(cell, str):
-        if 20_000 < cell < 80_000 and cell == int(cell):
+        if 20_000 < cell < 80_000:
             value = (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
             said = f"“{column.title}”是数字 {int(cell)}，已按 Excel 日期读作 {value}，请核对。"
             return value, (warning(column.code, "serial_date", said),)
@@ -245,15 +275,26 @@ def amount(column: Column, cell: Cell) -> Cleaned:
 
 # --- personal numbers in public text ---------------------------------------------------------------------------------
 
-_LONG_DIGITS = re.compile(r"(?<!\d)(\d{11,19})([0-9A-Za-z]?)(?!\d)")
+ID_NUMBER, PHONE, CARD = "身份证号", "手机号码", "银行卡号"
+_LONG_DIGITS = re.compile(r"(?<!\d)(\d{11,19})([A-Za-z]?)(?!\d)")
+# As people write them: 210811 19900101 0012, 6222 0212 3456 7890 128, 138-0013-8000.
+_GROUPED = re.compile(
+    r"(?<!\d)(?:\d{6}([ -])\d{8}\1\d{3}[\dXx]|\d{4}(?:([ -])\d{4})(?:\2\d{4}){2}(?:\2\d{1,3})?|1\d\d([ -])\d{4}\3\d{4})(?!\d)"
+)
 
 
-def personal_number_in(text: str) -> str:
-    """身份证号、手机号 or 银行卡号 where the text holds one; empty otherwise. Source: G6, design sentence 10."""
+def personal_number_in(text: str, only: str = "") -> str:
+    """身份证号、手机号 or 银行卡号 where the text holds one (`only`: one of that kind); empty otherwise.
+
+    Source: G6, design sentence 10.
+    """
     if len(text) < 11:
         return ""
-    for match in _LONG_DIGITS.finditer(unicodedata.normalize("NFKC", text)):
-        if what := _personal(match[1], match[2].upper()):
+    plain = unicodedata.normalize("NFKC", text)
+    joined = _GROUPED.sub(lambda match: re.sub("[ -]", "", match[0]), plain)
+    for match in _LONG_DIGITS.finditer(joined):
+        what = _personal(match[1], match[2].upper())
+        if what and only in ("", what):
             return what
     return ""
 
@@ -264,13 +305,13 @@ def _personal(digits: str, after: str) -> str:
     if len(digits) == 17 and after == "X":
         digits += after
     if len(digits) == 11 and re.fullmatch(r"1[3-9]\d{9}", digits):
-        return "手机号码"
+        return PHONE
     if len(digits) == 18 and check_uscc(digits).valid:
         return ""
     if len(digits) == 18 and not resident_id_error(digits):
-        return "身份证号"
+        return ID_NUMBER
     if len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and _luhn(digits):
-        return "银行卡号"
+        return CARD
     return ""
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from ..columns import Cell, Cleaned, Column, choice, day, show, text, uscc
+from ..columns import Cell, Cleaned, Column, choice, day, document, show, text, uscc
 from ..findings import Finding
 from .base import Kind, Row, date_rules, subject_columns, subject_rules
 
@@ -39,7 +39,7 @@ LICENCE = Kind(
         Column(
             "XK_WSH",
             "行政许可决定文书号",
-            text,
+            document,
             64 * 2,
             "always",
             placeholder_refused=True,
@@ -55,7 +55,7 @@ LICENCE = Kind(
             hint="填“其他”的请写明，如“其他-备案”",
         ),
         Column("XK_XKZS", "许可证书名称", text, 64 * 2, hint="如：食品经营许可证"),
-        Column("XK_XKBH", "许可编号", text, 64 * 2),
+        Column("XK_XKBH", "许可编号", document, 64 * 2),
         Column("XK_NR", "许可内容", text, 4000, "always"),
         Column("XK_JDRQ", "许可决定日期", day, 40, "always", hint="如 2026/04/01"),
         Column("XK_YXQZ", "有效期自", day, 40, "always", hint="如 2026/04/01"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from credit_platform.periods import penalty_kinds
 
-from ..columns import Cell, Cleaned, Column, amount, day, show, text, uscc
+from ..columns import Cell, Cleaned, Column, amount, day, document, show, text, uscc
 from ..findings import Finding, grave, warning
 from .base import Kind, Row, date_rules, subject_columns, subject_rules
 
@@ -65,7 +65,7 @@ PENALTY = Kind(
     prefix="CF",
     columns=(
         *subject_columns("CF"),
-        Column("CF_WSH", "行政处罚决定书文号", text, 128, "always", placeholder_refused=True),
+        Column("CF_WSH", "行政处罚决定书文号", document, 128, "always", placeholder_refused=True),
         Column("CF_WFXW", "违法行为类型", text, 2000, "always"),
         Column("CF_SY", "违法事实", text, 5000, "always"),
         Column("CF_YJ", "处罚依据", text, 2000, "always"),
