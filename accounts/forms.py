@@ -45,6 +45,7 @@ class OwnPasswordForm(PasswordChangeForm, Tidy):
         self.fields["new_password1"].label = "新口令"
         self.fields["new_password2"].label = "再输一次新口令"
         self.fields["new_password1"].help_text = "至少10位，不能全是数字，不能与登录名、姓名相近，也不能是常见口令。"
+        self.fields["new_password2"].help_text = ""
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data

@@ -21,10 +21,12 @@ def unapplied() -> bool:
 
 
 def migrate_if_needed() -> None:
-    """Bring the embedded database up to date; one process at a time. Says nothing on stdout, which is the command's."""
-    if not unapplied():
-        return
+    """Bring the embedded database up to date; one process at a time. Says nothing on stdout, which is the command's.
+
+    The lock is taken before the look: while another process migrates, the app may not even read what was applied.
+    """
     with open(settings.EMBEDDED.root / "migrate.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if unapplied():  # else whoever held the lock before us did it
+        if unapplied():
             call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+        connection.close()

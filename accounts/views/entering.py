@@ -37,6 +37,7 @@ class LogIn(LoginView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["form"].tidy()
+        context.pop("site", None)  # django.contrib.sites' idea of it; ours comes from the context processor
         return context
 
     def get_success_url(self):
