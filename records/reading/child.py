@@ -17,6 +17,7 @@ MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 60
 MAX_COLUMNS = 300
 MAX_ROWS = 200_000
+MAX_CELL = 40_000  # characters; longer than any column takes
 
 
 class Refused(Exception):
@@ -46,9 +47,10 @@ def workbook(data: bytes):
             sheet = book.get_sheet_by_name(name)
         except Exception as reason:
             raise Refused("broken") from reason
-        if sheet.total_width > MAX_COLUMNS:
+        # both are places from 0 of the last cell
+        if sheet.total_width >= MAX_COLUMNS:
             raise Refused("too_wide")
-        if sheet.total_height > MAX_ROWS:
+        if sheet.total_height >= MAX_ROWS:
             raise Refused("too_long")
         yield {"sheet": name}
         # iter_rows leaves out the empty rows above the first; they do not matter to anyone
@@ -72,18 +74,32 @@ def table(data: bytes):
 
 
 def decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as reason:
-            if encoding == "gb18030":
-                raise Refused("mixed_encoding") from reason
-    raise AssertionError
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # GB18030 gives a meaning to nearly any bytes: lines of UTF-8 among the others would become other words unnoticed.
+    if any(utf8_chinese(line) for line in data.split(b"\n")):
+        raise Refused("mixed_encoding")
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError as reason:
+        raise Refused("mixed_encoding") from reason
+
+
+def utf8_chinese(line: bytes) -> bool:
+    """Whether the line is UTF-8 and holds Chinese: three bytes a character, which GB18030 text never makes up."""
+    try:
+        return sum("\u4e00" <= char <= "\u9fff" for char in line.decode()) >= 2
+    except UnicodeDecodeError:
+        return False
 
 
 def cell(value):
     """What calamine gives → text or number."""
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
+    if isinstance(value, str):
+        return value[:MAX_CELL]
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(value, datetime):
         day = value.strftime("%Y-%m-%d")

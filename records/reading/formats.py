@@ -74,14 +74,18 @@ def _look_into_zip(data: bytes) -> None:
 
 
 def _look_into_compound(data: bytes) -> None:
-    """Old Office container: names of its streams stand in UTF-16 in its directory."""
+    """Old Office container: its directory has entries of 128 bytes, each beginning with a name in 32 UTF-16 units."""
 
     def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
+        entry, at = name.encode("utf-16-le").ljust(64, b"\0"), -1
+        while (at := data.find(entry, at + 1)) >= 0:
+            if at % 128 == 0:
+                return True
+        return False
 
     if holds("EncryptedPackage"):
         raise Unreadable("password")
-    if holds("_VBA_PROJECT") or holds("VBA"):
+    if holds("_VBA_PROJECT") or holds("VBA") or holds("_VBA_PROJECT_CUR"):
         raise Unreadable("macro")
     if not holds("Workbook") and not holds("Book"):
         raise Unreadable("not_a_table")

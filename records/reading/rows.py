@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby, islice
+from operator import itemgetter
 
 from ..columns import Cell
 from .formats import Unreadable
@@ -23,50 +24,56 @@ class Sheet:
 
 
 def data_sheet(lines: Iterator[tuple[str, list[Cell]]]) -> Sheet:
-    """The sheet with the header. Raises Unreadable: none has one; two have one (while the rows are read)."""
-    name, head, checked = "", [], False
-    for sheet, cells in lines:
-        if not checked and (sheet != name or len(head) > WITHIN):
-            checked = True
-            if layout := recognise(head):
-                return Sheet(layout, _data(layout, name, head, chain([(sheet, cells)], lines)))
-        if sheet != name:
-            name, head, checked = sheet, [], False
-        if not checked:
-            head.append(cells)
-    if not checked and (layout := recognise(head)):
-        return Sheet(layout, _data(layout, name, head, iter(())))
-    raise Unreadable("nothing" if head or name else "empty")
+    """The one sheet that has a header and rows under it; a header alone counts where no sheet has more.
 
-
-def _data(layout: Layout, name: str, head: list, rest: Iterator) -> Iterator[tuple[int, dict[str, Cell], str]]:
-    start = max(layout.header_rows) + 1
-    places = [(place, code) for place, code in enumerate(layout.places) if code]
-    own = ((name, cells) for cells in head[start:])
-    others: list[list[Cell]] = []
-    number = 0
-    for sheet, cells in chain(own, rest):
-        if sheet != name:
-            _no_second_header(others, cells, name)
+    Raises Unreadable: none has a header; another sheet has rows too (when the rows were read).
+    """
+    empty: Sheet | None = None
+    name = None
+    sheets = groupby(lines, key=itemgetter(0))
+    for name, group in sheets:
+        cells = (cells for _, cells in group)
+        head = list(islice(cells, WITHIN + 1))
+        if (layout := recognise(head)) is None:
             continue
-        number += 1
+        rows = _data(layout, chain(head[max(layout.header_rows) + 1 :], cells))
+        first = next(rows, None)
+        if first is not None:
+            return Sheet(layout, chain([first], rows, _nothing_else(sheets, name)))
+        empty = empty or Sheet(layout, iter(()))
+    if empty is None:
+        raise Unreadable("empty" if name is None else "nothing")
+    return empty
+
+
+def _data(layout: Layout, lines: Iterator[list[Cell]]) -> Iterator[tuple[int, dict[str, Cell], str]]:
+    places = [(place, code) for place, code in enumerate(layout.places) if code]
+    token = layout.token_place
+    for number, cells in enumerate(lines, 1):
         if _is_note(cells):
             continue
         width = len(cells)
         row = {code: cells[place] for place, code in places if place < width and cells[place] != ""}
         if row:
-            token = layout.token_place
             yield number, row, str(cells[token]) if token is not None and token < width else ""
 
 
-def _no_second_header(head: list[list[Cell]], cells: list[Cell], name: str) -> None:
-    """Reading one of two data sheets would lose the other without a word."""
-    if len(head) <= WITHIN:
-        head.append(cells)
-        if len(head) > 1 and recognise(head[-2:]):
+def _nothing_else(sheets: Iterator, name: str) -> Iterator[tuple[int, dict[str, Cell], str]]:
+    """Yields nothing. Reading one of two data sheets would lose the other without a word."""
+    for other, group in sheets:
+        cells = (cells for _, cells in group)
+        head = list(islice(cells, WITHIN + 1))
+        try:
+            layout = recognise(head)
+            full = layout and next(_data(layout, chain(head[max(layout.header_rows) + 1 :], cells)), None)
+        except Unreadable:  # a header, if not one that could be read
+            full = True
+        if full:
             raise Unreadable(
-                "two_sheets", f"文件中有两个数据工作表（“{name}”及另一个），为免遗漏，请拆成两个文件分别报送。"
+                "two_sheets",
+                f"文件中有两个数据工作表（“{name[:31]}”和“{other[:31]}”），为免遗漏，请拆成两个文件分别报送；示例表请删除。",
             )
+    yield from ()
 
 
 def _is_note(cells: list[Cell]) -> bool:
