@@ -24,7 +24,7 @@ PER_PAGE = 20
 SHORT = 22  # characters that fit into half the width of a card
 # Even the database is asked only for what may be shown or is needed to work it out.
 COLUMNS = (
-    "kind", "document_number", "decided_on", "due", "provisional", "stock", "seriousness", "derived",
+    "kind", "document_number", "decided_on", "due", "provisional", "seriousness", "derived",
     "public_from", "public_until", "department__name", "version__content",
 )  # fmt: skip
 
@@ -136,7 +136,7 @@ def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
 
 def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     kind, content = row["kind"], row["version__content"]
-    due = None if row["stock"] else row["due"]
+    due = row["due"]
     late = calendar.between(due, row["public_from"]) if due and row["public_from"] > due else 0
     shown = allowed.fields(kind, content, organisation)
     if row["department__name"] not in (value for _, value in shown):

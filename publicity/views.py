@@ -18,7 +18,7 @@ from records.models import RecordKind
 from subjects.models import SubjectKind
 from subjects.search import COUNTED, LONGEST_QUERY, QueryRefused, find
 
-from . import captcha, passes, statistics, subject_page
+from . import captcha, passes, proof, statistics, subject_page
 from .visits import limited
 
 PER_PAGE = 20
@@ -37,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, template: str, *, query: str = "", problem: str = "", **more) -> HttpResponse:
     """A page with the search form and a fresh captcha, keeping what was typed."""
-    return render(request, template, {"query": query, "problem": problem, "key": captcha.new_key(), **more})
+    doors = {"key": captcha.new_key(), "challenge": proof.new_challenge(), "bits": proof.BITS}
+    return render(request, template, {"query": query, "problem": problem, **doors, **more})
 
 
 # Exempt: the form carries no session, changes nothing of anybody's, and a stranger's page that posts here would need an
@@ -52,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _query(data: QueryDict) -> str:
-    return data.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
+    return data.get("q", "").strip()[:LONGEST_QUERY]
 
 
 def _trade(request: HttpRequest) -> HttpResponse:
@@ -61,13 +62,17 @@ def _trade(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('publicity:search')}?{urlencode({'q': query})}#captcha")
     if not query:
         return _ask(request, "publicity/ask.html", problem=NO_QUERY, field="q")
-    # Figures typed in full width count too.
-    answer = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
-    if not captcha.redeem(request.POST.get("key", "").replace("\0", ""), answer):
+    if not (proof.redeem(request.POST.get("work", "")) or _answered(request.POST)):
         return _ask(request, "publicity/ask.html", query=query, problem=WRONG, field="answer")
     response = redirect(f"{reverse('publicity:search')}?{urlencode({'q': query, 'pass': passes.issue(query)})}")
     response.status_code = 303
     return response
+
+
+def _answered(data: QueryDict) -> bool:
+    # Figures typed in full width count too.
+    answer = passes.normalised(data.get("answer", "")).replace(" ", "")
+    return captcha.redeem(data.get("key", "").replace("\0", ""), answer)
 
 
 def _results(request: HttpRequest) -> HttpResponse:
@@ -76,8 +81,6 @@ def _results(request: HttpRequest) -> HttpResponse:
     if not query or not passes.holds(query, given):
         return _ask(request, "publicity/ask.html", query=query, problem=EXPIRED if given else "", field="answer")
     page = _number(request.GET.get("page"))
-    if (page - 1) * PER_PAGE >= COUNTED:
-        raise Http404
     try:
         found = find(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     except QueryRefused as reason:

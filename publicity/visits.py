@@ -10,13 +10,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from credit_platform.addresses import client_address
 
 
 @lru_cache(maxsize=4)
 def _redis(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=0.5)
+    # One more try, at once: for connections that died while idle. Waiting for Redis would be worse than doing without.
+    return redis.Redis.from_url(url, socket_timeout=0.5, retry=Retry(NoBackoff(), 1))
 
 
 def connection() -> redis.Redis:

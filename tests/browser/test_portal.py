@@ -120,3 +120,18 @@ def test_subject_prints(browse, company):
         assert not page.locator(".site-nav").is_visible()
         assert page.locator(".print-only").is_visible()
         assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_the_browser_works_instead_of_the_reader(browse, look, company):
+    with browse(PHONE) as page:
+        page.goto("/")
+        page.get_by_label("名称或统一社会信用代码").fill("红旗镁业")
+        look(page, "home-with-proof")
+        page.get_by_role("button", name="让浏览器自动验证").click()
+        page.get_by_role("link", name=company.name).wait_for(timeout=60_000)
+
+
+def test_the_offer_to_work_is_hidden_without_scripts(browse, db):
+    with browse(javascript=False) as page:
+        page.goto("/")
+        assert not page.locator(".proof").is_visible()
