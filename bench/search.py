@@ -23,7 +23,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--names", type=int, default=3_000_000)
     arguments.add_argument("--queries", type=int, default=150, help="of each kind")
-    arguments.add_argument("--sample", type=int, default=12, help="of each kind, for the peers and the brute force")
+    arguments.add_argument("--sample", type=int, default=10, help="of each kind, for the peers and the brute force")
     arguments.add_argument("--kinds", default="", help="only these kinds, separated by commas")
     given = arguments.parse_args()
     import django
@@ -32,7 +32,19 @@ def main() -> None:
     from django.conf import settings
 
     with settings.EMBEDDED.running():
+        _give_memory(settings.EMBEDDED.run_dir)
+    with settings.EMBEDDED.running():  # begun anew, for it to count
         _measure(given)
+
+
+def _give_memory(run_dir) -> None:
+    """What a database of this size is given in production, for us and the peers alike; PostgreSQL's default is 128 MB."""
+    import psycopg2
+
+    connection = psycopg2.connect(host=str(run_dir), user="postgres", dbname="postgres")
+    connection.autocommit = True
+    connection.cursor().execute("ALTER SYSTEM SET shared_buffers = '2GB'")
+    connection.close()
 
 
 def _measure(given) -> None:
@@ -64,9 +76,9 @@ def _measure(given) -> None:
 
 
 def _timed(call: Callable[[], object]) -> float:
-    """Milliseconds, the better of two calls."""
+    """Milliseconds, the best of three calls: others share the cores."""
     best = float("inf")
-    for _ in range(2):
+    for _ in range(3):
         start = time.perf_counter()
         call()
         best = min(best, time.perf_counter() - start)
@@ -83,7 +95,7 @@ def _line(title: str, times: list[float]) -> str:
 
 
 def _report(names: int, ours, samples, times, checked) -> None:
-    print(f"\n{names:,} names; milliseconds, better of two calls\n")
+    print(f"\n{names:,} names; milliseconds, best of three calls\n")
     print("| find | queries | p50 | p95 | p99 | max |\n|---|---|---|---|---|---|")
     for kind, measured in ours.items():
         print(_line(kind, list(measured.values())))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from .tokens import CUTS, LONGEST, CommonGrams, grams, hashed, opening, part_token, tier, tier_token
 
-PROBES = 4  # grams that are asked together; further ones cost more than they exclude
+# Grams that are asked together: the rarest, and none that is this many times as frequent as the rarest one. Others cost
+# more to walk through than they exclude (measured).
+PROBES, SPREAD = 4, 16
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def plan(fragments: Sequence[str], common: CommonGrams) -> Rare | Common:
 def _walk(asked: set[str], shortest: int, common: CommonGrams) -> tuple[list[list[int]], list[list[int]]]:
     """Tiers from the shortest name upward, and the same for counting: small parts of all lengths first."""
     rarest = sorted(asked, key=lambda gram: (common.frequency[gram], gram))[:PROBES]
+    rarest = [gram for gram in rarest if common.frequency[gram] <= SPREAD * common.frequency[rarest[0]]]
     lengths = range(shortest, LONGEST + 1)
     if not common.split.issuperset(rarest):  # one that is not split bounds the work already
         tiers = [[tier_token(length, gram) for gram in rarest] for length in lengths]

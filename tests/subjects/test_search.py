@@ -142,6 +142,14 @@ def test_exact_then_prefix_then_shorter():
     assert found("澜山镁业") == order
 
 
+def test_the_exact_name_is_counted_too():
+    crowd = [Subject(kind="organisation", name="澜山镁业" + "厂" * n, public_since=DAY) for n in range(31)]
+    Subject.objects.bulk_create(crowd)
+    index_subjects([each.pk for each in crowd])
+    rebuild(1)
+    assert (find("澜山镁业").total, find("澜山镁业", limit=5).total, find("澜山镁业", limit=40).total) == (31, 31, 31)
+
+
 @pytest.mark.parametrize(
     "text",
     [
