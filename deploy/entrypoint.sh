@@ -5,7 +5,7 @@ case "$1" in
   web)
     python manage.py check --database default
     # gunicorn's control socket would be written to the home directory.
-    exec gunicorn credit_platform.wsgi --bind 0.0.0.0:8000 --workers "${WEB_WORKERS:-3}" --threads "${WEB_THREADS:-4}" \
+    exec gunicorn credit_platform.wsgi --bind "0.0.0.0:${WEB_PORT:-8000}" --workers "${WEB_WORKERS:-3}" --threads "${WEB_THREADS:-4}" \
       --worker-tmp-dir /dev/shm --no-control-socket --access-logfile - ;;
   worker)
     python manage.py check --database default

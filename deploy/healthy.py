@@ -7,9 +7,11 @@ import urllib.request
 
 host = os.environ["ALLOWED_HOSTS"].split(",")[0].strip()
 # As the proxy would send it: else the answer is a redirect to https.
-request = urllib.request.Request("http://127.0.0.1:8000/", headers={"Host": host, "X-Forwarded-Proto": "https"})
+request = urllib.request.Request(
+    f"http://127.0.0.1:{os.environ.get('WEB_PORT', '8000')}/", headers={"Host": host, "X-Forwarded-Proto": "https"}
+)
 try:
-    status = urllib.request.urlopen(request, timeout=5).status
+    status = urllib.request.urlopen(request, timeout=5).status  # noqa: S310 our own address
 except urllib.error.HTTPError as answer:
     status = answer.code
 except OSError:

@@ -1,0 +1,117 @@
+"""Production as the container runs it: addresses given, owner apart, TLS ended by a proxy, the entrypoint's own commands."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from http.client import HTTPResponse
+
+import pytest
+from django.conf import settings
+
+from credit_platform.embedded import Embedded, postgres_binaries
+from credit_platform.keys import new_keys
+from credit_platform.processes import child
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args):
+        return None
+
+
+@pytest.fixture(scope="module")
+def production():
+    """Environment of the migrate job, with servers that count as somebody else's."""
+    servers = Embedded(settings.BASE_DIR / "var" / f"production-{uuid.uuid4().hex[:8]}", durable=False)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with servers.running():
+        yield {
+            # The image brings gunicorn, celery, pg_dump and psql; here they come from the environment's packages.
+            "PATH": f"{os.path.dirname(sys.executable)}:{postgres_binaries()}:{os.environ['PATH']}",
+            "DATABASE_URL": servers.database_url("credit_app"),
+            "DATABASE_OWNER_URL": servers.database_url("credit_owner"),
+            "REDIS_URL": servers.redis_url(),
+            "ALLOWED_HOSTS": "credit.example.cn",
+            "EMBEDDED_NAME": "untouched",
+            "MEDIA_ROOT": str(servers.root / "files"),
+            "STATIC_ROOT": str(servers.root / "static"),
+            "WEB_PORT": str(port),
+            "WEB_WORKERS": "1",
+            **new_keys(),
+        }
+    shutil.rmtree(servers.root)
+
+
+def run(environment, *command):
+    return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=settings.BASE_DIR)
+
+
+def app_only(environment):
+    """What web, worker and beat are given: not the owner."""
+    return {key: value for key, value in environment.items() if key != "DATABASE_OWNER_URL"}
+
+
+def ask(environment, path="/", headers=()) -> HTTPResponse | urllib.error.HTTPError:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{environment['WEB_PORT']}{path}", headers={"Host": "credit.example.cn", **dict(headers)}
+    )
+    try:
+        return urllib.request.build_opener(NoRedirect).open(request, timeout=10)
+    except urllib.error.HTTPError as answer:
+        return answer
+
+
+def test_production(production, tmp_path):
+    # Nothing migrates by itself, and without the owner's address nobody can.
+    done = run(app_only(production), "python", "manage.py", "add_department", "x", "11210800MA4JURQ201")
+    assert done.returncode != 0
+    assert "does not exist" in done.stderr
+    done = run(app_only(production), "deploy/entrypoint.sh", "migrate")
+    assert done.returncode != 0
+    assert "DATABASE_OWNER_URL" in done.stderr
+    done = run(production, "deploy/entrypoint.sh", "migrate")
+    assert done.returncode == 0, done.stderr
+    done = run(production, "deploy/entrypoint.sh", "collectstatic", "--no-input")
+    assert done.returncode == 0, done.stderr
+
+    web = app_only(production)
+    with child("deploy/entrypoint.sh", "web", log=tmp_path / "web.log", env=web, cwd=settings.BASE_DIR):
+        end = time.monotonic() + 60
+        while run(web, "python", "deploy/healthy.py").returncode:
+            assert time.monotonic() < end, (tmp_path / "web.log").read_text()
+            time.sleep(0.2)
+        plain = ask(web)
+        assert (plain.status, plain.headers["Location"]) == (301, "https://credit.example.cn/")
+        https = [("X-Forwarded-Proto", "https")]
+        page = ask(web, "/accounts/log-in", https)
+        assert page.status == 200
+        assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "Secure" in page.headers["Set-Cookie"]
+        assert "'unsafe-inline'" not in page.headers["Content-Security-Policy"]
+        assert ask(web, "/", [*https, ("Host", "evil.example")]).status == 400
+    assert not (settings.BASE_DIR / "var" / "untouched").exists()
+
+
+def test_first_people_and_backup(production, tmp_path):
+    assert run(production, "deploy/entrypoint.sh", "migrate").returncode == 0
+    manage = "deploy/entrypoint.sh"
+    assert run(production, manage, "add_department", "示范市发展和改革委员会", "11210800MA4JURQ201").returncode == 0
+    words = ("add_officer", "sysadmin", "--department", "11210800MA4JURQ201", "--role", "system_admin")
+    said = run(production, manage, *words).stdout
+    password = said.rpartition("初始口令：")[2].strip()
+    assert len(password) == 14
+    assert "初始口令" not in run(production, manage, *words).stdout
+    before = run(production, manage, "add_officer", "li", *words[2:4], "--role", "clerk", "--json").stdout
+    assert '"new": true' in before
+    for command in (["backup", "--out", tmp_path / "b"], ["restore", tmp_path / "b", "--replace"]):
+        done = run(production, manage, *command)
+        assert done.returncode == 0, done.stderr
+    assert run(app_only(production), manage, "check", "--database", "default").returncode == 0
+    assert "DATABASE_OWNER_URL" in run(app_only(production), manage, "restore", tmp_path / "b", "--replace").stderr
