@@ -14,6 +14,7 @@ NAMES = ("NAME", "ORGANISER", "OPERATOR", "PHONE", "EMAIL", "ADDRESS", "ICP", "P
 def _addresses() -> dict[str, str]:
     """Of the frame of every page; working them out anew took a fifth of the time of a page."""
     pages = {name: reverse(f"publicity:{name}") for name in ("home", "statement", "status")}
+    pages["log_in"] = reverse("accounts:log_in")
     files = {"icon": "img/favicon.svg", "bootstrap": "vendor/bootstrap.min.css", "style": "css/site.css"}
     return pages | {name: static(path) for name, path in files.items()}
 

@@ -13,18 +13,33 @@ from rules.models import Heartbeat
 
 from . import visits
 
+TITLES = {
+    "intake": "接着处理中断的报送",
+    "reckon": "重新计算期限",
+    "publish": "到期公示",
+    "end": "公示期满停止公示",
+    "effects": "效力届满",
+    "hides": "恢复未经确认的下线",
+    "remind": "到期提醒",
+    "calendar": "工作日历检查",
+    "captchas": "清理过期验证码",
+    "sequence": "台账编号",
+}
 SILENT = timedelta(hours=26)  # the slowest sweep is a daily one
 
 
 def state(now: datetime) -> dict:
-    """{"ok", "database", "redis", "sweeps": [{"name", "at", "day", "moved", "ok"}]}; `ok` is false without database."""
+    """{"ok", "database", "redis", "sweeps": [{"name", "title", "at", "day", "moved", "ok"}]}; `ok`: the database answers."""
     sweeps: list[dict] = []
     database = True
     try:
         connection.ensure_connection()
         for beat in Heartbeat.objects.order_by("name"):
             fine = not beat.error and now - beat.at < SILENT
-            sweeps.append({"name": beat.name, "at": beat.at, "day": beat.day, "moved": beat.moved, "ok": fine})
+            title = TITLES.get(beat.name, beat.name)
+            sweeps.append(
+                {"name": beat.name, "title": title, "at": beat.at, "day": beat.day, "moved": beat.moved, "ok": fine}
+            )
     except Error:
         database = False
     fast = False

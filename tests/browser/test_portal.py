@@ -77,7 +77,7 @@ def test_captcha_can_be_heard(browse, db):
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_every_page_is_clear(browse, look, company, width):
-    beat("release", factories.DAY, 3)
+    beat("publish", factories.DAY, 3)
     unknown = f"/subject/{uuid.uuid4()}/"
     with browse(width, refused=[unknown]) as page:
         page.goto("/")

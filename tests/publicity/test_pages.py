@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from publicity import statistics, visits
+from credit_platform.sweeps import SWEEPS
+from publicity import statistics, status, visits
 from rules.heartbeats import beat
 from tests import factories
 from tests.factories import DAY, ago
@@ -79,6 +80,10 @@ def test_status(client):
     for text in (answer.content.decode(), page.content.decode()):
         assert "secret" not in text
     assert page.content.decode().count("需要检查") == 2
+
+
+def test_every_sweep_has_a_name_that_people_understand():
+    assert set(status.TITLES) == set(SWEEPS)
 
 
 def test_status_without_database(client, monkeypatch):
