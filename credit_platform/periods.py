@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from .workdays import months_later
 
@@ -41,7 +42,8 @@ PENALTY_KINDS = {
 }
 
 
-def penalty_kinds(text: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4_096)
+def penalty_kinds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """处罚类别 as written (joined by ; ； or 、) → words of the rule tables, and the parts that are in no list.
 
     其他 and 其他-补充说明 are known and give "其他".
@@ -50,7 +52,7 @@ def penalty_kinds(text: str) -> tuple[list[str], list[str]]:
     unknown: list[str] = []
     for part in filter(None, (part.strip() for part in re.split("[;；]", unicodedata.normalize("NFKC", text)))):
         _read_part(part, known, unknown)
-    return list(dict.fromkeys(known)), unknown
+    return tuple(dict.fromkeys(known)), tuple(unknown)
 
 
 def _read_part(part: str, known: list[str], unknown: list[str]) -> None:

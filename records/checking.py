@@ -38,7 +38,7 @@ def check_row(
     findings += _missing(kind, row, failed)
     for rule in kind.rules:
         findings += rule(kind, row, today)
-    return row, _once(findings)
+    return row, _once(findings) if len(findings) > 1 else findings
 
 
 def _category(kind: Kind, row: Row) -> str:
@@ -51,17 +51,14 @@ def _category(kind: Kind, row: Row) -> str:
 
 def _missing(kind: Kind, row: Row, failed: set[str]) -> list[Finding]:
     category = row.get(f"{kind.prefix}_XDR_LB", "")
-    person = category == PERSON
-    wanted = {"always"} | ({"person"} if person else {"organisation"} if category else set())
     findings = []
-    for column in kind.columns:
-        if column.required in wanted and column.code not in row and column.code not in failed:
+    for column in kind.needed[category]:
+        if column.code not in row and column.code not in failed:
             hint = f"（{column.hint}）" if column.hint else ""
             findings.append(Finding(column.code, "missing", f"没有填“{column.title}”，这一项必填，请补填{hint}。"))
-    numbers = [f"{kind.prefix}_XDR_{name}" for name in ("SHXYM", "GSZC", "ZZJG", "SWDJ", "SYDW", "SHZZ")]
-    if category and not person and not any(number in row or number in failed for number in numbers):
+    if category and category != PERSON and kind.numbers.isdisjoint(row) and kind.numbers.isdisjoint(failed):
         why = "没有填统一社会信用代码，单位和个体工商户必填；确无代码的，须填工商注册号等其他号码之一。"
-        findings.append(Finding(numbers[0], "missing", why))
+        findings.append(Finding(f"{kind.prefix}_XDR_SHXYM", "missing", why))
     return findings
 
 

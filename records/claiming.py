@@ -10,6 +10,7 @@ from subjects.naming import normalise
 from .findings import Finding, grave, warning
 from .kinds import Kind
 from .kinds.base import PERSON, SUBJECT_KINDS, Row
+from .storing import canonical
 
 OLD_NUMBERS = {
     "GSZC": IdentifierType.REGISTRATION,
@@ -82,11 +83,13 @@ def _name_finding(column: str, claim: Claim, known, given: str) -> Finding:
     return grave(column, "name_differs", said)
 
 
-def content_of(kind: Kind, row: Row) -> tuple[dict[str, str], str, str]:
-    """(content without ID numbers, those sealed, keyed hash of the whole): what a version keeps."""
-    private = {column.code for column in kind.columns if column.private}
-    secret = {code: value for code, value in row.items() if code in private}
-    content = {code: value for code, value in row.items() if code not in private}
-    sameness = keyed_hash(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+def content_of(kind: Kind, row: Row) -> tuple[dict[str, str], str, str, str]:
+    """(content without ID numbers, the same as text, ID numbers sealed, keyed hash of the whole): what a version keeps."""
+    if kind.private.isdisjoint(row):
+        text = canonical(row)
+        return row, text, "", keyed_hash(text)
+    secret = {code: value for code, value in row.items() if code in kind.private}
+    content = {code: value for code, value in row.items() if code not in kind.private}
+    sameness = keyed_hash(canonical(row))
     sealed = seal_text(json.dumps(secret, ensure_ascii=False), f"version:{sameness}") if secret else ""
-    return content, sealed, sameness
+    return content, canonical(content), sealed, sameness

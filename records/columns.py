@@ -69,7 +69,7 @@ class Column:
         found = self._memory.get(cell)
         if found is None:
             found = self._clean(cell)
-            if not self.private and len(self._memory) < 4_000:
+            if not self.private and len(self._memory) < 4_000 and (not isinstance(cell, str) or len(cell) < 100):
                 self._memory[cell] = found
         return found
 

@@ -12,15 +12,21 @@ from rules.calendar import working_calendar
 from rules.duties import DutyBook
 
 from .kinds import KINDS
-from .models import Record, Version
+from .models import Record, RejectedRow, Version
 from .reckoning import Reckoner, deadlines
 
 
-def facts_of_version(version: Version) -> tuple[dict[str, Any], bool]:
-    """(typed columns as fields of Record, whether a grave warning stands) of a version on file."""
+def facts_of_version(
+    version: Version, *, seriousness: str = "", field: str | None = None
+) -> tuple[dict[str, Any], bool]:
+    """(typed columns as fields of Record, whether a grave warning stands) of a version on file.
+
+    `seriousness`, `field`: a reviewer's word on a penalty, as for `Reckoner.reckon`.
+    """
     submission = version.submission
     reckoner = Reckoner(submission.department, submission.arrived_on, stock=submission.stock)
-    facts, _ = reckoner.reckon(KINDS[version.record.kind], version.content)
+    kind = KINDS[version.record.kind]
+    facts, _ = reckoner.reckon(kind, version.content, seriousness=seriousness, field=field)
     return asdict(facts), any(warning.get("grave") for warning in version.warnings)
 
 
@@ -29,7 +35,7 @@ def reckon_again(*, actor: Actor, on: date) -> int:
     """Recompute every provisional deadline by the calendar as it is now; returns how many records changed."""
     calendar = working_calendar()
     duties = DutyBook(calendar)
-    provisional = Record.objects.filter(provisional=True)
+    provisional = Record.objects.filter(provisional=True, state__in=Record.lifecycle.move("reckon").sources)
     groups = list(
         provisional.values("kind", "decided_on", "arrived_on", "due", "release_by")
         .order_by("decided_on", "arrived_on")
@@ -43,4 +49,14 @@ def reckon_again(*, actor: Actor, on: date) -> int:
         act = act or record_act("reckon", actor, on, basis="工作日历更新")
         rows = provisional.filter(**group)
         changed += len(apply_set(rows, "reckon", act, due=due, release_by=release_by, provisional=still))
+    _rejected_again(duties, on)
     return changed
+
+
+def _rejected_again(duties: DutyBook, on: date) -> None:
+    """Rejected rows that are not late yet: nobody decides on them, so there is nothing to note."""
+    ahead = RejectedRow.objects.filter(mended_by__isnull=True, due__gt=on, decided_on__isnull=False)
+    for group in ahead.order_by("decided_on").values("submission__kind", "decided_on", "due").distinct():
+        found = duties.due(group["submission__kind"], group["decided_on"])
+        if found and found.date != group["due"]:
+            ahead.filter(**group).update(due=found.date)

@@ -15,6 +15,7 @@ from rules.calendar import working_calendar
 from .models import Hide, Record
 
 CONFIRM_WITHIN = 1  # working days
+UNCONFIRMED = "未在一个工作日内经第二人确认"
 HIDERS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 
 
@@ -28,8 +29,7 @@ def hide(record: Record, *, officer: Officer, actor: Actor, on: date, reason: st
     _within_reach(officer, record)
     if not reason.strip():
         raise HideRefused("请写明紧急下线的理由。")
-    if Hide.objects.filter(record=record, lifted_on__isnull=True).exists():
-        raise HideRefused("这条记录已经下线，正在等待第二人确认。")
+    _end_of_earlier(record, officer, on)
     act = record_act("hide", actor, on, reason=reason.strip())
     try:
         apply(record, "hide", act)
@@ -46,6 +46,17 @@ def hide(record: Record, *, officer: Officer, actor: Actor, on: date, reason: st
     return made
 
 
+def _end_of_earlier(record: Record, officer: Officer, on: date) -> None:
+    """An open hide that ran out at midnight makes room; one person does not hide day after day what nobody confirmed."""
+    for earlier in Hide.objects.select_for_update().filter(record=record, lifted_on__isnull=True):
+        if earlier.approver_id or earlier.confirm_by >= on:
+            raise HideRefused("这条记录已经下线；未经确认的，请第二人确认。")
+        _lift(earlier, CLOCK, on, UNCONFIRMED)
+    last = Hide.objects.filter(record=record).order_by("-pk").first()
+    if last and last.proposer_id == officer.pk and not last.approver_id and (last.lifted_on or on) > last.confirm_by:
+        raise HideRefused("您上次的紧急下线未经第二人确认，已恢复公示；仍需下线的，请由另一位同事提出。")
+
+
 @transaction.atomic
 def confirm(hidden: Hide, *, officer: Officer, actor: Actor, on: date) -> None:
     """The second person's word. Raises HideRefused."""
@@ -58,7 +69,8 @@ def confirm(hidden: Hide, *, officer: Officer, actor: Actor, on: date) -> None:
     act = record_act("confirm_hide", actor, on)
     hidden.approver, hidden.confirmed_on = officer, on
     hidden.save(update_fields=["approver", "confirmed_on"])
-    apply(hidden.record, "confirm_hide", act)
+    if hidden.record.state == Record.State.RELEASED:  # it may have ended meanwhile
+        apply(hidden.record, "confirm_hide", act)
     note(act, hidden.object_kind, hidden.public_id, "confirm", "confirmed")
 
 
@@ -71,6 +83,8 @@ def show_again(hidden: Hide, *, officer: Officer, actor: Actor, on: date, reason
         raise HideRefused("请写明恢复公示的理由。")
     if hidden.lifted_on:
         raise HideRefused("这条记录已经恢复公示。")
+    if hidden.approver_id and hidden.proposer_id == officer.pk:
+        raise HideRefused("经两人确认的下线，不能由提出人自己恢复，请由另一位同事操作。")
     _lift(hidden, actor, on, reason.strip())
 
 
@@ -80,7 +94,7 @@ def lift_unconfirmed(on: date) -> int:
     late = Hide.objects.filter(lifted_on__isnull=True, approver__isnull=True, confirm_by__lt=on)
     found = list(late.select_for_update(skip_locked=True, of=("self",)).select_related("record"))
     for hidden in found:
-        _lift(hidden, CLOCK, on, "未在一个工作日内经第二人确认")
+        _lift(hidden, CLOCK, on, UNCONFIRMED)
     return len(found)
 
 

@@ -27,6 +27,8 @@ RECORD = Lifecycle(
         move("take_back", "awaiting held escalated internal", "taken_back", "填报员撤回"),
         move("correct", "released ended internal withdrawn", None, "更正"),
         move("correct_ended", "released ended", "ended", "更正，公示期满"),
+        # What an expired or withdrawn decision says now is valid again, so a second person has put it back.
+        move("publish_again", "ended withdrawn", "released", "更正，恢复公示"),
         move("withdraw", "released ended internal", "withdrawn", "撤下", needs_reason=True),
         move("end", "released", "ended", "公示期满"),
         move("end_effect", "awaiting held escalated released internal ended", None, "效力届满"),

@@ -181,7 +181,10 @@ class Record(models.Model):
         "公示期（月）", null=True, blank=True, help_text="Only where the rule set counts from publication."
     )
     public_until = models.DateField("公示截止", null=True, blank=True, help_text="Last day in public; empty: no end.")
-    version = models.OneToOneField("Version", on_delete=models.PROTECT, related_name="current_of", db_index=False)
+    # Written with its version in one transaction, by intake and `add_version` only; the database checks the other way.
+    version = models.ForeignKey(
+        "Version", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     objects = RecordQuerySet.as_manager()
 
@@ -222,7 +225,9 @@ class Version(models.Model):
     salt = models.CharField(max_length=32)
     digest = models.CharField("sha256 of salt and content", max_length=64)
     warnings = models.JSONField(default=list, help_text='[{"column", "code", "message", "grave"}]')
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="versions", db_index=False, db_constraint=False
+    )
     row = models.PositiveIntegerField("行号")
     created_at = models.DateTimeField(auto_now_add=True)
 

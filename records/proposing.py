@@ -1,17 +1,19 @@
 """Deciding proposals (更正与撤下的审核): a second person takes or declines what a later upload says. Source: B7, D6."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Officer, Role
+from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
 from ledger.moves import apply
 
+from .deadlines import facts_of_version
 from .models import Proposal, Record
 from .releasing import ReleaseRefused
 
-DATES = ("decided_on", "valid_until", "due", "public_until")
 # release_by stays what it was: the record is out already.
 TAKEN = (
     "document_number", "body_name", "decided_on", "valid_until", "due", "provisional", "publishable", "internal_reason",
@@ -29,12 +31,11 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> 
         apply(record, "withdraw", act)
     else:
         act = record_act("correct", actor, on)
-        typed = {name: _value(name, proposal.typed[name]) for name in TAKEN}
-        if record.stock:
-            typed["due"] = None
-        ended = not typed["publishable"] or (typed["public_until"] is not None and typed["public_until"] < on)
-        move = "correct_ended" if ended and record.state in ("released", "ended") else "correct"
-        apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=False, **typed)
+        facts = _facts(proposal)
+        ended = not facts["publishable"] or (facts["public_until"] is not None and facts["public_until"] < on)
+        changes = facts | {"effect_ended": facts["valid_until"] is not None and facts["valid_until"] < on}
+        move = _move(record.state, ended)
+        apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=False, **changes)
     apply(proposal, "accept", act, approver=reviewer, decided_on=on)
 
 
@@ -62,5 +63,21 @@ def _open(proposal: Proposal, reviewer: Officer) -> Proposal:
     return proposal
 
 
-def _value(name: str, said):
-    return date.fromisoformat(said) if said and name in DATES else said
+def _facts(proposal: Proposal) -> dict[str, Any]:
+    """What the record says from now on. The class that a reviewer chose stays while the correction derives no other."""
+    record, typed = proposal.record, proposal.typed
+    chosen = record.seriousness if typed["derived"] in ("", record.derived) else ""
+    found, _ = facts_of_version(proposal.version, seriousness=chosen, field=record.field)
+    facts = {name: found[name] for name in TAKEN}
+    if record.stock:
+        facts["due"], facts["provisional"] = None, False
+    if facts["publication_months"] and record.public_from:
+        end = months_later(record.public_from, facts["publication_months"]) - ONE_DAY
+        facts["public_until"] = min(end, facts["public_until"] or end)
+    return facts
+
+
+def _move(state: str, ended: bool) -> str:
+    if ended:
+        return "correct_ended" if state in ("released", "ended") else "correct"
+    return "publish_again" if state in ("ended", "withdrawn") else "correct"

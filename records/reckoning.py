@@ -6,6 +6,7 @@ Numbers of the law come from `rules`, as of the decision date. Source: C1, C4, B
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from accounts.models import Department
 from credit_platform.codes import document_key
@@ -75,9 +76,16 @@ class Reckoner:
         self.calendar = calendar or working_calendar()
         self._duties = DutyBook(self.calendar)
         self._periods = PeriodBook()
+        # Rows of a file say the same few things again and again.
+        self._judge = lru_cache(maxsize=20_000)(self._judge_anew)
+        self._deadlines = lru_cache(maxsize=20_000)(partial(deadlines, self._duties, self.calendar))
 
-    def reckon(self, kind: Kind, row: Row) -> tuple[Facts, list[Finding]]:
-        """Facts of a row without errors, and warnings about them."""
+    def reckon(
+        self, kind: Kind, row: Row, *, seriousness: str = "", field: str | None = None
+    ) -> tuple[Facts, list[Finding]]:
+        """Facts of a row without errors, and warnings about them. `seriousness`, `field`: a reviewer's word on a penalty,
+        in place of what is derived and of the department's field.
+        """
         valid_until = date.fromisoformat(row[kind.valid_until])
         facts = Facts(
             decided_on=date.fromisoformat(row[kind.decided_on]),
@@ -94,7 +102,8 @@ class Reckoner:
         if row.get(kind.status, "1") == "0":
             facts.keep_internal(InternalReason.INVALID)
         if kind.key == "penalty":
-            findings += self._penalty(facts, row)
+            facts.field = self.department.field if field is None else field
+            findings += self._penalty(facts, row, seriousness)
         else:
             facts.public_until = facts.valid_until
         findings += self._scope(kind, facts)
@@ -104,9 +113,7 @@ class Reckoner:
     def set_deadlines(self, kind: str, facts: Facts) -> None:
         """Stock has none: it is never late, and only a person publishes it."""
         if not self.stock:
-            facts.due, facts.release_by, facts.provisional = deadlines(
-                self._duties, self.calendar, kind, facts.decided_on, self.arrived_on
-            )
+            facts.due, facts.release_by, facts.provisional = self._deadlines(kind, facts.decided_on, self.arrived_on)
 
     def due_of(self, kind: str, decided_on: date) -> date | None:
         """法定公示期限 of a row that did not even become a record."""
@@ -115,25 +122,27 @@ class Reckoner:
 
     # --- penalties -------------------------------------------------------------------------------------------------
 
-    def _penalty(self, facts: Facts, row: Row) -> list[Finding]:
-        facts.field = self.department.field
-        kinds, _ = penalty_kinds(row["CF_CFLB"])
-        rules = self._periods.rules_for(facts.decided_on, facts.field)
-        fine = Decimal(row["CF_NR_FK"]) if "CF_NR_FK" in row else None
-        facts.rule_set = rules.key if rules else ""
-        facts.derived = facts.seriousness = rules.seriousness(kinds, fine) if rules else ""
+    def _penalty(self, facts: Facts, row: Row, chosen: str) -> list[Finding]:
+        facts.rule_set, facts.derived = self._judge(facts.decided_on, facts.field, row["CF_CFLB"], row.get("CF_NR_FK"))
+        facts.seriousness = chosen or facts.derived
         findings: list[Finding] = []
         if not facts.seriousness and facts.publishable:
             said = f"处罚类别“{row['CF_CFLB']}”无法按规定推定失信程度（轻微、一般、严重），须由审核员确认后才能公示。"
             findings.append(grave("CF_CFLB", "class_not_derivable", said))
-        self.set_period(facts)
+        self._set_period(facts)
         return findings + self._sent_end(facts, row.get("CF_GSJZQ", ""))
 
-    def set_period(self, facts: Facts) -> None:
-        """Publication period of the class that `facts` has now (a reviewer may have changed it)."""
+    def _judge_anew(self, decided_on: date, field: str, category: str, fine: str | None) -> tuple[str, str]:
+        """(rule set, class) of a penalty in the field."""
+        rules = self._periods.rules_for(decided_on, field)
+        if rules is None:
+            return "", ""
+        kinds, _ = penalty_kinds(category)
+        return rules.key, rules.seriousness(kinds, Decimal(fine) if fine else None)
+
+    def _set_period(self, facts: Facts) -> None:
         rules = self._periods.rules_for(facts.decided_on, facts.field)
         period = rules.period(facts.seriousness, facts.field) if rules and facts.seriousness else None
-        facts.publication_months = facts.public_until = None
         if rules is None or period is None:
             return
         if not period.public:

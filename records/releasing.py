@@ -3,7 +3,6 @@
 The clock's own releasing (clock.py) goes through the same `release_set`.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from django.db import connection, transaction
@@ -19,7 +18,6 @@ from subjects.publishing import make_findable
 
 from .deadlines import facts_of_version
 from .models import HoldReason, InternalReason, Record, Release, Seriousness, Submission
-from .reckoning import Facts, Reckoner
 
 WAITING = Q(state__in=["awaiting", "escalated"])
 
@@ -112,15 +110,12 @@ def _classified(record: Record, seriousness: str, field: str | None) -> dict:
     field = record.field if field is None else field
     if (chosen, field) == (record.seriousness, record.field):
         return {}
-    submission = record.submission
-    reckoner = Reckoner(submission.department, submission.arrived_on, stock=submission.stock)
-    values, _ = facts_of_version(record.version)
-    facts = replace(Facts(**values), seriousness=chosen, field=field)
-    if facts.internal_reason in (InternalReason.MINOR, InternalReason.PERIOD_OVER, ""):
-        facts.publishable, facts.internal_reason = True, ""
-    reckoner.set_period(facts)
-    names = ("seriousness", "field", "publishable", "internal_reason", "publication_months", "public_until")
-    return {name: getattr(facts, name) for name in names}
+    facts, _ = facts_of_version(record.version, seriousness=chosen, field=field)
+    names = (
+        "seriousness", "derived", "rule_set", "field", "publishable", "internal_reason", "publication_months",
+        "public_until",
+    )  # fmt: skip
+    return {name: facts[name] for name in names}
 
 
 @transaction.atomic

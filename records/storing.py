@@ -1,13 +1,14 @@
 """Storing (入库): new records with their versions and events by COPY, in the caller's transaction. Source: design §7."""
 
+import csv
 import hashlib
 import io
 import json
 import secrets
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import connection
 from django.utils import timezone
@@ -18,10 +19,13 @@ from .models import Submission
 from .reckoning import Facts
 
 FACT_NAMES = tuple(Facts.__dataclass_fields__)
+facts_in_order = attrgetter(*FACT_NAMES)
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 RECORD = (
     "id", "public_id", "kind", "subject_id", "department_id", "submission_id", "arrived_on", "stock", "state", "grave",
     "hold_reason", "effect_ended", "version_id", *FACT_NAMES,
 )  # fmt: skip
+TEXTS = ("hold_reason", "number_key", "internal_reason", "seriousness", "derived", "rule_set", "field")
 VERSION = (
     "id", "record_id", "number", "content", "sealed", "sameness", "salt", "digest", "warnings", "submission_id", "row",
     "created_at",
@@ -37,6 +41,7 @@ class Draft:
     subject_id: int
     facts: Facts
     content: dict[str, str]
+    text: str  # content as `canonical` writes it
     sealed: str
     sameness: str
     warnings: list[dict]
@@ -50,7 +55,10 @@ class Draft:
 
 def digest_of(content: dict, salt: str) -> str:
     """Salted commitment to a version's content: 64 hexadecimal digits."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _digest(canonical(content), salt)
+
+
+def _digest(text: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 
 
@@ -65,24 +73,19 @@ def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: s
     records, versions, events = [], [], []
     for draft, record_id, version_id in zip(drafts, record_ids, version_ids, strict=True):
         public_id, salt = uuid.uuid4(), secrets.token_hex(16)
-        digest = digest_of(draft.content, salt)
-        facts = asdict(draft.facts)
+        digest = _digest(draft.text, salt)
         records.append((
             record_id, public_id, kind, draft.subject_id, submission.department_id, submission.pk, submission.arrived_on,
-            submission.stock, draft.state, draft.grave, "", False, version_id, *(facts[name] for name in FACT_NAMES),
+            submission.stock, draft.state, draft.grave, "", False, version_id, *facts_in_order(draft.facts),
         ))  # fmt: skip
         versions.append((
-            version_id, record_id, 1, _json(draft.content), draft.sealed, draft.sameness, salt, digest,
-            _json(draft.warnings), submission.pk, draft.row, now,
+            version_id, record_id, 1, draft.text, draft.sealed, draft.sameness, salt, digest,
+            canonical(draft.warnings) if draft.warnings else "[]", submission.pk, draft.row, now,
         ))  # fmt: skip
         events.append((act.pk, "record", public_id, "submit", draft.state, digest, draft.facts.public_until))
-    _copy("records_version", VERSION, versions)
-    _copy("records_record", RECORD, records)
-    _copy("ledger_event", EVENT, events)
-
-
-def _json(value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    _copy("records_version", VERSION, versions, ["sealed"])
+    _copy("records_record", RECORD, records, TEXTS)
+    _copy("ledger_event", EVENT, events, ["digest"])
 
 
 def _ids(table: str, count: int) -> list[int]:
@@ -91,22 +94,11 @@ def _ids(table: str, count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple]) -> None:
-    """COPY as CSV: NULL is the unquoted empty field, an empty text is quoted."""
+def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple], texts: Sequence[str]) -> None:
+    """COPY as CSV. An empty field is NULL, but in columns of `texts` it is the empty text."""
     out = io.StringIO()
-    write = out.write
-    for row in rows:
-        write(",".join([_field(value) for value in row]) + "\n")
+    csv.writer(out).writerows(rows)
     out.seek(0)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)", out)
-
-
-def _field(value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return '"' + value.replace('"', '""') + '"' if value else '""'
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value)
+        options = f"FORMAT csv, FORCE_NOT_NULL ({', '.join(texts)})"
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN ({options})", out)

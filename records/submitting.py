@@ -15,6 +15,7 @@ from . import files
 from .deadlines import facts_of_version
 from .models import Proposal, Record, Submission, Version
 from .reading.formats import MAX_BYTES, Unreadable
+from .renewing import UNSEEN
 
 
 class SubmissionRefused(ValueError):
@@ -68,24 +69,30 @@ def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date)
 
     Records it opened leave; records it changed get back the version they had. Raises SubmissionRefused.
     """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
     if submission.clerk_id != clerk.pk:
         raise SubmissionRefused("只能撤回自己的报送批次；他人的批次请由本人撤回。")
-    brought = Record.objects.select_for_update().filter(submission=submission)
-    if brought.exclude(state__in=["awaiting", "held", "escalated", "internal", "taken_back"]).exists():
-        raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正或撤下。")
     if submission.state != Submission.State.DONE:
         raise SubmissionRefused("这一批次还没有处理完，或已经撤回。")
+    # All are locked before one is looked at: a reviewer who is releasing them comes before or after, not between.
+    brought = Record.objects.filter(submission=submission).select_for_update(of=("self",)).select_related("version")
+    records = list(brought.order_by("pk"))
+    if any(record.state not in UNSEEN for record in records):
+        raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正或撤下。")
     act = record_act("take_back", actor, on)
-    for record in brought.filter(version__number__gt=1):
-        _give_back(record, submission, act)
+    for record in records:
+        if record.version.number > 1:
+            _give_back(record, submission, act)
     apply_set(Record.objects.filter(submission=submission), "take_back", act)
     apply_set(Proposal.objects.filter(submission=submission), "take_back", act)
+    submission.mended_rows.update(mended_by=None)
     apply(submission, "take_back", act)
 
 
 def _give_back(record: Record, submission: Submission, act) -> None:
-    """The version before this submission, with what follows from it reckoned anew."""
+    """The version before this submission, with what follows from it reckoned anew; none: it leaves with the others."""
     earlier = Version.objects.filter(record=record, number__lt=record.version.number).exclude(submission=submission)
+    earlier = earlier.exclude(submission__state=Submission.State.TAKEN_BACK)
     version = earlier.select_related("submission__department").order_by("-number").first()
     if version is None:
         return

@@ -1,6 +1,7 @@
 """Period rules (期限规则) out of their tables, for `credit_platform.periods`. Source: C4."""
 
 from datetime import date
+from functools import lru_cache
 
 from credit_platform.periods import ClassRule, Period, Rules
 
@@ -13,8 +14,9 @@ class PeriodBook:
     def __init__(self) -> None:
         self._sets = list(RuleSet.objects.prefetch_related("penalty_classes", "periods").order_by("pk"))
         self._rules = {rule_set.pk: _rules(rule_set) for rule_set in self._sets}
+        self.rules_for = lru_cache(maxsize=20_000)(self._rules_for)
 
-    def rules_for(self, decided_on: date, field: str) -> Rules | None:
+    def _rules_for(self, decided_on: date, field: str) -> Rules | None:
         """Rules in force on the day of the decision; those of the field before the general ones. None: none then."""
         fitting = [
             rule_set

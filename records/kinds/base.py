@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from ..columns import Column, certificate, check_id, choice, id_number, old_number, text, uscc
 from ..findings import Finding
@@ -33,9 +34,30 @@ class Kind:
     generation_2: Mapping[str, str] = field(default_factory=dict)  # header of G2 → column of G3
     generation_1: frozenset[str] = frozenset()  # headers that only the 2016 layout has
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Column]:
         return {column.code: column for column in self.columns}
+
+    @cached_property
+    def private(self) -> frozenset[str]:
+        """Columns that are sealed."""
+        return frozenset(column.code for column in self.columns if column.private)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Columns of which a unit must fill one: its code or an old number."""
+        return frozenset(f"{self.prefix}_XDR_{name}" for name in ("SHXYM", "GSZC", "ZZJG", "SWDJ", "SYDW", "SHZZ"))
+
+    @cached_property
+    def needed(self) -> dict[str, tuple[Column, ...]]:
+        """Columns that a row must fill, by category of the 行政相对人; "" where that is not known."""
+        wanted = {PERSON: {"always", "person"}, "": {"always"}}
+        return {
+            category: tuple(
+                column for column in self.columns if column.required in wanted.get(category, {"always", "organisation"})
+            )
+            for category in ("", *SUBJECT_KINDS)
+        }
 
 
 def subject_columns(prefix: str) -> tuple[Column, ...]:

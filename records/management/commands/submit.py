@@ -4,6 +4,7 @@ from accounts.acting import actor_of
 from accounts.models import Department, Officer, Role
 from credit_platform.codes import normalise_code
 from credit_platform.commands import AnsweringCommand, Refused, rehearsal
+from ledger.acts import os_user
 from ledger.models import Act
 from records import intake
 from records.models import Submission
@@ -36,7 +37,7 @@ class Command(AnsweringCommand):
         second = officer_of(reviewer) if reviewer else None
         if not file.is_file():
             raise Refused(f"找不到文件 {file}。")
-        actor = actor_of(officer, Act.Channel.COMMAND)
+        actor = actor_of(officer, Act.Channel.COMMAND, os_user=os_user())
         try:
             submission = receive_file(
                 file.read_bytes(), file.name, department=body, clerk=officer, actor=actor, on=on, stock=stock
@@ -58,7 +59,7 @@ class Command(AnsweringCommand):
 
     def _release(self, submission, reviewer, on) -> int:
         try:
-            actor = actor_of(reviewer, Act.Channel.COMMAND)
+            actor = actor_of(reviewer, Act.Channel.COMMAND, os_user=os_user())
             return release_submission(submission, reviewer=reviewer, actor=actor, on=on)["released"]
         except ReleaseRefused as reason:
             raise Refused(str(reason)) from reason

@@ -1,0 +1,59 @@
+"""What the measurements share: a fresh database of their own, departments and people, and a line of output."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+TODAY = date(2026, 11, 18)
+
+
+@contextmanager
+def fresh(name: str) -> Iterator[None]:
+    """Django on an empty, migrated database below var/bench-NAME, with the durability of production; gone afterwards."""
+    os.environ["EMBEDDED_NAME"] = f"bench-{name}"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "credit_platform.settings")
+    shutil.rmtree(Path(__file__).parents[1] / "var" / f"bench-{name}", ignore_errors=True)
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    with settings.EMBEDDED.running():
+        call_command("migrate", verbosity=0)
+        yield
+    shutil.rmtree(settings.EMBEDDED.root, ignore_errors=True)
+
+
+def people():
+    """(department, body, clerk, reviewer) for invented rows."""
+    from accounts.appointing import add_officer, grant_role
+    from accounts.departments import add_department
+    from ledger.acts import command_line
+    from records.inventing import Body, code_of
+
+    by = command_line()
+    department, _ = add_department(name="云州市生态环境局", code=code_of("11", 1), by=by, on=TODAY)
+    made = []
+    for role in ("clerk", "reviewer"):
+        officer, _ = add_officer(username=role, name=role, department=department, by=by, on=TODAY)
+        grant_role(officer, role, by=by, on=TODAY)
+        made.append(officer)
+    return department, Body(department.name, department.code, "云环"), made[0], made[1]
+
+
+@contextmanager
+def stopwatch() -> Iterator[list[float]]:
+    """Seconds, in a list of one."""
+    took: list[float] = []
+    start = time.perf_counter()
+    yield took
+    took.append(time.perf_counter() - start)
+
+
+def say(what: str, value: str, target: str = "") -> None:
+    print(f"{what:<58} {value:>18}  {target}", flush=True)
