@@ -25,7 +25,7 @@ class AnsweringCommand(BaseCommand):
         if self.dated:
             parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day it counts as")
 
-    def answer(self, **options: Any) -> Any:
+    def answer(self, *args: Any, **options: Any) -> Any:
         """What to print: JSON-ready data. Raises Refused."""
         raise NotImplementedError
 

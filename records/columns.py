@@ -19,6 +19,7 @@ from .findings import Finding, warning
 
 Cell = str | float
 Cleaned = tuple[str, tuple[Finding, ...]]
+NOTHING: tuple[Finding, ...] = ()
 
 # NUL, control, zero-width and bidi characters: invisible, and able to make one name look like another.
 INVISIBLE = re.compile(
@@ -76,7 +77,7 @@ class Column:
     def _clean(self, cell: Cell) -> Cleaned:
         if not isinstance(cell, str):
             return self.read(self, cell)
-        text, findings = cell, ()
+        text, findings = cell, NOTHING
         if INVISIBLE.search(text):
             text = INVISIBLE.sub("", text)
             findings = (warning(self.code, "invisible", f"“{self.title}”中有看不见的字符，已去除，请核对。"),)
@@ -241,9 +242,9 @@ def day(column: Column, cell: Cell) -> Cleaned:
     """A date → YYYY-MM-DD. A bare number is taken for a workbook's day count, with a warning."""
     if not isinstance(cell, str):
         if 20_000 < cell < 80_000:
-            value = (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
-            said = f"“{column.title}”是数字 {int(cell)}，已按 Excel 日期读作 {value}，请核对。"
-            return value, (warning(column.code, "serial_date", said),)
+            read = (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
+            said = f"“{column.title}”是数字 {int(cell)}，已按 Excel 日期读作 {read}，请核对。"
+            return read, (warning(column.code, "serial_date", said),)
         cell = plain_number(cell)
     value = parse_date(cell)
     if value is None:

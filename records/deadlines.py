@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -57,6 +57,6 @@ def _rejected_again(duties: DutyBook, on: date) -> None:
     """Rejected rows that are not late yet: nobody decides on them, so there is nothing to note."""
     ahead = RejectedRow.objects.filter(mended_by__isnull=True, due__gt=on, decided_on__isnull=False)
     for group in ahead.order_by("decided_on").values("submission__kind", "decided_on", "due").distinct():
-        found = duties.due(group["submission__kind"], group["decided_on"])
+        found = duties.due(group["submission__kind"], cast(date, group["decided_on"]))
         if found and found.date != group["due"]:
             ahead.filter(**group).update(due=found.date)

@@ -16,7 +16,7 @@ class Finding(NamedTuple):
 
     def as_json(self, row: int | None = None) -> dict:
         """As commands and rejected rows keep it; `grave` only where it holds."""
-        found = {"column": self.column, "code": self.code, "message": self.message, "verdict": self.verdict}
+        found: dict = {"column": self.column, "code": self.code, "message": self.message, "verdict": self.verdict}
         if row is not None:
             found = {"row": row, **found}
         return found | ({"grave": True} if self.grave else {})

@@ -210,9 +210,9 @@ class _Run:
         self.seen[key] = number
         self.report.say(number, findings)
         content, text, sealed, sameness = content_of(kind, row)
-        said = [finding.as_json() for finding in findings if finding.verdict == WARNING]
+        warnings = [finding.as_json() for finding in findings if finding.verdict == WARNING]
         return Draft(
-            number, 0, facts, content, text, sealed, sameness, said, any(finding.grave for finding in findings)
+            number, 0, facts, content, text, sealed, sameness, warnings, any(finding.grave for finding in findings)
         )
 
     def _rejected(self, kind: Kind, number: int, row: Row, findings: list[Finding]) -> RejectedRow:

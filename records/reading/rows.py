@@ -65,7 +65,7 @@ def _nothing_else(sheets: Iterator, name: str) -> Iterator[tuple[int, dict[str, 
         head = list(islice(cells, WITHIN + 1))
         try:
             layout = recognise(head)
-            full = layout and next(_data(layout, chain(head[max(layout.header_rows) + 1 :], cells)), None)
+            full = bool(layout and next(_data(layout, chain(head[max(layout.header_rows) + 1 :], cells)), None))
         except Unreadable:  # a header, if not one that could be read
             full = True
         if full:
