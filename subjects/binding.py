@@ -92,8 +92,10 @@ class Binder:
         self._open([claim for claim in claims if self.known(claim) is None])
         identifiers = []
         for claim in claims:
+            if self.known(claim) is None:  # an earlier one gave its code to the subject that this one looked like
+                self._open([claim])
             known = self.known(claim)
-            assert known is not None  # just opened
+            assert known is not None  # opened
             if claim.key not in self._known:
                 self._receive_code(known, claim)
             for key in claim.others:

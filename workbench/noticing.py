@@ -1,17 +1,20 @@
 """Noticing (提醒): tells clerks, reviewers and the office what is about to be late, once each. Source: C2, C7."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count
 
 from accounts.models import Officer, Role
-from records.models import Record, RejectedRow
+from ledger.models import Event
+from records.models import Record, RejectedRow, Submission
 from rules.calendar import missing_year, working_calendar
 
 from .models import Notice
 
-AHEAD = (3, 1)  # working days before the day
+# Working days before the day → which of the two reminders: a machine that stood still, or a late upload, misses none.
+AHEAD = {3: 3, 2: 3, 1: 1}
+CAUGHT_UP = 7  # days back for which the office is still told
 
 
 def remind(on: date) -> int:
@@ -21,37 +24,58 @@ def remind(on: date) -> int:
     for days in AHEAD if calendar.is_working(on) else ():
         day = calendar.add(on, days).date
         made += _remind_of_records(on, day, days) + _remind_of_rejected(on, day, days)
-    return made + _tell_office_of_escalated(on)
+    return made + sum(_tell_office_of_escalated(on, on - timedelta(days=back)) for back in range(CAUGHT_UP))
 
 
 def _remind_of_records(on: date, day: date, days: int) -> int:
     waiting = Record.objects.filter(state=Record.State.AWAITING, release_by=day)
     made = 0
     for department, count in _by_department(waiting, "department"):
-        text = f"有{count}条信息将在{days}个工作日后（{day}）到期自动公示，请及时审核。"
+        text = f"有{count}条信息将在{days}个工作日后（{day}）到期，届时自动公示或转信用办，请及时审核。"
         people = _officers([department], Role.CLERK, Role.REVIEWER)
-        made += _tell(people, f"due:{day}:{days}", text, on, urgent=days == 1, link="/workbench/review/")
+        made += _tell(people, f"due:{day}:{AHEAD[days]}", text, on, urgent=days == 1, link="/workbench/review/")
     return made
 
 
 def _remind_of_rejected(on: date, day: date, days: int) -> int:
-    faulty = RejectedRow.objects.filter(mended_by__isnull=True, due=day)
+    faulty = _rejected().filter(due=day)
     made = 0
     for department, count in _by_department(faulty, "submission__department"):
         text = f"有{count}行退回的数据法定公示期限为{day}（还有{days}个工作日），请更正后重报。"
         people = _officers([department], Role.CLERK, Role.REVIEWER)
-        made += _tell(people, f"rejected:{day}:{days}", text, on, urgent=days == 1, link="/workbench/submissions/")
+        made += _tell(
+            people, f"rejected:{day}:{AHEAD[days]}", text, on, urgent=days == 1, link="/workbench/submissions/"
+        )
     return made
 
 
-def _tell_office_of_escalated(on: date) -> int:
-    escalated = Record.objects.filter(state=Record.State.ESCALATED, release_by=on).count()
-    late = RejectedRow.objects.filter(mended_by__isnull=True, due=on).count()
-    if not escalated + late:
+def _rejected():
+    """Rejected rows that nobody has sent again, of submissions that stand."""
+    return RejectedRow.objects.filter(mended_by__isnull=True, submission__state=Submission.State.DONE)
+
+
+def _tell_office_of_escalated(on: date, day: date) -> int:
+    """What the clock of `day` could not publish, to each office for its own tree."""
+    escalated = Event.objects.filter(act__day=day, object_kind=Record.object_kind, move="escalate").values("object_id")
+    waiting = Record.objects.filter(state=Record.State.ESCALATED, public_id__in=escalated)
+    held = Record.objects.filter(state=Record.State.HELD, release_by=day)
+    faulty = _rejected().filter(due=day)
+    if not (waiting.exists() or held.exists() or faulty.exists()):
         return 0
-    text = f"今日到期：{escalated}条信息因有待确认的提示未能自动公示，{late}行退回数据尚未更正，请督促。"
-    people = Officer.objects.filter(is_active=True, grants__role=Role.OFFICE, grants__until__isnull=True).distinct()
-    return _tell(people, f"escalated:{on}", text, on, urgent=True, link="/workbench/escalated/")
+    made = 0
+    for officer in Officer.objects.filter(is_active=True, grants__role=Role.OFFICE, grants__until__isnull=True):
+        counts = (
+            waiting.visible_to(officer).count(),
+            held.visible_to(officer).count(),
+            faulty.filter(submission__in=Submission.objects.visible_to(officer)).count(),
+        )
+        if any(counts):
+            text = (
+                f"{day} 到期：{counts[0]}条信息因有待确认的提示未能自动公示，{counts[1]}条由审核员暂不公开，"
+                f"{counts[2]}行退回数据尚未更正，请督促。"
+            )
+            made += _tell([officer], f"escalated:{day}", text, on, urgent=True, link="/workbench/escalated/")
+    return made
 
 
 def warn_of_missing_year(on: date) -> int:

@@ -26,7 +26,7 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Staff:
-    """One department with its people, and the credit office beside it."""
+    """One department with its people, and the credit office above it."""
 
     body: Department
     clerk: Officer
@@ -37,10 +37,9 @@ class Staff:
 
 
 def staff(**fields) -> Staff:
-    """A city government, below it a department and the credit office."""
-    city = factories.department(f"虚构市人民政府{next(_numbers)}")
-    body = factories.department(f"虚构市市场监督管理局{next(_numbers)}", parent=city, **fields)
-    office = factories.department(f"虚构市信用办{next(_numbers)}", parent=city)
+    """A credit office and a department below it."""
+    office = factories.department(f"虚构市信用办{next(_numbers)}")
+    body = factories.department(f"虚构市市场监督管理局{next(_numbers)}", parent=office, **fields)
     return Staff(
         body,
         factories.officer("clerk", department=body),

@@ -15,7 +15,11 @@ class Command(AnsweringCommand):
         if len(pairs) % 2:
             raise Refused("请成对给出日期和工作日数，如：workday 2026-09-30 7。")
         calendar = working_calendar()
-        found = [calendar.add(_day(day), _count(count)) for day, count in zip(pairs[::2], pairs[1::2], strict=True)]
+        asked = [(_day(day), _count(count)) for day, count in zip(pairs[::2], pairs[1::2], strict=True)]
+        try:
+            found = [calendar.add(day, count) for day, count in asked]
+        except OverflowError as reason:
+            raise Refused("算出的日期超出了公元1年至9999年，请核对日期和工作日数。") from reason
         return [{"date": day.date.isoformat(), "provisional": day.provisional} for day in found]
 
 
