@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from ledger.acts import CLOCK
 from ledger.sequencer import sequence
-from publicity.sweeping import sweep_captchas
+from publicity.sweeping import count_again, sweep_captchas
 from records import clock, deadlines, hiding
 from records.resuming import resume
 from rules.heartbeats import beat
+from subjects import grams
 from workbench.noticing import remind, warn_of_missing_year
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),
+    "grams": lambda on: grams.rebuild(),
+    "statistics": count_again,
 }
 
 

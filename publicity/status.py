@@ -24,6 +24,8 @@ TITLES = {
     "calendar": "工作日历检查",
     "captchas": "清理过期验证码",
     "sequence": "台账编号",
+    "grams": "更新检索用字",
+    "statistics": "更新首页统计",
 }
 SILENT = timedelta(hours=26)  # the slowest sweep is a daily one
 

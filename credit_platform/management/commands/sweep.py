@@ -13,4 +13,12 @@ class Command(AnsweringCommand):
     def answer(self, *, on, only, **options):
         if only and only not in SWEEPS:
             raise Refused(f"没有名为 {only} 的任务；有：{'、'.join(SWEEPS)}。")
-        return {name: run(name, on) for name in ([only] if only else SWEEPS)}
+        moved, failed = {}, []
+        for name in [only] if only else SWEEPS:
+            try:
+                moved[name] = run(name, on)
+            except Exception as reason:  # one that fails must not keep the others from their day's work
+                failed.append(f"{name}（{type(reason).__name__}: {reason}）")
+        if failed:
+            raise Refused(f"以下任务没有完成：{'；'.join(failed)}。其余的已执行；详情见运行状况页。")
+        return moved
