@@ -28,7 +28,7 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> 
     record = proposal.record
     if proposal.kind == Proposal.Kind.WITHDRAWAL:
         act = record_act("withdraw", actor, on, reason="报送部门注明决定已无效（撤销、注销或失效）")
-        apply(record, "withdraw", act)
+        apply(record, "withdraw", act, version=proposal.version, submission=proposal.submission)
     else:
         act = record_act("correct", actor, on)
         facts = _facts(proposal)
