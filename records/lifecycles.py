@@ -33,6 +33,14 @@ RECORD = Lifecycle(
         move("end", "released", "ended", "公示期满"),
         move("end_effect", "awaiting held escalated released internal ended", None, "效力届满"),
         move("reckon", "awaiting held escalated released internal ended", None, "重新计算期限"),
+        # Two subjects turned out to be one, or not to be.
+        move(
+            "rebind",
+            "awaiting held escalated released internal ended withdrawn taken_back",
+            None,
+            "改归主体",
+            needs_reason=True,
+        ),
         move("hide", "released", None, "紧急下线", needs_reason=True),
         move("confirm_hide", "released", None, "确认下线"),
         move("show_again", "released", None, "恢复公示"),

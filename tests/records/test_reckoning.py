@@ -102,7 +102,7 @@ def test_deadlines_across_an_unannounced_year_are_provisional_until_it_is_in(peo
     import_year(2027, NEW_YEAR, source="通知", actor=actor, on=date(2026, 12, 29))
     assert reckon_again(actor=actor, on=date(2026, 12, 29)) == 1
     record.refresh_from_db()
-    assert (record.due, record.release_by, record.provisional) == (date(2027, 1, 14), date(2027, 1, 13), False)
+    assert (record.due, record.release_by, record.provisional) == (date(2027, 1, 14), date(2027, 1, 14), False)
     assert faulty.rejected_rows.get().due == date(2027, 1, 14)
     assert reckon_again(actor=actor, on=date(2026, 12, 29)) == 0
 

@@ -1,0 +1,61 @@
+"""Joining (主体合并与撤销): merges two subjects with the records about them, and takes that back. Source: A1."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Officer, Role
+from ledger.acts import Actor
+from ledger.models import Event
+from ledger.moves import apply_set
+from subjects import merging
+from subjects.merging import MergeRefused
+from subjects.models import Merge, Subject
+
+from .models import Record
+
+KEY = ("kind", "body_code", "document_key", "number_key")
+
+
+@transaction.atomic
+def merge_subjects(
+    duplicate: Subject, kept: Subject, *, officer: Officer, actor: Actor, on: date, reason: str
+) -> Merge:
+    """合并主体: everything about `duplicate` is about `kept` from now on. Raises MergeRefused."""
+    _may(officer)
+    made, act = merging.merge(duplicate, kept, actor=actor, on=on, reason=reason)
+    both = set(_keys(duplicate)) & set(_keys(kept))
+    if both:  # the transaction takes the merge along
+        numbers = "、".join(
+            Record.objects.filter(subject=kept, document_key__in=[key[2] for key in both])
+            .order_by("pk")
+            .values_list("document_number", flat=True)[:3]
+        )
+        raise MergeRefused(
+            f"两个主体名下有{len(both)}条相同文书（{numbers}），合并后无法区分。请先由报送部门撤回或更正其中一条，再合并。"
+        )
+    apply_set(Record.objects.filter(subject=duplicate), "rebind", act, subject=kept)
+    return made
+
+
+@transaction.atomic
+def undo_merge(made: Merge, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
+    """撤销合并: the records that the merge moved go back, as far as they are still at the kept subject.
+
+    Raises MergeRefused.
+    """
+    _may(officer)
+    merged = Event.objects.filter(object_kind=made.object_kind, object_id=made.public_id, move="merge")
+    moved = Event.objects.filter(act__in=merged.values("act"), object_kind=Record.object_kind, move="rebind")
+    act = merging.undo(made, actor=actor, on=on, reason=reason)
+    rows = Record.objects.filter(subject=made.kept_id, public_id__in=moved.values("object_id"))
+    apply_set(rows, "rebind", act, subject=made.duplicate)
+
+
+def _keys(subject: Subject):
+    return Record.objects.filter(subject=subject).values_list(*KEY)
+
+
+def _may(officer: Officer) -> None:
+    if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        raise MergeRefused("只有信用办可以合并主体或撤销合并，请联系信用办。")
