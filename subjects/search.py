@@ -7,7 +7,9 @@ call to call. Source: G1, G2, G6, A2; how it works and what it costs: design §7
 import re
 import unicodedata
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.db import connection
 from django.db.models.functions import Collate
@@ -54,11 +56,28 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """检索结果页: `total` is exact up to COUNTED; beyond it is COUNTED and `more` true."""
+    """检索结果页: the hits, and how many there are in all.
 
-    total: int
-    more: bool
+    Counting looks at up to a thousand rows and costs several times what the hits cost, so it is done when it is asked
+    for. It is never kept for a later call: what was withdrawn must not be counted.
+    """
+
     hits: list[Hit]
+    count: Callable[[], int]
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.count()
+
+    @property
+    def total(self) -> int:
+        """Exact up to COUNTED; beyond it COUNTED."""
+        return min(self._counted, COUNTED)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than COUNTED."""
+        return self._counted > COUNTED
 
 
 def find(text: str, *, limit: int = 20, offset: int = 0) -> Found:
@@ -72,7 +91,7 @@ def find(text: str, *, limit: int = 20, offset: int = 0) -> Found:
     code = "".join(fragments)
     if _looks_like_code(code):
         found = _by_code(code, limit, offset)
-        if found.total:
+        if found.hits or (offset and found.total):
             return found
     return _by_name(fragments, limit, offset)
 
@@ -107,22 +126,19 @@ def _by_code(code: str, limit: int, offset: int) -> Found:
         .filter(ordered__gte=code, ordered__lt=code + "~")  # every character of a code sorts before "~"
         .order_by("ordered", "id")
     )
-    total = public[: COUNTED + 1].count()
     rows = public[offset : min(offset + limit, COUNTED)].values_list("id", "public_id", "name", "code")
     hits = [Hit(key, public_id, name, code, code, False) for key, public_id, name, code in rows]
-    return Found(min(total, COUNTED), total > COUNTED, hits)
+    return Found(hits, public[: COUNTED + 1].count)
 
 
 def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
     steps = plan(fragments, grams_for_reading())
     last = min(offset + limit, COUNTED)
-    # One more than shown tells whether that is all; where all are ranked anyway, all that are counted.
-    names, complete = _ranked(fragments, steps, COUNTED + 1 if isinstance(steps, Rare) else last + 1)
-    total = len(names)
-    if isinstance(steps, Common) and not complete:
-        total = _count(fragments, steps)
+    names, complete = _ranked(fragments, steps, last + 1)  # one more than shown tells whether that is all
     hits, gone = _hits(dict(list(names.items())[offset:last]))
-    return Found(min(total, COUNTED) - gone, total > COUNTED, hits)
+    if complete:
+        return Found(hits, lambda: len(names) - gone)
+    return Found(hits, lambda: _count(fragments, steps) - gone)
 
 
 def _ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict[int, str], bool]:
@@ -146,12 +162,13 @@ def _ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict
         rows *= 2  # subjects with several such names took the places of others
 
 
-def _count(fragments: list[str], steps: Common) -> int:
+def _count(fragments: list[str], steps: Rare | Common) -> int:
     """Subjects, exactly up to COUNTED, more than that beyond."""
+    tiers = [steps.probe] if isinstance(steps, Rare) else steps.count_tiers
     rows = COUNTED + COUNTED // 8  # room for subjects that two names match
     while True:
         sql = "SELECT * FROM search_count(%s::integer[], %s::text[], %s)"
-        [(names, subjects)] = _ask(sql, [steps.count_tiers, _patterns(fragments), rows])
+        [(names, subjects)] = _ask(sql, [tiers, _patterns(fragments), rows])
         if names < rows or subjects > COUNTED:
             return subjects
         rows *= 2
@@ -168,10 +185,19 @@ def _ask(sql: str, parameters: list) -> list[tuple]:
         return cursor.fetchall()
 
 
+@lru_cache(maxsize=1)
+def _public_subjects() -> tuple[str, tuple]:
+    """SQL of the public subjects, as the QuerySet says it. Kept: making it takes longer than running it."""
+    return Subject.objects.public().values_list("id", "public_id", "name", "code").query.sql_with_params()
+
+
 def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
     """The subjects with the name that matched as it was written; and how many are public no more (sentence 4, G6)."""
-    public = Subject.objects.public().filter(id__in=list(names))
-    subjects = {row[0]: row for row in public.values_list("id", "public_id", "name", "code")}
+    if not names:
+        return [], 0
+    public, parameters = _public_subjects()
+    rows = _ask(f"SELECT * FROM ({public}) AS public WHERE id = ANY (%s)", [*parameters, list(names)])
+    subjects = {row[0]: row for row in rows}
     renamed = {key for key, row in subjects.items() if normalise(row[2])[:LONGEST_NAME] != names[key]}
     written = {}
     if renamed:

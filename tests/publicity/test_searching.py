@@ -155,7 +155,7 @@ def test_pages_of_one_search_need_no_second_captcha(client):
 def test_beyond_a_thousand_it_says_more(client, monkeypatch):
     subject = factories.subject()
     hit = Hit(subject.pk, subject.public_id, subject.name, subject.code, subject.name, former=False)
-    monkeypatch.setattr("publicity.views.find", lambda query, limit, offset: Found(1000, True, [hit] * 20))
+    monkeypatch.setattr("publicity.views.find", lambda query, limit, offset: Found([hit] * 20, lambda: 1001))
     assert "<strong>1,000 以上</strong>" in results(client, "有限公司").content.decode()
     assert "最多显示前 1,000 家" in results(client, "有限公司", "&page=50").content.decode()
 
