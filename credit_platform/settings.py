@@ -180,7 +180,7 @@ if TRUSTED_PROXIES:  # without a proxy of ours in front anybody could send the h
 # --- accounts --------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "accounts:log_in"
-STAFF_HOME = "accounts:me"  # where officers land after the log-in
+STAFF_HOME = "workbench:home"  # where officers land after the log-in
 LOGIN_REDIRECT_URL = STAFF_HOME
 SECOND_FACTOR_REQUIRED = not DEMO
 SESSION_COOKIE_AGE = 30 * 60  # idle time-out in seconds: every answer sets it anew

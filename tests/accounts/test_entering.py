@@ -16,6 +16,7 @@ from tests.accounts.invented import DAY
 
 LOG_IN = "/accounts/log-in"
 ME = "/accounts/me"
+HOME = "/workbench/"
 
 
 def try_in(client, username, password="wrong-password"):
@@ -39,7 +40,7 @@ def test_back_to_where_one_wanted(hire):
     hire("one")
     words = {"username": "one", "password": DEMO_PASSWORD}
     assert Client().post(LOG_IN, words | {"next": "/accounts/password"})["Location"] == "/accounts/password"
-    assert Client().post(LOG_IN, words | {"next": "https://elsewhere.example/"})["Location"] == ME
+    assert Client().post(LOG_IN, words | {"next": "https://elsewhere.example/"})["Location"] == HOME
 
 
 def test_a_kind_word_for_a_wrong_password(hire, db):
