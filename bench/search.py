@@ -11,6 +11,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 os.environ.setdefault("EMBEDDED_NAME", "bench")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "credit_platform.settings")
@@ -57,10 +58,8 @@ def _measure(given) -> None:
     if given.kinds:
         kinds = {kind: kinds[kind] for kind in given.kinds.split(",")}
     find("预热")  # a web worker loads the common grams before its first request
-    ours: dict[str, dict[str, float]] = {
-        kind: {text: _timed(lambda text=text: find(text)) for text in texts} for kind, texts in kinds.items()
-    }
-    counted = [_timed(lambda text=text: find(text).total) for texts in kinds.values() for text in texts]
+    ours = {kind: {text: _timed(partial(find, text)) for text in texts} for kind, texts in kinds.items()}
+    counted = [_timed(partial(_count, text)) for texts in kinds.values() for text in texts]
     lot = random.Random(11)
     samples = {
         kind: lot.sample(texts, min(given.sample, len(texts))) for kind, texts in kinds.items() if kind != "code"
@@ -68,13 +67,16 @@ def _measure(given) -> None:
     same, checked, recall = data.compare(on_file, [text for texts in samples.values() for text in texts], SHOWN)
     theirs = {peer: data.peer(peer, SHOWN) for peer in PEERS}
     times = {
-        peer: {
-            kind: {text: _timed(lambda ask=ask, text=text: ask(text)) for text in texts}
-            for kind, texts in samples.items()
-        }
+        peer: {kind: {text: _timed(partial(ask, text)) for text in texts} for kind, texts in samples.items()}
         for peer, ask in theirs.items()
     }
     _report(given.names, ours, counted, samples, times, (same, checked, recall))
+
+
+def _count(text: str) -> int:
+    from subjects.search import find
+
+    return find(text).total
 
 
 def _timed(call: Callable[[], object]) -> float:

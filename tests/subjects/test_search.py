@@ -150,6 +150,16 @@ def test_the_exact_name_is_counted_too():
     assert (find("澜山镁业").total, find("澜山镁业", limit=5).total, find("澜山镁业", limit=40).total) == (31, 31, 31)
 
 
+def test_counting_waits_until_it_is_asked_for(django_assert_max_num_queries):
+    register(100)
+    for text in ("有限公司", "公司"):
+        with django_assert_max_num_queries(4):
+            result = find(text, limit=5)
+        with django_assert_max_num_queries(1):
+            assert result.total == result.total > 5
+        assert not result.more
+
+
 @pytest.mark.parametrize(
     "text",
     [
