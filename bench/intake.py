@@ -11,7 +11,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
-from bench.ground import TODAY, fresh, people, say, stopwatch
+from bench.ground import TODAY, fresh, people, say, stopwatch, verdict
 
 
 def main() -> None:
@@ -51,11 +51,12 @@ def _measure(given) -> None:
     say("rows, of them new", f"{counts['rows']}, {counts['new']}")
     say("raw COPY of the same rows into an indexed table", f"{copy:.2f} s")
     say("intake", f"{took:.2f} s")
-    say("intake / raw COPY", f"{took / copy:.1f} ×", "target ≤ 10, goal 6")
+    say("intake / raw COPY", f"{took / copy:.1f} ×", verdict(took <= 10 * copy, "≤ 10, goal 6"))
     say("django-import-export, a row", f"{peer * 1e3:.2f} ms")
-    say("peer / intake, per row", f"{peer / (took / given.rows):.1f} ×", "target ≥ 12")
-    say("working process, highest memory", f"{done['peak']:.0f} MB", "target ≤ 150")
-    say("parsing child, .xlsx of the same rows, highest memory", f"{child:.0f} MB", "target ≤ 512")
+    ratio = peer / (took / given.rows)
+    say("peer / intake, per row", f"{ratio:.1f} ×", verdict(ratio >= 12, "≥ 12"))
+    say("working process, highest memory", f"{done['peak']:.0f} MB", verdict(done["peak"] <= 150, "≤ 150"))
+    say("parsing child, .xlsx of the same rows, highest memory", f"{child:.0f} MB", verdict(child <= 512, "≤ 512"))
     say(f"release of all of them ({public} public) with search rows", f"{released[0]:.2f} s")
 
 

@@ -33,20 +33,12 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
+    from bench.ground import give_memory
+
     with settings.EMBEDDED.running():
-        _give_memory(settings.EMBEDDED.run_dir)
+        give_memory(settings.EMBEDDED.run_dir)
     with settings.EMBEDDED.running():  # begun anew, for it to count
         _measure(given)
-
-
-def _give_memory(run_dir) -> None:
-    """What a database of this size is given in production, for us and the peers alike; PostgreSQL's default is 128 MB."""
-    import psycopg2
-
-    connection = psycopg2.connect(host=str(run_dir), user="postgres", dbname="postgres")
-    connection.autocommit = True
-    connection.cursor().execute("ALTER SYSTEM SET shared_buffers = '2GB'")
-    connection.close()
 
 
 def _measure(given) -> None:
