@@ -12,6 +12,7 @@ import sys
 from datetime import timedelta
 
 from bench.ground import TODAY, fresh, people, say, stopwatch, verdict
+from bench.workbooks import workbook
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def _measure(given) -> None:
     took, counts = done["seconds"], done["counts"]
     with stopwatch() as released:
         public = _release(reviewer)
-    book = _workbook(columns, lines)
+    book = workbook(rows)
     child = _child_peak(book)
     peer = _peer(columns, rows[: given.part]) / given.part
     say("rows, of them new", f"{counts['rows']}, {counts['new']}")
@@ -100,9 +101,7 @@ def _intake(rows, department, clerk) -> dict:
     from records.submitting import receive_file
 
     actor = actor_of(clerk, "command")
-    submission = receive_file(
-        _workbook(*_table(rows)), "bench.xlsx", department=department, clerk=clerk, actor=actor, on=TODAY
-    )
+    submission = receive_file(workbook(rows), "bench.xlsx", department=department, clerk=clerk, actor=actor, on=TODAY)
     done = subprocess.run([sys.executable, "-c", WORK, str(submission.pk)], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -131,18 +130,6 @@ def _release(reviewer) -> int:
     submission = Submission.objects.order_by("-pk").first()
     actor = actor_of(reviewer, "command")
     return release_submission(submission, reviewer=reviewer, actor=actor, on=TODAY)["released"]
-
-
-def _workbook(columns, lines) -> bytes:
-    import xlsxwriter
-
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_numbers": False})
-    sheet = book.add_worksheet()
-    for number, line in enumerate([columns, *lines]):
-        sheet.write_row(number, 0, line)
-    book.close()
-    return out.getvalue()
 
 
 def _child_peak(book: bytes) -> float:

@@ -25,8 +25,11 @@ BATCH = 100_000
 FORMER = 20  # every so manieth subject has a former name
 
 
-def prepare(count: int) -> list[tuple[int, str]]:
-    """A database with `count` names on file, made if it is not there. Out: (subject id, normalised name) of each."""
+def prepare(count: int, *, peers: bool = True) -> list[tuple[int, str]]:
+    """A database with `count` names on file, made if it is not there. Out: (subject id, normalised name) of each.
+
+    `peers`: also the tables and indexes of the other ways to search.
+    """
     step("migrate")
     call_command("migrate", verbosity=0)
     subjects = count * FORMER // (FORMER + 1)
@@ -37,7 +40,10 @@ def prepare(count: int) -> list[tuple[int, str]]:
     if not _is_filled(count):
         with as_owner():
             _fill(written[:subjects], former, on_file)
-            _fill_peers(count)
+            if peers:
+                _fill_peers()
+            sql("CREATE TABLE bench_ready AS SELECT %s AS names", [count])
+            sql(f"GRANT SELECT ON bench_ready TO {app_role()}")
     return on_file
 
 
@@ -60,6 +66,7 @@ def _fill(current: list[str], former: list[tuple[int, str]], on_file: list[tuple
         for at, (name, code) in enumerate(zip(current, codes(len(current)), strict=True), 1)
     )
     _copy("subjects_subject (id, public_id, kind, name, code, public_since, created_at)", lines)
+    sql("SELECT setval('subjects_subject_id_seq', (SELECT max(id) FROM subjects_subject))")
     _copy("subjects_formername (subject_id, name)", (f"{subject}\t{name}\n" for subject, name in former))
     step("common grams")
     frequency: Counter[str] = Counter()
@@ -99,7 +106,7 @@ def _fill(current: list[str], former: list[tuple[int, str]], on_file: list[tuple
         sql(f"VACUUM (ANALYZE) {table}")
 
 
-def _fill_peers(count: int) -> None:
+def _fill_peers() -> None:
     step("peers")
     sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     sql("SET maintenance_work_mem = '512MB'")
@@ -113,8 +120,6 @@ def _fill_peers(count: int) -> None:
     sql("CREATE INDEX bench_peer_words ON bench_peer USING gin (words)")
     sql("VACUUM (ANALYZE) bench_peer")
     sql(f"GRANT SELECT ON bench_peer TO {app_role()}")
-    sql("CREATE TABLE bench_ready AS SELECT %s AS names", [count])
-    sql(f"GRANT SELECT ON bench_ready TO {app_role()}")
     for relation in (
         "subjects_searchname",
         "search_name_tok",

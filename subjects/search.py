@@ -4,6 +4,7 @@ Order: the whole name, names that begin with the query, shorter names; then a fi
 call to call. Source: G1, G2, G6, A2; how it works and what it costs: design §7.
 """
 
+import logging
 import re
 import unicodedata
 import uuid
@@ -11,13 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.functions import Collate
 
 from .grams import grams_for_reading
 from .models import FormerName, Subject
 from .naming import LONGEST_NAME, normalise
 from .tiers import Common, Rare, plan
+
+log = logging.getLogger(__name__)
 
 COUNTED = 1_000  # hits are counted and shown up to here
 LONGEST_QUERY = 100  # characters
@@ -94,6 +97,16 @@ def find(text: str, *, limit: int = 20, offset: int = 0) -> Found:
         if found.hits or (offset and found.total):
             return found
     return _by_name(fragments, limit, offset)
+
+
+def warm_up() -> None:
+    """预热: load what searching needs before the first request. Does without a database that is not there yet."""
+    try:
+        find("预热")
+    except DatabaseError as reason:
+        log.warning("search is not warmed up: %s", reason)
+    finally:
+        connection.close()  # of the thread that loads the process, which answers no requests
 
 
 def fragments_of(text: str) -> list[str]:

@@ -1,0 +1,188 @@
+"""Pages as a visitor gets them, by wrk from gunicorn with two workers, at a million public subjects, beside the same page
+by Django's `icontains` and a bare view on the same server: `.venv/bin/python -m bench.portal [--subjects 1000000]`.
+
+Makes a database of its own (var/bench-portal; kept for the next run). Needs wrk (Debian: apt-get install wrk).
+"""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+os.environ.setdefault("EMBEDDED_NAME", "bench-portal")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.portal_settings")
+
+BIND = "127.0.0.1:8765"
+PAGES, RECORDS = 100, 6  # subjects with so many public records each
+TARGET_TIMES, TARGET_P99_MS, TARGET_SHARE = 100, 15.0, 0.10
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--subjects", type=int, default=1_000_000)
+    arguments.add_argument("--seconds", type=int, default=15)
+    arguments.add_argument("--connections", type=int, default=4)
+    given = arguments.parse_args()
+    if not shutil.which("wrk"):
+        print("wrk is missing: apt-get install wrk", file=sys.stderr)
+        return 1
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from bench.ground import give_memory
+
+    with settings.EMBEDDED.running():
+        give_memory(settings.EMBEDDED.run_dir)
+    with settings.EMBEDDED.running():  # begun anew, for it to count
+        _measure(given)
+    return 0
+
+
+def _measure(given) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench import search_data as data
+    from credit_platform.management.commands.demo import WEB
+    from credit_platform.processes import child
+
+    on_file = data.prepare(given.subjects, peers=False)
+    subjects = _with_records()
+    queries = [query for of_kind in data.queries(on_file, 20).values() for query in of_kind]
+    del on_file
+    random.Random(5).shuffle(queries)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connection.close()
+    with tempfile.TemporaryDirectory() as folder, child(*WEB, "-b", BIND, log=Path(folder) / "web.log"):
+        _wait()
+        ask = Asking(Path(folder), given.seconds, given.connections)
+        bare = ask("bare view", ["/bench/bare"])
+        page = ask("subject page, six records", [f"/subject/{one}/" for one in subjects])
+        ours = ask("results page", _results(queries))
+        theirs = ask(
+            "results page by icontains", [f"/bench/icontains?{urlencode({'q': one})}" for one in queries], slow=True
+        )
+    _report(bare, page, ours, theirs)
+
+
+def _results(queries: list[str]) -> list[str]:
+    from publicity import passes
+
+    return [f"/search?{urlencode({'q': query, 'pass': passes.issue(query)})}" for query in queries]
+
+
+def _report(bare: "Rate", page: "Rate", ours: "Rate", theirs: "Rate") -> None:
+    from bench.ground import say, verdict
+
+    times, share = ours.per_second / theirs.per_second, page.per_second / bare.per_second
+    say("results page / the same by icontains", f"{times:.0f} ×", verdict(times >= TARGET_TIMES, f"≥ {TARGET_TIMES}"))
+    say("results page, p99", f"{ours.p99:.1f} ms", verdict(ours.p99 <= TARGET_P99_MS, f"≤ {TARGET_P99_MS} ms"))
+    say("subject page / bare view", f"{share:.2f}", verdict(share >= TARGET_SHARE, f"≥ {TARGET_SHARE:.2f}"))
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What wrk saw: requests a second, milliseconds."""
+
+    per_second: float
+    p50: float
+    p99: float
+
+
+class Asking:
+    """wrk with a list of paths: first to warm up, then to measure."""
+
+    def __init__(self, folder: Path, seconds: int, connections: int):
+        self.folder, self.seconds, self.connections = folder, seconds, connections
+
+    def __call__(self, what: str, paths: list[str], *, slow: bool = False) -> Rate:
+        from bench.ground import say
+
+        asked = self.folder / "paths"
+        asked.write_text("\n".join(paths))
+        if not slow:
+            self._wrk(asked, 5)
+        found = self._wrk(asked, 60 if slow else self.seconds)
+        say(what, f"{found.per_second:.1f}/s", f"p50 {found.p50:.1f} ms, p99 {found.p99:.1f} ms")
+        return found
+
+    def _wrk(self, paths: Path, seconds: int) -> Rate:
+        command = ["wrk", "-t1", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "60s", "--latency"]
+        script = Path(__file__).with_suffix(".lua")
+        done = subprocess.run(
+            [*command, "-s", script, f"http://{BIND}", "--", paths], capture_output=True, text=True, check=True
+        )
+        result = next(line for line in done.stdout.splitlines() if line.startswith("RESULT"))
+        requests, microseconds, p50, p99, bad = map(int, result.split()[1:])
+        assert requests, done.stdout
+        assert not bad, done.stdout
+        return Rate(requests / microseconds * 1e6, p50 / 1e3, p99 / 1e3)
+
+
+def _wait() -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://{BIND}/bench/bare", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("gunicorn does not answer")
+
+
+def _with_records() -> list[str]:
+    """Addresses of the subjects that have RECORDS public records, brought in by intake and released by a person."""
+    from django.db.models import Count
+    from django.utils import timezone
+
+    from accounts.models import Department
+    from records.models import Record
+
+    today = timezone.localdate()
+    if not Department.objects.exists():
+        _bring_in(today)
+    public = Record.objects.public(on=today).values("subject__public_id").annotate(records=Count("pk"))
+    found = [str(row["subject__public_id"]) for row in public if row["records"] == RECORDS]
+    assert len(found) >= PAGES // 2, len(found)
+    return found
+
+
+def _bring_in(today) -> None:
+    from datetime import timedelta
+
+    from accounts.acting import actor_of
+    from bench.ground import people
+    from bench.workbooks import workbook
+    from records import intake
+    from records.inventing import companies, licence, penalty
+    from records.releasing import release_submission
+    from records.submitting import receive_file
+
+    department, body, clerk, reviewer = people()
+    lot = random.Random(9)
+    for make in (licence, penalty):
+        rows = [
+            make(lot, company, body, number * 10 + again, today - timedelta(days=2 + again))
+            for number, company in enumerate(companies(PAGES * 2), 1_000)
+            for again in range(RECORDS // 2)
+        ]
+        submission = receive_file(
+            workbook(rows), "bench.xlsx", department=department, clerk=clerk, actor=actor_of(clerk, "command"), on=today
+        )
+        intake.run(submission.pk)
+        submission.refresh_from_db()
+        release_submission(submission, reviewer=reviewer, actor=actor_of(reviewer, "command"), on=today)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
