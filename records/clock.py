@@ -12,7 +12,7 @@ from ledger.acts import CLOCK, record_act
 from ledger.models import Act
 from ledger.moves import apply_set
 
-from .models import Record
+from .models import RUNNING, Record
 from .releasing import release_set
 
 BATCH = 500
@@ -21,6 +21,8 @@ BATCH = 500
 def publish_due(on: date) -> int:
     """到期公示: publish what is valid and due, keep what is not public, escalate the rest. Returns rows moved."""
     due = Record.objects.due_for_release(on).order_by("release_by")
+    if not due.exists():
+        return 0
     moved = _in_batches(
         due.filter(grave=False),
         "publish_due",
@@ -40,8 +42,8 @@ def end_publication(on: date) -> int:
 
 def end_effects(on: date) -> int:
     """效力届满: note that a licence or penalty has run out. Returns rows moved."""
-    gone = [Record.State.WITHDRAWN, Record.State.TAKEN_BACK]
-    over = Record.objects.filter(effect_ended=False, valid_until__lt=on).exclude(state__in=gone).order_by("valid_until")
+    # In the words of the index `record_effect`, which so leaves out what was withdrawn and never ends.
+    over = Record.objects.filter(RUNNING, valid_until__lt=on).order_by("valid_until")
     return _in_batches(
         over,
         "end_effect",

@@ -120,6 +120,10 @@ class InternalReason(models.TextChoices):
     PERIOD_OVER = "period_over", "公示期已满"
 
 
+# Decisions whose effect has an end that is still to be noted.
+RUNNING = Q(effect_ended=False) & ~Q(state__in=["withdrawn", "taken_back"])
+
+
 class Record(models.Model):
     """信用记录: one decision about one subject. What it says is in its versions; here is what queries need."""
 
@@ -203,7 +207,7 @@ class Record(models.Model):
             models.Index(fields=["release_by"], condition=Q(state="awaiting"), name="record_awaiting"),
             models.Index(fields=["public_until"], condition=Q(state="released"), name="record_public_until"),
             models.Index(
-                fields=["valid_until"], condition=Q(effect_ended=False, valid_until__isnull=False), name="record_effect"
+                fields=["valid_until"], condition=RUNNING & Q(valid_until__isnull=False), name="record_effect"
             ),
             models.Index(fields=["decided_on"], condition=Q(provisional=True), name="record_provisional"),
         ]

@@ -9,14 +9,16 @@ from django.db import connection, transaction
 from django.db.models import DateField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Least
 
-from accounts.models import Officer, Role
+from accounts.models import Department, Officer, Role
 from credit_platform.lifecycle import IllegalMove
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, apply_set
 from subjects.publishing import make_findable
+from subjects.renaming import RenameRefused, add_former_name, rename
 
 from .deadlines import facts_of_version
+from .kinds import KINDS
 from .models import HoldReason, InternalReason, Record, Release, Seriousness, Submission
 
 WAITING = Q(state__in=["awaiting", "escalated"])
@@ -80,10 +82,20 @@ def _note_release(released: list, on: date, approver: Officer | None) -> None:
 
 @transaction.atomic
 def release_record(
-    record: Record, *, reviewer: Officer, actor: Actor, on: date, seriousness: str = "", field: str | None = None
+    record: Record,
+    *,
+    reviewer: Officer,
+    actor: Actor,
+    on: date,
+    seriousness: str = "",
+    field: str | None = None,
+    note: str = "",
+    name_is: str = "",
 ) -> Record:
-    """Release one record; doing so answers its grave warnings. `seriousness`, `field`: the reviewer's word on the class.
+    """Release one record; doing so answers its grave warnings.
 
+    `seriousness`, `field`: the reviewer's word on the class; `note`: why, where it is another than the rules give.
+    `name_is`: what a name that differs from the file is: "new" (更名), "former" (曾用名), "" (only in this document).
     A record whose class is not public is kept internal. Raises ReleaseRefused.
     """
     record = Record.objects.select_for_update(of=("self",)).select_related("submission", "version").get(pk=record.pk)
@@ -92,14 +104,42 @@ def release_record(
         raise ReleaseRefused("这条记录已经处理过，请刷新页面查看。")
     if record.state == "held":
         raise ReleaseRefused("这条记录暂不公开；请先解除，再审核公示。")
+    if record.kind == "penalty":
+        _classify(record, seriousness, field, note.strip(), actor, on)
     act = record_act("release", actor, on)
-    changes = _classified(record, seriousness, field) if record.kind == "penalty" else {}
-    if changes:
-        apply(record, "reckon", act, **changes)
+    _settle_name(record, name_is, act, on)
     Record.objects.filter(pk=record.pk).update(grave=False)
     release_set(Record.objects.filter(pk=record.pk), act, on, approver=reviewer)
     record.refresh_from_db()
     return record
+
+
+def _classify(record: Record, seriousness: str, field: str | None, note: str, actor: Actor, on: date) -> None:
+    """The reviewer's word on class and field, as an act of its own that says what was changed into what, and why."""
+    changes = _classified(record, seriousness, field)
+    if not changes:
+        return
+    if record.derived and changes["seriousness"] != record.derived and not note:
+        raise ReleaseRefused("所选的失信程度与规则推定的不同，请在“具体说明”中写明理由，供信用办和审计查阅。")
+    before = (record.get_seriousness_display() or "未定", Department.Field(record.field).label)
+    after = (Seriousness(changes["seriousness"]).label, Department.Field(changes["field"]).label)
+    basis = f"失信程度 {before[0]}→{after[0]}，领域 {before[1]}→{after[1]}"
+    act = record_act("classify", actor, on, reason=note, basis=basis)
+    apply(record, "reckon", act, **changes)
+
+
+def _settle_name(record: Record, name_is: str, act: Act, on: date) -> None:
+    """Write the differing name into the subject's file, where the reviewer says what it is."""
+    if not name_is:
+        return
+    name = record.version.content[f"{KINDS[record.kind].prefix}_XDR_MC"]
+    try:
+        if name_is == "new":
+            rename(record.subject, name, act=act, on=on)
+        elif name_is == "former":
+            add_former_name(record.subject, name, act=act)
+    except RenameRefused as reason:
+        raise ReleaseRefused(str(reason)) from reason
 
 
 def _classified(record: Record, seriousness: str, field: str | None) -> dict:

@@ -70,7 +70,7 @@ def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date)
     Records it opened leave; records it changed get back the version they had. Raises SubmissionRefused.
     """
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
-    if submission.clerk_id != clerk.pk:
+    if not Officer.objects.answered_for_by(clerk).filter(pk=submission.clerk_id).exists():
         raise SubmissionRefused("只能撤回自己的报送批次；他人的批次请由本人撤回。")
     if submission.state != Submission.State.DONE:
         raise SubmissionRefused("这一批次还没有处理完，或已经撤回。")

@@ -6,7 +6,6 @@ Source: A1, A2, design sentence 8.
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import connection
 from django.db.models import Q
@@ -169,10 +168,3 @@ def _new_ids(count: int) -> list[int]:
             "SELECT nextval(pg_get_serial_sequence('subjects_subject', 'id')) FROM generate_series(1, %s)", [count]
         )
         return [number for (number,) in cursor.fetchall()]
-
-
-def rename(subject: Subject, name: str, until: date | None) -> None:
-    """Give a subject its new name; the old one stays findable as a former name (A2). Call inside a transaction."""
-    FormerName.objects.get_or_create(subject=subject, name=subject.name, defaults={"until": until})
-    subject.name = name
-    subject.save(update_fields=["name"])

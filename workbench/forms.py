@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.models import Officer
+from accounts.models import Department, Officer
 from records.columns import Column, amount, day
 from records.kinds import Kind
 from records.models import HoldReason, Seriousness
@@ -78,6 +78,18 @@ class ActForm(forms.Form):
     seriousness = forms.ChoiceField(
         label="失信程度",
         choices=[("", "按规则推定"), *Seriousness.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    field = forms.ChoiceField(
+        label="领域",
+        choices=Department.Field.choices,
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    name_is = forms.ChoiceField(
+        label="与登记名称不同的名称",
+        choices=[("", "仅本文书如此"), ("new", "主体已更名，改用新名称"), ("former", "是曾用名，登记为曾用名")],
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )

@@ -134,14 +134,16 @@ def test_a_class_that_is_not_derivable_is_for_the_reviewer_to_say(people):
 def test_the_reviewer_may_change_the_class_and_the_period_follows(people):
     record = only_record(people, penalty(people.body))
     assert (record.derived, record.public_until) == ("general", date(2027, 11, 17))
-    released = release_one(people, record, seriousness="serious")
+    with pytest.raises(ReleaseRefused, match="写明理由"):
+        release_one(people, record, seriousness="serious")
+    released = release_one(people, record, seriousness="serious", note="涉案金额巨大")
     assert (released.seriousness, released.derived, released.public_until) == ("serious", "general", date(2029, 11, 17))
 
 
 def test_the_end_that_the_department_sent_stays_when_the_class_changes(people):
     record = only_record(people, penalty(people.body, GSJZQ="2027/02/17"))
     assert record.public_until == date(2027, 2, 17)
-    assert release_one(people, record, seriousness="serious").public_until == date(2027, 2, 17)
+    assert release_one(people, record, seriousness="serious", note="涉案金额巨大").public_until == date(2027, 2, 17)
 
 
 def test_minor_ones_are_kept_internal_by_reviewer_and_clock(people):
@@ -160,14 +162,14 @@ def test_minor_ones_are_kept_internal_by_reviewer_and_clock(people):
 def test_a_minor_one_judged_general_by_the_reviewer_is_public(people):
     record = only_record(people, penalty(people.body, NR_FK="0.2"))
     assert record.seriousness == "minor"
-    released = release_one(people, record, seriousness="general")
+    released = release_one(people, record, seriousness="general", note="非简易程序")
     assert (released.state, released.publishable, released.internal_reason) == ("released", True, "")
     assert public(record)
 
 
 def test_a_general_one_judged_minor_by_the_reviewer_is_not(people):
     record = only_record(people, penalty(people.body))
-    assert release_one(people, record, seriousness="minor").state == "internal"
+    assert release_one(people, record, seriousness="minor", note="主动减轻危害后果").state == "internal"
     assert not public(record)
 
 
@@ -396,3 +398,31 @@ def test_an_heir_sees_what_the_department_had(people):
     people.body.save()
     assert set(Record.objects.visible_to(heir.reviewer)) == {record}
     assert release_one(people, record, by=heir.reviewer).state == "released"
+
+
+def test_changing_the_class_is_an_act_that_says_what_and_why(people):
+    record = only_record(people, penalty(people.body))
+    release_one(people, record, seriousness="minor", note="当事人主动减轻危害后果")
+    act = Act.objects.get(what="classify")
+    assert (act.basis, act.reason) == ("失信程度 一般→轻微，领域 一般领域→一般领域", "当事人主动减轻危害后果")
+
+
+@pytest.mark.parametrize(
+    ("name_is", "name", "former"),
+    [
+        ("new", "虚构新名有限公司", ["虚构旧名有限公司"]),
+        ("former", "虚构旧名有限公司", ["虚构新名有限公司"]),
+        ("", "虚构旧名有限公司", []),
+    ],
+)
+def test_a_differing_name_goes_where_the_reviewer_says(people, name_is, name, former):
+    first = penalty(people.body, XDR_MC="虚构旧名有限公司")
+    subject = release_one(people, only_record(people, first)).subject
+    second = only_record(people, penalty(people.body, XDR_MC="虚构新名有限公司", XDR_SHXYM=first["CF_XDR_SHXYM"]))
+    assert second.grave
+    assert second.subject == subject
+    release_one(people, second, name_is=name_is)
+    subject.refresh_from_db()
+    assert (subject.name, list(subject.former_names.values_list("name", flat=True))) == (name, former)
+    assert {hit.code for hit in find("虚构旧名").hits} == {subject.code}
+    assert len(find("虚构新名").hits) == (1 if name_is else 0)

@@ -45,7 +45,8 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
     """Everything about one record but ID numbers."""
     record = _record(request.user, public_id)
     note_look(request, "查看记录", "record", record.public_id)
-    return render(request, "workbench/record.html", _context(record, request.user, ActForm()))
+    form = ActForm(initial={"field": record.field, "seriousness": record.seriousness})
+    return render(request, "workbench/record.html", _context(record, request.user, form))
 
 
 def _record(officer: Officer, public_id) -> Record:
@@ -61,6 +62,7 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "record": record,
         "today": today,
         "public_now": Record.objects.public(today).filter(pk=record.pk).exists(),
+        "name_differs": any(said["code"] == "name_differs" for said in record.version.warnings),
         "lines": [(column.title, content[column.code]) for column in kind.columns if column.code in content],
         "sealed": [column.title for column in kind.columns if column.private] if record.version.sealed else [],
         "rule_set": RuleSet.objects.filter(key=record.rule_set).first(),
@@ -87,7 +89,8 @@ def act(request: HttpRequest, public_id) -> HttpResponse:
         messages.error(request, "没有看懂要做的操作，请回到记录页面重试。")
         return redirect("workbench:record", record.public_id)
     try:
-        messages.success(request, _do(record, request.user, form.cleaned_data))
+        field = form.cleaned_data["field"] if "field" in form.data else None  # "" is a field, too: the general one
+        messages.success(request, _do(record, request.user, form.cleaned_data | {"field": field}))
     except (ReleaseRefused, HideRefused) as reason:
         messages.error(request, str(reason))
     return redirect("workbench:record", record.public_id)
@@ -98,7 +101,15 @@ def _do(record: Record, officer: Officer, said: dict) -> str:
     who = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
     match said["action"]:
         case "release":
-            record = release_record(record, reviewer=officer, seriousness=said["seriousness"], **who)
+            record = release_record(
+                record,
+                reviewer=officer,
+                seriousness=said["seriousness"],
+                field=said["field"],
+                note=said["note"],
+                name_is=said["name_is"],
+                **who,
+            )
             return "已公示。" if record.state == Record.State.RELEASED else "已转为内部留存，依规定不公示。"
         case "hold":
             hold(record, reviewer=officer, reason=said["reason"], note=said["note"], **who)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
-from accounts.models import Role
+from accounts.models import Officer, Role
 from ledger.models import Act
 from records.annotating import annotated, template
 from records.intake import progress_of
@@ -88,7 +88,8 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
         "public": records.filter(state="released").count(),
         "internal": records.filter(state="internal").count(),
         "proposals": submission.proposals.filter(state="open").count(),
-        "may_take_back": submission.clerk_id == request.user.pk and submission.state == Submission.State.DONE,
+        "may_take_back": submission.state == Submission.State.DONE
+        and Officer.objects.answered_for_by(request.user).filter(pk=submission.clerk_id).exists(),
         "may_release": request.user.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         and submission.clerk_id != request.user.pk,
     }
