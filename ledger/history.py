@@ -33,18 +33,25 @@ TITLES = {
     "propose": "提出更正或撤下",
     "lift": "恢复公示",
     "confirm": "确认下线",
+    "rename": "更名",
+    "add_former_name": "登记曾用名",
+    "add_key_person": "登记关键人员",
+    "merge_into": "并入其他主体",
+    "take_in": "并入了其他主体",
+    "stand_alone": "撤销合并，恢复独立",
+    "give_back": "撤销合并",
 }
 
 
-def history_of(object_id: UUID, lifecycle: Lifecycle) -> list[Step]:
-    """Every event of the object, oldest first."""
+def history_of(object_id: UUID, lifecycle: Lifecycle | None = None) -> list[Step]:
+    """Every event of the object, oldest first. `lifecycle`: where its moves have their titles."""
     events = Event.objects.filter(object_id=object_id).select_related("act", "position").order_by("pk")
     return [_step(event, lifecycle) for event in events]
 
 
-def _step(event: Event, lifecycle: Lifecycle) -> Step:
+def _step(event: Event, lifecycle: Lifecycle | None) -> Step:
     act = event.act
-    known = lifecycle.moves.get(event.move)
+    known = lifecycle.moves.get(event.move) if lifecycle else None
     return Step(
         at=act.at,
         day=act.day,

@@ -7,6 +7,7 @@ from records.columns import Column, amount, day
 from records.kinds import Kind
 from records.models import HoldReason, Seriousness
 from records.reading.formats import MAX_BYTES
+from subjects.models import KeyPerson
 
 
 class UploadForm(forms.Form):
@@ -117,3 +118,44 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
+
+
+class NameForm(forms.Form):
+    """更名或曾用名."""
+
+    what = forms.ChoiceField(
+        label="登记为",
+        choices=[("new", "新名称（原名称转为曾用名）"), ("former", "曾用名")],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    name = forms.CharField(label="名称", max_length=200, widget=forms.TextInput(attrs={"class": "form-control"}))
+    reason = forms.CharField(label="依据", max_length=500, widget=forms.TextInput(attrs={"class": "form-control"}))
+
+
+class KeyPersonForm(forms.Form):
+    """关键人员."""
+
+    role = forms.ChoiceField(
+        label="职务", choices=KeyPerson.Role.choices, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs={"class": "form-control"}))
+    since = forms.DateField(
+        label="任职起", required=False, widget=forms.DateInput(attrs={"class": "form-control", "type": "date"})
+    )
+    until = forms.DateField(
+        label="任职止", required=False, widget=forms.DateInput(attrs={"class": "form-control", "type": "date"})
+    )
+    reason = forms.CharField(
+        label="依据", max_length=500, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+
+
+class MergeForm(forms.Form):
+    """合并主体."""
+
+    number = forms.CharField(
+        label="并入哪个主体（其统一社会信用代码或旧号码）",
+        max_length=64,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    reason = forms.CharField(label="依据", max_length=500, widget=forms.TextInput(attrs={"class": "form-control"}))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import home, records, review, submissions, typing
+from .views import home, records, review, subjects, submissions, typing
 
 app_name = "workbench"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("proposals/", review.proposals, name="proposals"),
     path("proposals/<uuid:public_id>/", review.decide, name="proposal"),
     path("escalated/", review.escalated, name="escalated"),
+    path("subjects/", subjects.listing, name="subjects"),
+    path("subjects/<uuid:public_id>/", subjects.detail, name="subject"),
+    path("subjects/<uuid:public_id>/name/", subjects.change_name, name="subject_name"),
+    path("subjects/<uuid:public_id>/people/", subjects.add_person, name="subject_people"),
+    path("subjects/<uuid:public_id>/merge/", subjects.merge, name="subject_merge"),
+    path("merges/<uuid:public_id>/undo/", subjects.undo, name="undo_merge"),
     path("records/", records.listing, name="records"),
     path("records/<uuid:public_id>/", records.detail, name="record"),
     path("records/<uuid:public_id>/act/", records.act, name="act"),

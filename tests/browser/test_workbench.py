@@ -152,6 +152,12 @@ def test_pages_of_one_record(browse, look, people, width):
         for path in ("", "escalated/", "proposals/", "records/"):
             page.goto(f"/workbench/{path}")
             look(page, f"office-{path.strip('/') or 'home'}")
+        page.goto(f"/workbench/subjects/?q={record.subject.code}")
+        look(page, "subjects")
+        page.locator("tbody a").click()
+        for summary in page.locator("summary").all():
+            summary.click()
+        look(page, "subject-file")
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

@@ -1,0 +1,162 @@
+"""主体档案: the credit office's file of a subject: numbers, names, people, and merging two that are one. Source: A1–A3."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.acting import actor_of
+from accounts.looking import note_look
+from accounts.models import Role
+from ledger.acts import record_act
+from ledger.history import history_of
+from ledger.models import Act
+from records.joining import merge_subjects, undo_merge
+from records.models import Record
+from subjects.finding import by_number_or_name
+from subjects.merging import MergeRefused
+from subjects.models import KeyPerson, Merge, Subject
+from subjects.renaming import RenameRefused, add_former_name, add_key_person, rename
+
+from ..forms import KeyPersonForm, MergeForm, NameForm
+
+OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
+READERS = (*OFFICE, Role.AUDITOR)
+
+
+@require_safe
+@role_required(*READERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """查主体: by social credit code, any old number, current or former name; not natural persons."""
+    text = request.GET.get("q", "").strip()[:100]
+    found = by_number_or_name(text) if text else []
+    if text:
+        note_look(request, "查询主体", "subject")
+    return render(request, "workbench/subjects.html", {"q": text, "subjects": found})
+
+
+@require_safe
+@role_required(*READERS)
+def detail(request: HttpRequest, public_id) -> HttpResponse:
+    """One subject's file."""
+    subject = get_object_or_404(Subject.objects.select_related("merged_into"), public_id=public_id)
+    note_look(request, "查看主体档案", "subject", subject.public_id)
+    context = {
+        "subject": subject,
+        "identifiers": [
+            (identifier.get_type_display(), "已加密保存，不显示" if identifier.sealed else identifier.value)
+            for identifier in subject.identifiers.order_by("type", "value")
+        ],
+        "former_names": subject.former_names.order_by("pk"),
+        "people": subject.key_people.order_by("role", "pk"),
+        "merges": Merge.objects.filter(kept=subject, undone_on__isnull=True).select_related("duplicate"),
+        "records": Record.objects.visible_to(request.user).filter(subject=subject).order_by("-decided_on")[:20],
+        "record_count": Record.objects.visible_to(request.user).filter(subject=subject).count(),
+        "history": history_of(subject.public_id),
+        "name_form": NameForm(auto_id="name_%s"),
+        "person_form": KeyPersonForm(auto_id="person_%s"),
+        "merge_form": MergeForm(auto_id="merge_%s"),
+        "may_change": request.user.has_role(*OFFICE) and subject.merged_into_id is None,
+    }
+    return render(request, "workbench/subject.html", context)
+
+
+@require_POST
+@role_required(*OFFICE)
+def change_name(request: HttpRequest, public_id) -> HttpResponse:
+    """更名 or 登记曾用名."""
+    subject = get_object_or_404(Subject, public_id=public_id)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请填写名称和依据。")
+        return redirect("workbench:subject", subject.public_id)
+    said, today = form.cleaned_data, timezone.localdate()
+    try:
+        with transaction.atomic():
+            what = "rename" if said["what"] == "new" else "add_former_name"
+            act = record_act(what, actor_of(request.user, Act.Channel.PAGE), today, reason=said["reason"])
+            if said["what"] == "new":
+                rename(subject, said["name"], act=act, on=today)
+            else:
+                add_former_name(subject, said["name"], act=act)
+    except RenameRefused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, "已登记，按新旧名称都能查到。")
+    return redirect("workbench:subject", subject.public_id)
+
+
+@require_POST
+@role_required(*OFFICE)
+def add_person(request: HttpRequest, public_id) -> HttpResponse:
+    """登记关键人员."""
+    subject = get_object_or_404(Subject, public_id=public_id)
+    form = KeyPersonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请选择职务、填写姓名，日期按 2026-04-01 的样式填写。")
+        return redirect("workbench:subject", subject.public_id)
+    said = form.cleaned_data
+    try:
+        add_key_person(
+            subject,
+            said["role"],
+            said["name"],
+            since=said["since"],
+            until=said["until"],
+            actor=actor_of(request.user, Act.Channel.PAGE),
+            on=timezone.localdate(),
+            reason=said["reason"],
+        )
+    except RenameRefused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, f"已登记{KeyPerson.Role(said['role']).label}{said['name']}。")
+    return redirect("workbench:subject", subject.public_id)
+
+
+@require_POST
+@role_required(*OFFICE)
+def merge(request: HttpRequest, public_id) -> HttpResponse:
+    """合并: this subject goes into the one whose number is given."""
+    subject = get_object_or_404(Subject, public_id=public_id)
+    form = MergeForm(request.POST)
+    kept = _kept(form.cleaned_data["number"]) if form.is_valid() else None
+    if kept is None:
+        messages.error(request, "没有找到要并入的主体，请填写其统一社会信用代码或登记过的旧号码，并写明依据。")
+        return redirect("workbench:subject", subject.public_id)
+    try:
+        merge_subjects(subject, kept, officer=request.user, **_who(request), reason=form.cleaned_data["reason"])
+    except MergeRefused as reason:
+        messages.error(request, str(reason))
+        return redirect("workbench:subject", subject.public_id)
+    messages.success(request, f"已并入“{kept.name}”。合并有误时可在此撤销。")
+    return redirect("workbench:subject", kept.public_id)
+
+
+def _kept(number: str) -> Subject | None:
+    found = [subject for subject in by_number_or_name(number, names=False) if subject.merged_into_id is None]
+    return found[0] if len(found) == 1 else None
+
+
+@require_POST
+@role_required(*OFFICE)
+def undo(request: HttpRequest, public_id) -> HttpResponse:
+    """撤销合并."""
+    made = get_object_or_404(Merge.objects.select_related("kept"), public_id=public_id)
+    try:
+        undo_merge(made, officer=request.user, **_who(request), reason=request.POST.get("reason", "")[:500])
+    except MergeRefused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, "已撤销合并，记录回到原来的主体。")
+    return redirect("workbench:subject", made.kept.public_id)
+
+
+def _who(request: HttpRequest) -> dict:
+    on: date = timezone.localdate()
+    return {"actor": actor_of(request.user, Act.Channel.PAGE), "on": on}
