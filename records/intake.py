@@ -40,6 +40,7 @@ from .storing import Draft, store_new
 CHUNK = 1_000  # rows: enough for set-based writing, little enough for a small worker
 MAX_ATTEMPTS = 5
 TRIES = 3  # of one attempt, where two intakes stand in each other's way
+LOCK = 7_305_002  # shared by intakes at their first try, held alone by whoever tries again
 MAX_KEPT = 20_000  # findings that a report carries; all of them stand on the rejected rows and versions
 
 
@@ -65,18 +66,20 @@ def run(submission_id: int, *, actor: Actor | None = None) -> Report | None:
     """
     if not _begin(submission_id, actor):
         return None
-    for _ in range(TRIES - 1):
+    for number in range(1, TRIES):
         try:
-            return _process(submission_id, actor)
+            return _process(submission_id, actor, alone=number > 1)
         except (IntegrityError, OperationalError):
             # Another intake met the same subject or document first; what it wrote is seen the next time.
             if connection.in_atomic_block or not connection.is_usable():
                 raise
-    return _process(submission_id, actor)
+    return _process(submission_id, actor, alone=True)
 
 
-def _process(submission_id: int, actor: Actor | None) -> Report | None:
+def _process(submission_id: int, actor: Actor | None, *, alone: bool) -> Report | None:
     with transaction.atomic():
+        with connection.cursor() as cursor:  # first of all, so that who waits for it keeps nobody waiting
+            cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [LOCK])
         submission = _locked(submission_id)
         if submission is None:
             return None

@@ -99,6 +99,7 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple], texts: Sequ
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     out.seek(0)
-    with connection.cursor() as cursor:
+    # Django wraps the errors of `execute` only; callers look for IntegrityError.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         options = f"FORMAT csv, FORCE_NOT_NULL ({', '.join(texts)})"
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN ({options})", out)

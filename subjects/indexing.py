@@ -45,7 +45,7 @@ def copy_rows(rows: Iterable[tuple[int, int, str]], common: CommonGrams) -> int:
         lines.write(f"{subject_id}\t{number}\t{name_n}\t{len(name_n)}\t{tokens(name_n, subject_id, common)}\n")
         count += 1
     lines.seek(0)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:  # Django wraps those of `execute` only
         cursor.copy_expert("COPY subjects_searchname (subject_id, n, name_n, nlen, tok) FROM STDIN", lines)
     return count
 

@@ -311,7 +311,7 @@ def test_running_twice_is_running_once(people):
 
 def test_a_file_that_kills_its_worker_is_given_up(people, monkeypatch):
     submission = receive(people, [licence(people.body)])
-    monkeypatch.setattr(intake, "_process", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(intake, "_process", lambda *arguments, **named: 1 / 0)
     for _ in range(intake.MAX_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
             intake.run(submission.pk)
@@ -463,15 +463,32 @@ def test_two_intakes_that_meet_the_same_new_codes_at_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_file_twice_at_once():
+def test_two_intakes_that_wait_for_each_other(monkeypatch):
+    """Parts in opposite order: the database ends one of them, and it is run again."""
+    monkeypatch.setattr(intake, "CHUNK", 5)
+    people, other = staff(), staff()
+    codes = [factories.code() for _ in range(60)]
+    one = receive(people, [licence(people.body, XDR_SHXYM=code, XDR_MC=f"虚构{code}公司") for code in codes])
+    two = receive(other, [penalty(other.body, XDR_SHXYM=code, XDR_MC=f"虚构{code}公司") for code in reversed(codes)])
+    at_once(lambda: intake.run(one.pk), lambda: intake.run(two.pk))
+    assert Subject.objects.count() == Identifier.objects.count() == 60
+    assert Record.objects.count() == 120
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("known", [False, True], ids=["new subjects", "subjects on file"])
+def test_the_same_file_twice_at_once(known):
     people = staff()
     rows = [licence(people.body) for _ in range(40)]
+    if known:  # then nobody waits for a new code, and both find no record
+        send(people, [row | {"XK_WSH": f"{row['XK_WSH']}之一"} for row in rows])
     one, two = receive(people, rows), receive(people, list(reversed(rows)))
     at_once(lambda: intake.run(one.pk), lambda: intake.run(two.pk))
     [submission.refresh_from_db() for submission in (one, two)]
     assert sorted([(one.new, one.unchanged), (two.new, two.unchanged)]) == [(0, 40), (40, 0)]
-    assert Record.objects.count() == Version.objects.count() == Subject.objects.count() == 40
-    assert Event.objects.filter(object_kind="record").count() == 40
+    assert Subject.objects.count() == 40
+    assert Record.objects.count() == Version.objects.count() == 40 + 40 * known
+    assert Event.objects.filter(object_kind="record").count() == 40 + 40 * known
 
 
 @pytest.mark.django_db(transaction=True)

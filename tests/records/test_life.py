@@ -75,7 +75,9 @@ class Life:
             case "release all":
                 release_submission(record.submission, reviewer=officer, **by)
             case "release":
-                release_record(record, reviewer=officer, seriousness=word if self.kind == "penalty" else "", **by)
+                release_record(
+                    record, reviewer=officer, seriousness=word if self.kind == "penalty" else "", note="理由", **by
+                )
             case "publish":
                 clock.publish_due(self.day)
             case "end":

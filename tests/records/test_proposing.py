@@ -124,7 +124,8 @@ def test_the_class_that_a_reviewer_chose_outlives_a_correction_of_the_text(peopl
 def test_a_correction_that_derives_another_class_brings_it(people):
     row = penalty(people.body)
     record = only_record(people, row)
-    release_record(record, reviewer=people.reviewer, actor=acting(people.reviewer), on=FRIDAY, seriousness="serious")
+    word = {"seriousness": "serious", "note": "情节恶劣"}
+    release_record(record, reviewer=people.reviewer, actor=acting(people.reviewer), on=FRIDAY, **word)
     send(people, [row | {"CF_CFLB": "警告", "CF_NR_FK": ""}])
     record = take(people, Proposal.objects.get())
     assert (record.seriousness, record.state, public(record)) == ("minor", "ended", False)

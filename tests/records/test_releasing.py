@@ -426,3 +426,9 @@ def test_a_differing_name_goes_where_the_reviewer_says(people, name_is, name, fo
     assert (subject.name, list(subject.former_names.values_list("name", flat=True))) == (name, former)
     assert {hit.code for hit in find("虚构旧名").hits} == {subject.code}
     assert len(find("虚构新名").hits) == (1 if name_is else 0)
+
+
+def test_a_persons_record_is_not_public_whatever_its_columns_say(people):
+    record = factories.record(subject=factories.subject(kind="person", public=False), public_from=FRIDAY)
+    assert (record.state, record.publishable) == ("released", True)
+    assert not public(record)
