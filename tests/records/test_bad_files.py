@@ -82,9 +82,6 @@ BAD = {
         table([PENALTY]).split(b"\r\n")[0] + b"\r\n" + table([PENALTY], "gb18030").split(b"\r\n")[1], "数据.csv", "mixed_encoding"),
     "one line of UTF-8 that GB18030 could read as other words": (
         table([PENALTY], "gb18030") + "中文中文,,91210881MA0UDGPB8G\r\n".encode(), "数据.csv", "mixed_encoding"),
-    "a line of UTF-8 that GB18030 reads as other words": (
-        table([PENALTY], "gb18030") + "中文中文,,91210881MA0UDGPB8G\r\n".encode(), "数据.csv", "mixed_encoding",
-    ),
     "neither encoding": (table([PENALTY]) + b"\xff\xff\xff", "数据.csv", "mixed_encoding"),
     "NUL in a table": (b"a\0b,c\n", "数据.csv", "not_a_table"),
     "UTF-16": ("行政相对人名称,类别\n".encode("utf-16"), "数据.csv", "not_a_table"),
