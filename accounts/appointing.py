@@ -18,6 +18,7 @@ from ledger.moves import note
 
 from .demo import DEMO_PASSWORD
 from .models import EXCLUSIVE_ROLES, Department, Officer, Role, RoleGrant
+from .persons import must_be_known, must_be_new, save_person
 from .refusals import Refused
 
 # Without 0 O 1 l I: first passwords are read off paper.
@@ -46,7 +47,8 @@ def add_officer(
 ) -> tuple[Officer, str | None]:
     """Returns the officer and the first password; None as password: the account was there and is left as it is.
 
-    Raises Refused where the log-in name belongs to another department's officer, or the person has an account.
+    `person_key`: of persons.person_key. Raises Refused where the log-in name belongs to another department's officer, or
+    the person has an account.
     """
     username = username.strip()
     if not username or len(username) > 64 or not username.replace("_", "").replace("-", "").replace(".", "").isalnum():
@@ -55,8 +57,8 @@ def add_officer(
         if there.department_id != department.pk:
             raise Refused(f"登录名“{username}”已属于“{there.department.name}”的人员，请换一个登录名。")
         return there, None
-    if person_key and Officer.objects.filter(person_key=person_key).exists():
-        raise Refused(f"登录名“{username}”的人员已有账号；一人只能有一个账号，请使用原账号。")
+    must_be_new(person_key)
+    must_be_known(name.strip() or username, person_key, requested_role)
     if department.until and department.until <= on:
         raise Refused(f"“{department.name}”已撤并，请在承接部门开设账号。")
     password = first_password()
@@ -70,7 +72,7 @@ def add_officer(
         must_change_password=not settings.DEMO,
     )
     officer.set_password(password)
-    officer.save()
+    save_person(officer)
     act = record_act("新增人员", by, on)
     note(act, Officer.object_kind, officer.public_id, "add", "active")
     return officer, password
@@ -78,7 +80,8 @@ def add_officer(
 
 @transaction.atomic
 def grant_role(officer: Officer, role: str, *, by: Actor, on: date) -> bool:
-    """Give a role; False where it is held already. Ends the officer's sessions. Raises Refused for an exclusive pair."""
+    """Give a role; False where it is held already. Ends the officer's sessions. Raises Refused for an exclusive
+    pair, or where half of what takes two persons would go to an account of nobody knows whom."""
     officer = _locked(officer)
     role = Role(role)
     if role in officer.roles:
@@ -93,6 +96,7 @@ def grant_role(officer: Officer, role: str, *, by: Actor, on: date) -> bool:
                 f"{officer.name}已是{Role(held).label}，不能同时担任{role.label}："
                 "同一人不得办理须由两人分别办理的事项。请先撤销原角色，或指定另一人。"
             )
+    must_be_known(officer.name, officer.person_key, role)
     RoleGrant.objects.create(officer=officer, role=role, since=on, granted_by=by.name)
     if officer.requested_role == role:
         officer.requested_role = ""
@@ -149,6 +153,25 @@ def deactivate(officer: Officer, *, by: Actor, on: date, reason: str = "") -> No
     act = record_act("停用账号", by, on, reason=reason)
     note(act, Officer.object_kind, officer.public_id, "deactivate", "inactive")
     _log_out(officer)
+
+
+@transaction.atomic
+def reopen(officer: Officer, *, department: Department, by: Actor, on: date, reason: str = "") -> str:
+    """A closed account again, in `department` and without roles: the person came back, and one person has one account.
+
+    Returns a first password; an old authenticator is forgotten. Raises Refused.
+    """
+    officer = _locked(officer)
+    if officer.is_active:
+        raise Refused(f"{officer.name}的账号正在使用，不用恢复。")
+    if department.until and department.until <= on:
+        raise Refused(f"“{department.name}”已撤并，请选择承接部门。")
+    TOTPDevice.objects.filter(user=officer).delete()
+    officer.is_active, officer.department, officer.successor = True, department, None
+    officer.save(update_fields=["is_active", "department", "successor"])
+    act = record_act("恢复账号", by, on, reason=reason)
+    note(act, Officer.object_kind, officer.public_id, "reopen", "active")
+    return reset_password(officer, by=by, on=on)
 
 
 @transaction.atomic

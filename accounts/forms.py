@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from .models import Department, Officer, Role
+from .persons import person_key
+from .refusals import Refused
 
 
 class Tidy(forms.BaseForm):
@@ -109,7 +111,28 @@ class EndForm(forms.Form, Tidy):
         choose(self, "successor", others)
 
 
-class OfficerForm(forms.Form, Tidy):
+class Unrepeated(forms.TextInput):
+    """A field for what no page may show, not even the one that says what is wrong with it."""
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, None, attrs)
+
+
+class PersonForm(forms.Form, Tidy):
+    """Whose account it is: `person_key` among the cleaned data; the number itself stays nowhere."""
+
+    id_number = forms.CharField(label="身份证号", max_length=40, widget=Unrepeated(attrs={"autocomplete": "off"}))
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned["person_key"] = person_key(cleaned.pop("id_number", ""))
+        except Refused as reason:
+            self.add_error("id_number", str(reason))
+        return cleaned
+
+
+class OfficerForm(PersonForm):
     username = forms.CharField(label="登录名", max_length=64)
     name = forms.CharField(label="姓名", max_length=50)
     department = forms.ModelChoiceField(Department.objects.none(), label="部门", empty_label="请选择")
@@ -120,9 +143,12 @@ class OfficerForm(forms.Form, Tidy):
         help_text="由安全管理员授予后生效。",
     )
     phone = forms.CharField(label="办公电话", max_length=30, required=False)
+    field_order = ["username", "name", "id_number", "department", "requested_role", "phone"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["id_number"].required = False
+        self.fields["id_number"].help_text = "填报、审核和信用办岗位必填；只用于核对一人一号，不保存号码。"
         choose(self, "department", Department.objects.in_office(timezone.localdate()))
 
 
@@ -142,6 +168,15 @@ class HandOverForm(ReasonForm):
         super().__init__(*args, **kwargs)
         colleagues = Officer.objects.filter(department=officer.department, is_active=True).exclude(pk=officer.pk)
         choose(self, "to", colleagues)
+
+
+class ReopenForm(ReasonForm):
+    department = forms.ModelChoiceField(Department.objects.none(), label="部门", empty_label="请选择")
+    field_order = ["department", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose(self, "department", Department.objects.in_office(timezone.localdate()))
 
 
 class RoleForm(forms.Form, Tidy):

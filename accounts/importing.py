@@ -14,13 +14,12 @@ from pathlib import Path
 import xlsxwriter
 from django.db import transaction
 
-from credit_platform.codes import normalise_code, resident_id_error
-from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor
 
 from .appointing import add_officer
 from .departments import department_of
 from .models import Role
+from .persons import person_key
 from .refusals import Refused
 
 LARGEST = 2 * 1024 * 1024  # bytes
@@ -110,15 +109,6 @@ def _one(row: dict[str, str], result: Row, by: Actor, on: date) -> None:
         requested_role=ROLES[role] if role else "",
     )
     result.made, result.password = password is not None, password
-
-
-def person_key(id_number: str) -> str | None:
-    """Keyed hash that recognises a person without keeping the number; None where none is given. Raises Refused."""
-    if not id_number:
-        return None
-    if resident_id_error(id_number):
-        raise Refused("身份证号有误，请核对后重填（不填也可以）。")  # never the number itself
-    return keyed_hash("id_card", normalise_code(id_number))
 
 
 def _workbook(headers: list[str], rows: list[list[str]]) -> bytes:

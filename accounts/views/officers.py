@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ..access import role_required
-from ..appointing import add_officer, deactivate, hand_over, reset_password
-from ..forms import HandOverForm, OfficerForm, ReasonForm, RoleForm, SheetForm
+from ..appointing import add_officer, deactivate, hand_over, reopen, reset_password
+from ..forms import HandOverForm, OfficerForm, PersonForm, ReasonForm, ReopenForm, RoleForm, SheetForm
 from ..importing import import_officers, password_sheet, read_sheet, template_sheet
 from ..models import Officer
+from ..persons import identify
 from ..refusals import Refused
 from .desk import READERS, SYSTEM, actor
 
@@ -32,8 +33,11 @@ def index(request: HttpRequest) -> HttpResponse:
         officers = officers.filter(words)
     if request.GET.get("waiting"):
         officers = officers.exclude(requested_role="")
+    if request.GET.get("unknown"):
+        officers = officers.filter(person_key=None, is_active=True)
     page = Paginator(officers, PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/officers.html", {"page": page, "q": query})
+    kept = "".join(f"&{name}=1" for name in ("waiting", "unknown") if request.GET.get(name))
+    return render(request, "accounts/officers.html", {"page": page, "q": query, "kept": kept})
 
 
 @role_required(*READERS)
@@ -51,7 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             officer, password = add_officer(by=actor(request), on=timezone.localdate(), **form.cleaned_data)
         except Refused as reason:
-            form.add_error("username", str(reason))
+            form.add_error(None, str(reason))
         else:
             if password is None:
                 form.add_error("username", f"登录名“{officer.username}”已在本部门使用，请换一个。")
@@ -133,4 +137,42 @@ def close(request: HttpRequest, public_id) -> HttpResponse:
     form.tidy()
     hint = "停用后立即退出登录，角色全部撤销；账号和办理过的记录保留。"
     context = {"form": form, "title": f"停用账号：{officer.name}", "done": "停用", "hint": hint, "grave": True}
+    return render(request, "accounts/form.html", context)
+
+
+@never_cache
+@role_required(*SYSTEM)
+def open_again(request: HttpRequest, public_id) -> HttpResponse:
+    officer = get_object_or_404(Officer.objects.select_related("department"), public_id=public_id, is_active=False)
+    form = ReopenForm(request.POST or None, initial={"department": officer.department_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            password = reopen(officer, by=actor(request), on=timezone.localdate(), **form.cleaned_data)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            return render(request, "accounts/first_password_shown.html", {"officer": officer, "password": password})
+    form.tidy()
+    hint = "本人回来工作时恢复原账号，不另开新账号。恢复后没有角色，仍由安全管理员授予。"
+    context = {"form": form, "title": f"恢复账号：{officer.name}", "done": "恢复", "hint": hint}
+    return render(request, "accounts/form.html", context)
+
+
+@never_cache
+@role_required(*SYSTEM)
+def identify_person(request: HttpRequest, public_id) -> HttpResponse:
+    """Once: what is noted cannot be changed here."""
+    officer = get_object_or_404(Officer, public_id=public_id, is_active=True, person_key=None)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            identify(officer, form.cleaned_data["person_key"], by=actor(request), on=timezone.localdate())
+        except Refused as reason:
+            form.add_error("id_number", str(reason))
+        else:
+            messages.success(request, f"已登记{officer.name}的身份证号。")
+            return redirect("accounts:officer", public_id)
+    form.tidy()
+    hint = "只用于核对一人一号：号码本身不保存、不显示。登记后不能更改；登记错了只能停用账号，请对照证件填写。"
+    context = {"form": form, "title": f"登记身份证号：{officer.name}", "done": "登记", "hint": hint}
     return render(request, "accounts/form.html", context)

@@ -17,6 +17,7 @@ from django.conf import settings
 from credit_platform.embedded import Embedded, postgres_binaries
 from credit_platform.keys import new_keys
 from credit_platform.processes import child
+from tests.accounts.invented import id_number
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -108,8 +109,14 @@ def test_first_people_and_backup(production, tmp_path):
     password = said.rpartition("初始口令：")[2].strip()
     assert len(password) == 14
     assert "初始口令" not in run(production, manage, *words).stdout
-    before = run(production, manage, "add_officer", "li", *words[2:4], "--role", "clerk", "--json").stdout
-    assert '"new": true' in before
+    clerk = ("add_officer", "li", *words[2:4], "--role", "clerk", "--json")
+    unknown = run(production, manage, *clerk)  # whoever does half of what takes two says who they are
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "还没有登记身份证号，不能担任填报员" in unknown.stderr
+    assert '"new": true' in run(production, manage, *clerk, "--id-number", id_number(1)).stdout
+    again = run(production, manage, "add_officer", "li2", *clerk[2:], "--id-number", id_number(1))
+    assert "一人只能有一个账号" in again.stderr
+    assert id_number(1) not in again.stderr
     for command in (["backup", "--out", tmp_path / "b"], ["restore", tmp_path / "b", "--replace"]):
         done = run(production, manage, *command)
         assert done.returncode == 0, done.stderr
