@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -56,16 +57,16 @@ def _measure(given) -> None:
     from credit_platform.management.commands.demo import WEB
     from credit_platform.processes import child
 
-    on_file = data.prepare(given.subjects, peers=False)
+    on_file = data.prepare(given.subjects * (data.FORMER + 1) // data.FORMER, peers=False)
     subjects = _with_records()
     queries = [query for of_kind in data.queries(on_file, 20).values() for query in of_kind]
     del on_file
     random.Random(5).shuffle(queries)
     call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
-    with tempfile.TemporaryDirectory() as folder, child(*WEB, "-b", BIND, log=Path(folder) / "web.log"):
+    with tempfile.TemporaryDirectory() as folder, child(*WEB, "-b", BIND, log=Path(folder) / "web.log") as gunicorn:
         _wait()
-        ask = Asking(Path(folder), given.seconds, given.connections)
+        ask = Asking(Path(folder), given.seconds, given.connections, _servers(gunicorn.pid))
         bare = ask("bare view", ["/bench/bare"])
         page = ask("subject page, six records", [f"/subject/{one}/" for one in subjects])
         ours = ask("results page", _results(queries))
@@ -88,6 +89,8 @@ def _report(bare: "Rate", page: "Rate", ours: "Rate", theirs: "Rate") -> None:
     say("results page / the same by icontains", f"{times:.0f} ×", verdict(times >= TARGET_TIMES, f"≥ {TARGET_TIMES}"))
     say("results page, p99", f"{ours.p99:.1f} ms", verdict(ours.p99 <= TARGET_P99_MS, f"≤ {TARGET_P99_MS} ms"))
     say("subject page / bare view", f"{share:.2f}", verdict(share >= TARGET_SHARE, f"≥ {TARGET_SHARE:.2f}"))
+    say("the same by processor time", f"{bare.processor / page.processor:.2f}")
+    say("results page by processor time", f"{theirs.processor / ours.processor:.0f} ×")
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,16 @@ class Rate:
     per_second: float
     p50: float
     p99: float
+    processor: (
+        float  # of gunicorn, PostgreSQL and Valkey, for one request: what others on the machine do not change much
+    )
 
 
 class Asking:
     """wrk with a list of paths: first to warm up, then to measure."""
 
-    def __init__(self, folder: Path, seconds: int, connections: int):
-        self.folder, self.seconds, self.connections = folder, seconds, connections
+    def __init__(self, folder: Path, seconds: int, connections: int, servers: set[int]):
+        self.folder, self.seconds, self.connections, self.servers = folder, seconds, connections, servers
 
     def __call__(self, what: str, paths: list[str], *, slow: bool = False) -> Rate:
         from bench.ground import say
@@ -113,12 +119,14 @@ class Asking:
         if not slow:
             self._wrk(asked, 5)
         found = self._wrk(asked, 60 if slow else self.seconds)
-        say(what, f"{found.per_second:.1f}/s", f"p50 {found.p50:.1f} ms, p99 {found.p99:.1f} ms")
+        times = f"p50 {found.p50:.1f} ms, p99 {found.p99:.1f} ms, processor {found.processor:.2f} ms"
+        say(what, f"{found.per_second:.1f}/s", times)
         return found
 
     def _wrk(self, paths: Path, seconds: int) -> Rate:
         command = ["wrk", "-t1", f"-c{self.connections}", f"-d{seconds}s", "--timeout", "60s", "--latency"]
         script = Path(__file__).with_suffix(".lua")
+        before = _processor_time(self.servers)
         done = subprocess.run(
             [*command, "-s", script, f"http://{BIND}", "--", paths], capture_output=True, text=True, check=True
         )
@@ -126,7 +134,27 @@ class Asking:
         requests, microseconds, p50, p99, bad = map(int, result.split()[1:])
         assert requests, done.stdout
         assert not bad, done.stdout
-        return Rate(requests / microseconds * 1e6, p50 / 1e3, p99 / 1e3)
+        processor = (_processor_time(self.servers) - before) / requests * 1e3
+        return Rate(requests / microseconds * 1e6, p50 / 1e3, p99 / 1e3, processor)
+
+
+def _servers(gunicorn: int) -> set[int]:
+    """The processes whose children and themselves work for a page."""
+    from django.conf import settings
+
+    files = (settings.EMBEDDED.root / "pg" / "postmaster.pid", settings.EMBEDDED.root / "valkey.pid")
+    return {gunicorn, *(int(file.read_text().split()[0]) for file in files)}
+
+
+def _processor_time(servers: set[int]) -> float:
+    """Seconds that these processes and their living children have had. (Linux)"""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(stat.parent.name) in servers or int(fields[1]) in servers:
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _wait() -> None:

@@ -35,7 +35,7 @@ def prepare(count: int, *, peers: bool = True) -> list[tuple[int, str]]:
     subjects = count * FORMER // (FORMER + 1)
     written = list(names(count))
     on_file = [(at + 1, normalise(name)) for at, name in enumerate(written[:subjects])]
-    former = [(1 + number * FORMER, name) for number, name in enumerate(written[subjects:])]
+    former = [(1 + number * FORMER % subjects, name) for number, name in enumerate(written[subjects:])]
     on_file += [(subject, normalise(name)) for subject, name in former]
     if not _is_filled(count):
         with as_owner():
