@@ -80,7 +80,7 @@ def _uscc_errors(code: str) -> list[str]:
     if code[1] not in AUTHORITIES.get(code[0], ""):
         return [f"代码前两位“{code[:2]}”不是已知的登记管理部门和机构类别，请对照证照核对。"]
     if uscc_check_character(code[:17]) != code[17]:
-        return ["校验位不符，代码中至少有一位有误，请对照证照逐位核对；确认无误的请联系信用办特批。"]
+        return ["校验位不符，代码中至少有一位有误，请对照证照逐位核对；确认证照无误的请联系信用办。"]
     return []
 
 

@@ -66,17 +66,19 @@ def apply(row: Any, move: str, act: Act, **changes: Any) -> None:
         note(act, model.object_kind, row.public_id, move, row.state, facts_of(row))
 
 
-def apply_set(rows: models.QuerySet, move: str, act: Act, *, limit: int | None = None, **changes: Any) -> list[UUID]:
+def apply_set(
+    rows: models.QuerySet, move: str, act: Act, *, limit: int | None = None, wait: bool = False, **changes: Any
+) -> list[UUID]:
     """Move every row of the query whose state the move starts from; returns the public ids of those moved.
 
-    One statement: the rows are locked (those locked by others are left for the next run), updated, and their events
-    inserted. `changes` are values or expressions, as for QuerySet.update. Raises IllegalMove for an unknown move.
+    One statement: the rows are locked (those locked by others are left for the next run, or waited for with `wait`),
+    updated, and their events inserted. `changes` are values or expressions, as for QuerySet.update. Raises IllegalMove for an unknown move.
     """
     model = rows.model
     line = model.lifecycle.move(move)
     if line.needs_reason and not act.reason:
         raise IllegalMove(f"{move!r} needs a reason")
-    chosen = rows.filter(state__in=line.sources).select_for_update(skip_locked=True, of=("self",)).values("pk")
+    chosen = rows.filter(state__in=line.sources).select_for_update(skip_locked=not wait, of=("self",)).values("pk")
     if limit:
         chosen = chosen[:limit]
     set_sql, set_params = _assignments(model, changes | ({"state": line.target} if line.target else {}))
@@ -107,11 +109,7 @@ def _assignments(model: type[models.Model], changes: dict[str, Any]) -> tuple[st
 
 
 def _returning(model: type[models.Model]) -> tuple[str, str]:
-    """Event columns taken from the moved rows: those of records, or empty ones."""
-    names = {field.name for field in model._meta.get_fields()}
-    if "public_from" not in names:
-        return "'', NULL::date, NULL::date", ""
-    return (
-        "version.digest, moved.public_from, moved.public_until",
-        "JOIN records_version version ON version.id = moved.version_id",
-    )
+    """Event columns (digest, public_from, public_until) taken from the `moved` rows, and the join they need: the model
+    says them as `event_columns`, since what it joins lies above us.
+    """
+    return getattr(model, "event_columns", ("'', NULL::date, NULL::date", ""))

@@ -25,7 +25,7 @@ def annotated(submission: Submission, *, only_rejected: bool = False) -> bytes:
 
     Raises Unreadable where the file could not be read in the first place.
     """
-    findings = {row.row: (row.findings, bool(row.mended_by_id)) for row in submission.rejected_rows.all()}
+    findings = {row.row: (row.findings, not row.open) for row in submission.rejected_rows.all()}
     warnings = dict(Version.objects.filter(submission=submission).exclude(warnings=[]).values_list("row", "warnings"))
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, TEXT_OPTIONS)

@@ -3,13 +3,14 @@
 import json
 
 from credit_platform.sealing import keyed_hash, seal_text
-from subjects.binding import Binder, Claim
+from subjects.binding import Binder, Claim, Known, take_name
 from subjects.models import IdentifierType
 from subjects.naming import normalise
 
 from .findings import Finding, grave, warning
 from .kinds import Kind
 from .kinds.base import PERSON, SUBJECT_KINDS, Row
+from .models import Record
 from .storing import canonical
 
 OLD_NUMBERS = {
@@ -62,14 +63,22 @@ def compare(kind: Kind, claim: Claim, binder: Binder, first_name: str | None) ->
             said = f"同一代码在本文件前面的行中名称为“{first_name}”，与本行“{claim.name}”不同，请核对代码是否填错。"
             findings.append(grave(column, "name_differs", said))
     elif (given := normalise(claim.name)) != known.current:
-        findings.append(_name_finding(column, claim, known, given))
+        if _vouched_for(known):
+            findings.append(_name_finding(column, claim, known, given))
+        else:
+            take_name(known, claim.name)
     if binder.stranger(claim) is not None:
         said = "所填的工商注册号等旧号码已登记在另一主体名下，请核对号码；若确为同一主体，请联系信用办合并。"
         findings.append(grave(f"{kind.prefix}_XDR_SHXYM", "number_elsewhere", said))
     return findings
 
 
-def _name_finding(column: str, claim: Claim, known, given: str) -> Finding:
+def _vouched_for(known: Known) -> bool:
+    """Whether the name on file is more than what a taken-back upload once said."""
+    return known.public or Record.objects.filter(subject=known.subject_id).exclude(state="taken_back").exists()
+
+
+def _name_finding(column: str, claim: Claim, known: Known, given: str) -> Finding:
     if claim.kind == "person":
         return grave(column, "name_differs", "姓名与平台上该证件号码登记的姓名不同，请核对证件号码和姓名。")
     if given in known.names:

@@ -14,6 +14,7 @@ from ledger.moves import apply_set
 
 from .models import RUNNING, Record
 from .releasing import release_set
+from .retiring import settle_publicity
 
 BATCH = 500
 
@@ -37,7 +38,13 @@ def publish_due(on: date) -> int:
 def end_publication(on: date) -> int:
     """公示期满: note the end of what has not been in public since the day after `public_until`. Returns rows moved."""
     over = Record.objects.filter(state="released", public_until__lt=on).order_by("public_until")
-    return _in_batches(over, "end", on, lambda rows, act: len(apply_set(rows, "end", act, limit=BATCH)))
+    return _in_batches(over, "end", on, lambda rows, act: _end(rows, act, on))
+
+
+def _end(rows: QuerySet[Record], act: Act, on: date) -> int:
+    ended = apply_set(rows, "end", act, limit=BATCH)
+    settle_publicity(Record.objects.filter(public_id__in=ended).values_list("subject_id", flat=True), on)
+    return len(ended)
 
 
 def end_effects(on: date) -> int:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from credit_platform.codes import check_uscc, normalise_code, resident_id_error
+from credit_platform.codes import check_uscc, known_division, normalise_code, resident_id_error
 
 from .findings import Finding, warning
 
@@ -95,13 +95,19 @@ class Column:
 
 
 # Division, day of birth, three figures and a check character: right or mistyped, it is not for sentences.
-_LIKE_ID = re.compile(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]?")
+_LIKE_ID = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]?")
 
 
-def show(text: str) -> str:
-    """What was found, short enough for a sentence; never what may be an ID number."""
-    if _LIKE_ID.search(unicodedata.normalize("NFKC", text)):
+def show(text: str, *, code: bool = False) -> str:
+    """What was found, short enough for a sentence; never what may be the number of a person's certificate.
+
+    `code`: the cell is for the code of an organisation, which is shown unless it looks like an ID number.
+    """
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    if _LIKE_ID.search(plain) or (code and re.fullmatch(r"[1-8]\d{14}", plain) and _born(plain[6:12])):
         return "（疑为身份证号，不再显示）"
+    if not code and re.search(r"\d{9,}|[A-Za-z]\d{7,}", plain):
+        return "（含较长的号码，不再显示）"
     return text if len(text) <= 24 else text[:22] + "…"
 
 
@@ -172,7 +178,7 @@ def uscc(column: Column, cell: Cell) -> Cleaned:
         return value
     check = check_uscc(value)
     if not check.valid:
-        why = f"“{column.title}”填的是“{show(value)}”：{check.errors[0]}"
+        why = f"“{column.title}”填的是“{show(value, code=True)}”：{check.errors[0]}"
         return "", (Finding(column.code, "bad_uscc", why),)
     return check.normalised, tuple(warning(column.code, "odd_uscc", said) for said in check.warnings)
 
@@ -301,19 +307,26 @@ def personal_number_in(text: str, only: str = "") -> str:
 
 
 def _personal(digits: str, after: str) -> str:
-    if len(digits) == 17 and after and check_uscc(digits + after).valid:
-        return ""  # a social credit code that ends in a letter
     if len(digits) == 17 and after == "X":
         digits += after
+    elif len(digits) == 17 and after and check_uscc(digits + after).valid:
+        return ""  # a social credit code that ends in a letter
     if len(digits) == 11 and re.fullmatch(r"1[3-9]\d{9}", digits):
         return PHONE
+    if len(digits) == 18 and not resident_id_error(digits):
+        return ID_NUMBER  # before all else: one in thirty of them would pass as a social credit code
     if len(digits) == 18 and check_uscc(digits).valid:
         return ""
-    if len(digits) == 18 and not resident_id_error(digits):
-        return ID_NUMBER
+    if len(digits) == 18 and known_division(digits[:6]) and _LIKE_ID.fullmatch(digits):
+        return ID_NUMBER  # mistyped by one figure it still says who it is
     if len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and _luhn(digits):
         return CARD
     return ""
+
+
+def _born(digits: str) -> bool:
+    """Whether six digits can be the day of birth of a 15-digit ID number."""
+    return bool(re.fullmatch(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits))
 
 
 def _luhn(digits: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from ledger.acts import Actor, record_act
 from ledger.moves import apply_set
@@ -31,20 +32,28 @@ def facts_of_version(
 
 
 @transaction.atomic
-def reckon_again(*, actor: Actor, on: date) -> int:
-    """Recompute every provisional deadline by the calendar as it is now; returns how many records changed."""
+def reckon_again(*, actor: Actor, on: date, year: int | None = None) -> int:
+    """Recompute every provisional deadline by the calendar as it is now; returns how many records changed.
+
+    `year`: its calendar was amended, so that what falls into it and is not published yet is reckoned again too.
+    """
     calendar = working_calendar()
     duties = DutyBook(calendar)
     provisional = Record.objects.filter(provisional=True, state__in=Record.lifecycle.move("reckon").sources)
+    if year is not None:
+        unpublished = Record.objects.filter(state__in=["awaiting", "held", "escalated"], due__isnull=False)
+        touched = Q(due__year=year) | Q(release_by__year=year) | Q(arrived_on__year=year) | Q(decided_on__year=year)
+        provisional = provisional | unpublished.filter(touched)
     groups = list(
-        provisional.values("kind", "decided_on", "arrived_on", "due", "release_by")
+        provisional.values("kind", "decided_on", "arrived_on", "due", "release_by", "provisional")
         .order_by("decided_on", "arrived_on")
         .distinct()
     )
     act, changed = None, 0
     for group in groups:
         due, release_by, still = deadlines(duties, calendar, group["kind"], group["decided_on"], group["arrived_on"])
-        if still and (due, release_by) == (group["due"], group["release_by"]):
+        before = (group["due"], group["release_by"], group["provisional"])
+        if (due, release_by, still) == before:
             continue
         act = act or record_act("reckon", actor, on, basis="工作日历更新")
         rows = provisional.filter(**group)
@@ -55,7 +64,7 @@ def reckon_again(*, actor: Actor, on: date) -> int:
 
 def _rejected_again(duties: DutyBook, on: date) -> None:
     """Rejected rows that are not late yet: nobody decides on them, so there is nothing to note."""
-    ahead = RejectedRow.objects.filter(mended_by__isnull=True, due__gt=on, decided_on__isnull=False)
+    ahead = RejectedRow.objects.open().filter(due__gt=on, decided_on__isnull=False)
     for group in ahead.order_by("decided_on").values("submission__kind", "decided_on", "due").distinct():
         found = duties.due(group["submission__kind"], cast(date, group["decided_on"]))
         if found and found.date != group["due"]:

@@ -29,6 +29,7 @@ def hide(record: Record, *, officer: Officer, actor: Actor, on: date, reason: st
     _within_reach(officer, record)
     if not reason.strip():
         raise HideRefused("请写明紧急下线的理由。")
+    record = Record.objects.select_for_update(of=("self",)).select_related("version").get(pk=record.pk)
     _end_of_earlier(record, officer, on)
     act = record_act("hide", actor, on, reason=reason.strip())
     try:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from itertools import islice
 
@@ -16,6 +17,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from accounts.acting import actor_of
 from accounts.models import Department
+from credit_platform.lifecycle import IllegalMove
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply
@@ -28,7 +30,7 @@ from .columns import Cell, parse_date
 from .findings import WARNING, Finding, grave, warning
 from .kinds import KINDS, Kind
 from .kinds.base import Row
-from .mending import Mended
+from .mending import Mended, mark_of
 from .models import RejectedRow, Submission
 from .reading.formats import Unreadable
 from .reading.parsing import sheets
@@ -69,8 +71,8 @@ def run(submission_id: int, *, actor: Actor | None = None) -> Report | None:
     for number in range(1, TRIES):
         try:
             return _process(submission_id, actor, alone=number > 1)
-        except (IntegrityError, OperationalError):
-            # Another intake met the same subject or document first; what it wrote is seen the next time.
+        except (IntegrityError, OperationalError, IllegalMove):
+            # Another intake met the same subject or document first, or a reviewer did; it is seen the next time.
             if connection.in_atomic_block or not connection.is_usable():
                 raise
     return _process(submission_id, actor, alone=True)
@@ -110,7 +112,7 @@ def _begin(submission_id: int, actor: Actor | None) -> bool:
             _refuse(
                 submission,
                 act,
-                Unreadable("poisoned", "平台多次尝试都未能处理这个文件，已通知系统管理员，请改用模板重报。"),
+                Unreadable("poisoned", "平台多次尝试都未能处理这个文件，请改用模板重报，仍不行的请联系系统管理员。"),
             )
             return False
         submission.attempts += 1
@@ -133,9 +135,11 @@ class _Run:
         self.first_names: dict[tuple[str, str], str] = {}
         self.seen: dict[bytes, int] = {}
         self.mended = Mended(submission)
-        own = Department.objects.answered_for_by(submission.department) | Department.objects.tree(submission.department)
-        self.own = dict(own.values_list("pk", "code"))
-        self.own_codes = frozenset(self.own.values())
+        # Decisions of those below may be sent on their behalf; what they sent themselves is theirs to change.
+        own = Department.objects.answered_for_by(submission.department)
+        self.own = frozenset(own.values_list("pk", flat=True))
+        on_behalf = own | Department.objects.tree(submission.department)
+        self.own_codes = frozenset(on_behalf.values_list("code", flat=True))
 
     def everything(self) -> Report:
         if self.submission.means == Submission.Means.FORM:
@@ -181,13 +185,15 @@ class _Run:
                 continue
             drafts.append(draft)
             claims.append(claim)
+            self.mended.note_accepted(kind.key, draft.facts.document_number, claim.name)
         for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
             draft.subject_id = subject_id
-        fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, frozenset(self.own))
+        fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, self.own)
         store_new(fresh, self.submission, self.act, kind.key)
         for draft, finding in refused:
             self.report.say(draft.row, [finding])
-            rejected.append(self._reject(draft.row, [finding], draft.facts.decided_on, draft.facts.due))
+            # Nothing for this clerk to mend: the other department has sent it.
+            rejected.append(self._reject(draft.row, [finding], draft.facts.decided_on, None, settled=True))
         RejectedRow.objects.bulk_create(rejected)
         for name, count in (*counts.items(), ("new", len(fresh)), ("rejected", len(rejected))):
             self.report.counts[name] += count
@@ -222,11 +228,23 @@ class _Run:
         self.report.say(number, findings)
         decided_on = parse_date(row.get(kind.decided_on, ""))
         due = self.reckoner.due_of(kind.key, decided_on) if decided_on else None
-        return self._reject(number, findings, decided_on, due)
+        rejected = self._reject(number, findings, decided_on, due, settled=findings[-1].code == "repeated")
+        name = row.get(f"{kind.prefix}_XDR_MC", "")
+        rejected.mark = mark_of(kind.key, row.get(kind.document_number, ""), name)
+        return rejected
 
-    def _reject(self, number: int, findings: list[Finding], decided_on, due) -> RejectedRow:
-        said = [finding.as_json() for finding in findings]
-        return RejectedRow(submission=self.submission, row=number, findings=said, decided_on=decided_on, due=due)
+    def _reject(
+        self, number: int, findings: list[Finding], decided_on: date | None, due: date | None, *, settled: bool
+    ) -> RejectedRow:
+        """`settled`: nothing is left to mend (a repeated row is in already)."""
+        return RejectedRow(
+            submission=self.submission,
+            row=number,
+            findings=[finding.as_json() for finding in findings],
+            decided_on=decided_on,
+            due=due,
+            mended_by=self.submission if settled else None,
+        )
 
 
 # --- progress: for the eye only, in Redis, where it may be lost ---------------------------------------------------------

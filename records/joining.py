@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Officer, Role
 from ledger.acts import Actor
@@ -12,7 +13,9 @@ from subjects import merging
 from subjects.merging import MergeRefused
 from subjects.models import Merge, Subject
 
+from .kinds import KINDS
 from .models import Record
+from .retiring import settle_publicity
 
 KEY = ("kind", "body_code", "document_key", "number_key")
 
@@ -34,7 +37,7 @@ def merge_subjects(
         raise MergeRefused(
             f"两个主体名下有{len(both)}条相同文书（{numbers}），合并后无法区分。请先由报送部门撤回或更正其中一条，再合并。"
         )
-    apply_set(Record.objects.filter(subject=duplicate), "rebind", act, subject=kept)
+    apply_set(Record.objects.filter(subject=duplicate), "rebind", act, wait=True, subject=kept)
     return made
 
 
@@ -48,8 +51,21 @@ def undo_merge(made: Merge, *, officer: Officer, actor: Actor, on: date, reason:
     merged = Event.objects.filter(object_kind=made.object_kind, object_id=made.public_id, move="merge")
     moved = Event.objects.filter(act__in=merged.values("act"), object_kind=Record.object_kind, move="rebind")
     act = merging.undo(made, actor=actor, on=on, reason=reason)
-    rows = Record.objects.filter(subject=made.kept_id, public_id__in=moved.values("object_id"))
-    apply_set(rows, "rebind", act, subject=made.duplicate)
+    rows = Record.objects.filter(subject=made.kept_id)
+    rows = rows.filter(public_id__in=moved.values("object_id")) | rows.filter(_names(made.duplicate))
+    apply_set(rows, "rebind", act, wait=True, subject=made.duplicate)
+    for subject in (made.duplicate, made.kept):
+        settle_publicity([subject.pk], on)
+
+
+def _names(subject: Subject) -> Q:
+    """Records whose text names a number of the subject's: what arrived under it while it was merged."""
+    numbers = list(subject.identifiers.filter(sealed="").values_list("value", flat=True))
+    named = Q(pk__in=[])
+    for kind in KINDS.values():
+        for column in kind.numbers:
+            named |= Q(kind=kind.key, **{f"version__content__{column}__in": numbers})
+    return named
 
 
 def _keys(subject: Subject):

@@ -23,6 +23,7 @@ RECORD = Lifecycle(
         # A new version of something that nobody outside has seen.
         move("renew", "awaiting escalated internal taken_back", "awaiting", "更新，待审核"),
         move("renew_internal", "awaiting escalated internal taken_back", "internal", "更新，内部留存"),
+        move("renew_late", "awaiting escalated", "escalated", "逾期后再次更新，转信用办"),
         move("renew_held", "held", None, "更新，仍暂不公开"),
         move("take_back", "awaiting held escalated internal", "taken_back", "填报员撤回"),
         move("correct", "released ended internal withdrawn", None, "更正"),

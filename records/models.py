@@ -9,7 +9,7 @@ from accounts.models import Department, Officer
 from subjects.models import Subject
 
 from .lifecycles import PROPOSAL, RECORD, SUBMISSION
-from .querysets import RecordQuerySet, SubmissionQuerySet
+from .querysets import RecordQuerySet, RejectedRowQuerySet, SubmissionQuerySet
 
 
 class Submission(models.Model):
@@ -75,9 +75,19 @@ class RejectedRow(models.Model):
     findings = models.JSONField(help_text='[{"column", "code", "message", "verdict"}]')
     decided_on = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
+    mark = models.CharField(
+        "keyed hash of kind, document number and name",
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="By which a later row is known to be this one, mended.",
+    )
+    dismissed = models.CharField("不再报送的理由", max_length=300, blank=True, default="")
     mended_by = models.ForeignKey(
         Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="mended_rows"
     )
+
+    objects = RejectedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "退回行"
@@ -87,6 +97,11 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} 第{self.row}行"
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.mended_by_id is None and not self.dismissed
 
 
 class RecordKind(models.TextChoices):
@@ -129,6 +144,10 @@ class Record(models.Model):
 
     object_kind = "record"
     lifecycle = RECORD
+    event_columns = (
+        "version.digest, moved.public_from, moved.public_until",
+        "JOIN records_version version ON version.id = moved.version_id",
+    )
 
     class State(models.TextChoices):
         AWAITING = "awaiting", "待审核"

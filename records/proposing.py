@@ -13,6 +13,7 @@ from ledger.moves import apply
 from .deadlines import facts_of_version
 from .models import Proposal, Record
 from .releasing import ReleaseRefused
+from .retiring import settle_publicity
 
 # release_by stays what it was: the record is out already.
 TAKEN = (
@@ -37,6 +38,7 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> 
         move = _move(record.state, ended)
         apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=False, **changes)
     apply(proposal, "accept", act, approver=reviewer, decided_on=on)
+    settle_publicity([record.subject_id], on)
 
 
 @transaction.atomic

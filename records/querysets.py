@@ -32,6 +32,14 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(_within_reach(officer))
 
 
+class RejectedRowQuerySet(models.QuerySet):
+    """退回行 的查询."""
+
+    def open(self):
+        """待更正: neither sent again nor dismissed, of a submission that stands."""
+        return self.filter(mended_by__isnull=True, dismissed="", submission__state="done")
+
+
 class RecordQuerySet(models.QuerySet):
     """信用记录 的查询."""
 

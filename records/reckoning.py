@@ -4,7 +4,7 @@ Numbers of the law come from `rules`, as of the decision date. Source: C1, C4, B
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache, partial
 
@@ -40,6 +40,7 @@ class Facts:
     due: date | None = None
     release_by: date | None = None
     provisional: bool = False
+    stock: bool = False
     publishable: bool = True
     internal_reason: str = ""
     seriousness: str = ""
@@ -107,13 +108,22 @@ class Reckoner:
         else:
             facts.public_until = facts.valid_until
         findings += self._scope(kind, facts)
-        self.set_deadlines(kind.key, facts)
+        findings += self._set_deadlines(kind, facts)
         return facts, findings
 
-    def set_deadlines(self, kind: str, facts: Facts) -> None:
-        """Stock has none: it is never late, and only a person publishes it."""
+    def _set_deadlines(self, kind: Kind, facts: Facts) -> list[Finding]:
+        """Stock has none: it is never late, and only a person publishes it. A decision whose day is still to come is
+        no stock, whatever its file was marked.
+        """
+        dates = self._deadlines(kind.key, facts.decided_on, self.arrived_on)
+        facts.stock = self.stock and (dates[0] is None or dates[0] < self.arrived_on)
+        if facts.stock:
+            return []
+        facts.due, facts.release_by, facts.provisional = dates
         if not self.stock:
-            facts.due, facts.release_by, facts.provisional = self._deadlines(kind, facts.decided_on, self.arrived_on)
+            return []
+        said = f"决定日期较近，法定公示期限是 {facts.due}，不作存量处理，按正常时限公示。"
+        return [warning(kind.decided_on, "not_stock", said)]
 
     def due_of(self, kind: str, decided_on: date) -> date | None:
         """法定公示期限 of a row that did not even become a record."""
@@ -129,6 +139,9 @@ class Reckoner:
         if not facts.seriousness and facts.publishable:
             said = f"处罚类别“{row['CF_CFLB']}”无法按规定推定失信程度（轻微、一般、严重），须由审核员确认后才能公示。"
             findings.append(grave("CF_CFLB", "class_not_derivable", said))
+        elif facts.derived == "minor" and "罚款" in row["CF_CFLB"] and facts.publishable:
+            said = "罚款不超过3000元，按可适用简易程序推定为轻微、不公示；不是简易程序作出的，请审核员改为“一般”并写明理由。"
+            findings.append(warning("CF_NR_FK", "small_fine", said))
         self._set_period(facts)
         return findings + self._sent_end(facts, row.get("CF_GSJZQ", ""))
 
@@ -153,17 +166,30 @@ class Reckoner:
             facts.public_until = rules.public_until(facts.seriousness, facts.field, facts.decided_on, None)
 
     def _sent_end(self, facts: Facts, sent: str) -> list[Finding]:
-        """公示截止期 sent by the department: kept where it is earlier; the law's longest period stands above it."""
+        """公示截止期 sent by the department: kept where it lies between the law's shortest and longest period."""
         if not sent or date.fromisoformat(sent) in (facts.public_until, LONG_TERM):
             return []
         end = date.fromisoformat(sent)
         reckoned = facts.public_until
+        shortest = self._shortest_end(facts)
+        if shortest is not None and end < shortest:
+            said = f"“公示截止期”填的是 {sent}，短于规定的最短公示期（至 {shortest}），平台不采用，请核对；由审核员确认后公示。"
+            return [grave("CF_GSJZQ", "end_too_early", said)]
         if reckoned is not None and end > reckoned:
             said = f"“公示截止期”填的是 {sent}，超过规定的最长公示期，平台按 {reckoned} 停止公示。"
         else:
             facts.public_until = end
             said = f"“公示截止期”填的是 {sent}，与平台按规定推算的{reckoned or '期限'}不同，平台按 {sent} 停止公示，请核对。"
         return [warning("CF_GSJZQ", "other_end", said)]
+
+    def _shortest_end(self, facts: Facts) -> date | None:
+        """Last day of the shortest publication that the rules allow; None where they set none."""
+        rules = self._periods.rules_for(facts.decided_on, facts.field)
+        period = rules.period(facts.seriousness, facts.field) if rules and facts.seriousness else None
+        if rules is None or period is None or not period.public or not period.shortest:
+            return None
+        start = self.arrived_on if rules.from_publication else facts.decided_on
+        return months_later(start, period.shortest) - timedelta(days=1)
 
     # --- scope -----------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from credit_platform.lifecycle import IllegalMove
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, apply_set
+from subjects.binding import receive_code
 from subjects.publishing import make_findable
 from subjects.renaming import RenameRefused, add_former_name, rename
 
@@ -64,8 +65,26 @@ def release_set(
     released = apply_set(ready, "release", act, limit=limit, public_from=on, public_until=until)
     if released:
         _note_release(released, on, approver)
+        _settle_codes(released, act)
         make_findable(Record.objects.filter(public_id__in=released).values_list("subject_id", flat=True).distinct(), on)
     return len(released), kept
+
+
+CODES = """
+    SELECT DISTINCT ON (subject.id) subject.id, coalesce(content ->> 'XK_XDR_SHXYM', content ->> 'CF_XDR_SHXYM') AS code
+    FROM records_record record JOIN records_version version ON version.id = record.version_id
+    JOIN subjects_subject subject ON subject.id = record.subject_id
+    WHERE record.public_id = ANY(%s::uuid[]) AND subject.code = '' AND subject.kind <> 'person'
+    AND coalesce(content ->> 'XK_XDR_SHXYM', content ->> 'CF_XDR_SHXYM') IS NOT NULL
+"""
+
+
+def _settle_codes(released: list, act: Act) -> None:
+    """Subjects known by an old number whose released records name their social credit code (A1)."""
+    with connection.cursor() as cursor:
+        cursor.execute(CODES, [released])
+        for subject_id, code in cursor.fetchall():
+            receive_code(subject_id, code, act)
 
 
 def _note_release(released: list, on: date, approver: Officer | None) -> None:
@@ -91,10 +110,12 @@ def release_record(
     field: str | None = None,
     note: str = "",
     name_is: str = "",
+    seen_version: int | None = None,
 ) -> Record:
     """Release one record; doing so answers its grave warnings.
 
     `seriousness`, `field`: the reviewer's word on the class; `note`: why, where it is another than the rules give.
+    `seen_version`: number of the version that the reviewer read; a newer one is not released unread.
     `name_is`: what a name that differs from the file is: "new" (更名), "former" (曾用名), "" (only in this document).
     A record whose class is not public is kept internal. Raises ReleaseRefused.
     """
@@ -102,6 +123,8 @@ def release_record(
     _four_eyes(reviewer, record.submission)
     if record.state not in ("awaiting", "escalated", "held"):
         raise ReleaseRefused("这条记录已经处理过，请刷新页面查看。")
+    if seen_version is not None and record.version.number != seen_version:
+        raise ReleaseRefused("填报员刚刚重新报送了这条记录，内容已经变化；请核对现在的内容后再放行。")
     if record.state == "held":
         raise ReleaseRefused("这条记录暂不公开；请先解除，再审核公示。")
     if record.kind == "penalty":

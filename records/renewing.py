@@ -7,6 +7,7 @@ text stays. Source: design §3, B7.
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -16,6 +17,7 @@ from ledger.moves import apply, facts_of, note
 from .findings import Finding
 from .kinds import KINDS
 from .models import InternalReason, Proposal, Record, Submission, Version
+from .reckoning import Reckoner
 from .storing import Draft, digest_of
 
 UNSEEN = {"awaiting", "escalated", "internal", "taken_back", "held"}  # nobody outside has seen it
@@ -88,6 +90,8 @@ def _meet(draft: Draft, found: OnFile, submission: Submission, act: Act) -> str:
     """One draft against the record on file; says what it counts as."""
     again = found.state == "taken_back"
     if not again and draft.sameness in (found.sameness, found.proposed):
+        if found.proposed and draft.sameness == found.sameness:  # back to what is public: the correction is off
+            _supersede(found.record_id, act)
         return "unchanged"
     record = Record.objects.select_related("version").get(pk=found.record_id)
     if found.state in UNSEEN:
@@ -117,9 +121,15 @@ def add_version(record: Record, draft: Draft, submission: Submission) -> Version
 
 
 def _renew(record: Record, draft: Draft, submission: Submission, act: Act) -> None:
+    facts = draft.facts
+    if facts.stock and not record.stock:  # what the clock counts stays counted
+        reckoner = Reckoner(submission.department, submission.arrived_on, stock=False)
+        facts, _ = reckoner.reckon(KINDS[record.kind], draft.content)
     move = "renew" if draft.state == "awaiting" else "renew_internal"
     if record.state == "held":
         move = "renew_held"  # a hold is a reviewer's word; sending again does not lift it
+    elif move == "renew" and _put_off(record, submission.arrived_on):
+        move = "renew_late"
     apply(
         record,
         move,
@@ -127,16 +137,25 @@ def _renew(record: Record, draft: Draft, submission: Submission, act: Act) -> No
         version=add_version(record, draft, submission),
         submission=submission,
         arrived_on=submission.arrived_on,
-        stock=submission.stock,
         grave=draft.grave,
-        **asdict(draft.facts),
+        **asdict(facts),
     )
+
+
+def _put_off(record: Record, on: date) -> bool:
+    """Whether it was due and has been changed since: a dot each day would keep the clock away for ever."""
+    overdue = record.state in ("awaiting", "escalated") and record.due is not None and record.due < on
+    return overdue and record.version.number > 1
+
+
+def _supersede(record_id: int, act: Act) -> None:
+    for earlier in Proposal.objects.filter(record=record_id, state=Proposal.State.OPEN):
+        apply(earlier, "supersede", act)
 
 
 def _propose(record: Record, draft: Draft, submission: Submission, act: Act) -> None:
     """A correction, or a withdrawal where the row says 无效; it stands in place of an earlier open one."""
-    for earlier in Proposal.objects.filter(record=record, state=Proposal.State.OPEN):
-        apply(earlier, "supersede", act)
+    _supersede(record.pk, act)
     invalid = draft.facts.internal_reason == InternalReason.INVALID
     typed = {
         name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in asdict(draft.facts).items()

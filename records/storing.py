@@ -22,7 +22,7 @@ FACT_NAMES = tuple(Facts.__dataclass_fields__)
 facts_in_order = attrgetter(*FACT_NAMES)
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 RECORD = (
-    "id", "public_id", "kind", "subject_id", "department_id", "submission_id", "arrived_on", "stock", "state", "grave",
+    "id", "public_id", "kind", "subject_id", "department_id", "submission_id", "arrived_on", "state", "grave",
     "hold_reason", "effect_ended", "version_id", *FACT_NAMES,
 )  # fmt: skip
 TEXTS = ("hold_reason", "number_key", "internal_reason", "seriousness", "derived", "rule_set", "field")
@@ -76,7 +76,7 @@ def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: s
         digest = _digest(draft.text, salt)
         records.append((
             record_id, public_id, kind, draft.subject_id, submission.department_id, submission.pk, submission.arrived_on,
-            submission.stock, draft.state, draft.grave, "", False, version_id, *facts_in_order(draft.facts),
+            draft.state, draft.grave, "", False, version_id, *facts_in_order(draft.facts),
         ))  # fmt: skip
         versions.append((
             version_id, record_id, 1, draft.text, draft.sealed, draft.sameness, salt, digest,

@@ -78,13 +78,13 @@ def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date)
     brought = Record.objects.filter(submission=submission).select_for_update(of=("self",)).select_related("version")
     records = list(brought.order_by("pk"))
     if any(record.state not in UNSEEN for record in records):
-        raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正或撤下。")
+        raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正后的内容。")
     act = record_act("take_back", actor, on)
     for record in records:
         if record.version.number > 1:
             _give_back(record, submission, act)
-    apply_set(Record.objects.filter(submission=submission), "take_back", act)
-    apply_set(Proposal.objects.filter(submission=submission), "take_back", act)
+    apply_set(Record.objects.filter(submission=submission), "take_back", act, wait=True)
+    apply_set(Proposal.objects.filter(submission=submission), "take_back", act, wait=True)
     submission.mended_rows.update(mended_by=None)
     apply(submission, "take_back", act)
 
@@ -107,7 +107,6 @@ def _give_back(record: Record, submission: Submission, act) -> None:
         version=version,
         submission=version.submission,
         arrived_on=version.submission.arrived_on,
-        stock=version.submission.stock,
         grave=grave,
         **facts,
     )

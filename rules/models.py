@@ -4,8 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from .querysets import DatedQuerySet
-
 
 class CalendarYear(models.Model):
     """日历年度: whether the State Council's notice for the year is in. Without it dates are provisional. Source: C7."""
@@ -53,8 +51,6 @@ class Duty(models.Model):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         verbose_name = "报送公示义务"
         constraints = [
@@ -86,8 +82,6 @@ class RuleSet(models.Model):
     start = models.CharField("起算", max_length=12, choices=Start.choices)
     since = models.DateField("决定日期自", null=True, blank=True)
     until = models.DateField("决定日期至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "期限规则"

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import Q
 
+from ledger.models import Act
+from ledger.moves import note
+
 from .models import FormerName, Identifier, IdentifierType, KeyPerson, Subject
 from .naming import normalise
 
@@ -38,6 +41,7 @@ class Known:
     names: set[str] = field(default_factory=set)  # current and former, normalised
     current: str = ""
     former: list[str] = field(default_factory=list)
+    public: bool = False
 
 
 class Binder:
@@ -53,12 +57,12 @@ class Binder:
         if not wanted:
             return
         found = Identifier.objects.filter(value__in=[value for _, value in wanted]).values_list(
-            "type", "value", "subject_id", "subject__name", "subject__code"
+            "type", "value", "subject_id", "subject__name", "subject__code", "subject__public_since"
         )
         by_subject: dict[int, Known] = {}
-        for type_, value, subject_id, name, code in found:
+        for type_, value, subject_id, name, code, since in found:
             if (type_, value) in wanted:
-                known = by_subject.setdefault(subject_id, _known(subject_id, name, code))
+                known = by_subject.setdefault(subject_id, _known(subject_id, name, code, since is not None))
                 self._known[type_, value] = known
         for subject_id, name in FormerName.objects.filter(subject__in=by_subject).values_list("subject_id", "name"):
             by_subject[subject_id].former.append(name)
@@ -96,7 +100,9 @@ class Binder:
             known = self.known(claim)
             assert known is not None  # opened
             if claim.key not in self._known:
-                self._receive_code(known, claim)
+                self._known[claim.key] = known
+                if not known.public:  # what the public reads changes at release only (`receive_code`)
+                    self._receive_code(known, claim)
             for key in claim.others:
                 if key not in self._known:
                     self._known[key] = known
@@ -110,7 +116,6 @@ class Binder:
         Subject.objects.filter(pk=known.subject_id, code="").update(code=claim.key[1])
         Identifier.objects.create(subject_id=known.subject_id, type=claim.key[0], value=claim.key[1])
         known.code = claim.key[1]
-        self._known[claim.key] = known
 
     def _open(self, claims: Iterable[Claim]) -> None:
         first = {claim.key: claim for claim in reversed(list(claims))}
@@ -157,9 +162,31 @@ class Binder:
         )
 
 
-def _known(subject_id: int, name: str, code: str) -> Known:
+def take_name(known: Known, name: str) -> None:
+    """The newest name of a subject that nobody has vouched for yet: no record of it stands, the public never saw it."""
+    Subject.objects.filter(pk=known.subject_id, public_since__isnull=True).update(name=name)
+    known.name, known.current = name, normalise(name)
+    known.names.add(known.current)
+
+
+def receive_code(subject_id: int, code: str, act: Act) -> bool:
+    """A public subject known by an old number gets its social credit code, now that a second person has seen it (A1).
+
+    False where another subject holds the code: the credit office merges the two.
+    """
+    subject = Subject.objects.select_for_update().get(pk=subject_id)
+    if subject.code or Identifier.objects.filter(type=IdentifierType.USCC, value=code).exists():
+        return False
+    Identifier.objects.create(subject=subject, type=IdentifierType.USCC, value=code)
+    subject.code = code
+    subject.save(update_fields=["code"])
+    note(act, subject.object_kind, subject.public_id, "receive_code", "alive")
+    return True
+
+
+def _known(subject_id: int, name: str, code: str, public: bool = False) -> Known:
     current = normalise(name)
-    return Known(subject_id, name, code, {current}, current)
+    return Known(subject_id, name, code, {current}, current, public=public)
 
 
 def _new_ids(count: int) -> list[int]:

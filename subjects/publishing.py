@@ -15,3 +15,13 @@ def make_findable(subject_ids: Iterable[int], on: date) -> int:
     if fresh:
         index_subjects(fresh)
     return len(fresh)
+
+
+def make_unfindable(subject_ids: Iterable[int]) -> int:
+    """The reverse: nothing about them is published any more. Returns how many. Staff still finds them."""
+    public = Subject.objects.filter(pk__in=list(subject_ids), public_since__isnull=False)
+    gone = list(public.select_for_update().values_list("pk", flat=True))
+    Subject.objects.filter(pk__in=gone).update(public_since=None)
+    if gone:
+        index_subjects(gone)
+    return len(gone)

@@ -100,6 +100,7 @@ class ActForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label="具体说明",
         max_length=500,

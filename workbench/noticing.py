@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import Count
 
-from accounts.models import Officer, Role
+from accounts.models import Department, Officer, Role
 from ledger.models import Event
-from records.models import Record, RejectedRow, Submission
+from records.models import Proposal, Record, RejectedRow, Submission
 from rules.calendar import missing_year, working_calendar
 
 from .models import Notice
@@ -24,6 +24,7 @@ def remind(on: date) -> int:
     for days in AHEAD if calendar.is_working(on) else ():
         day = calendar.add(on, days).date
         made += _remind_of_records(on, day, days) + _remind_of_rejected(on, day, days)
+    made += _remind_of_proposals(on) + _tell_office_of_stock(on)
     return made + sum(_tell_office_of_escalated(on, on - timedelta(days=back)) for back in range(CAUGHT_UP))
 
 
@@ -38,7 +39,7 @@ def _remind_of_records(on: date, day: date, days: int) -> int:
 
 
 def _remind_of_rejected(on: date, day: date, days: int) -> int:
-    faulty = _rejected().filter(due=day)
+    faulty = RejectedRow.objects.open().filter(due=day)
     made = 0
     for department, count in _by_department(faulty, "submission__department"):
         text = f"有{count}行退回的数据法定公示期限为{day}（还有{days}个工作日），请更正后重报。"
@@ -49,9 +50,27 @@ def _remind_of_rejected(on: date, day: date, days: int) -> int:
     return made
 
 
-def _rejected():
-    """Rejected rows that nobody has sent again, of submissions that stand."""
-    return RejectedRow.objects.filter(mended_by__isnull=True, submission__state=Submission.State.DONE)
+def _remind_of_proposals(on: date) -> int:
+    """Corrections and withdrawals that wait for a second person: daily, for what they concern is public meanwhile."""
+    waiting = Proposal.objects.filter(state=Proposal.State.OPEN, proposed_on__lt=on)
+    made = 0
+    for department, count in _by_department(waiting, "record__department"):
+        text = f"有{count}项更正或撤下待审核，在此之前公示内容不变，请尽快处理。"
+        people = _officers([department], Role.REVIEWER)
+        made += _tell(people, f"proposals:{on}:{department}", text, on, urgent=True, link="/workbench/proposals/")
+    return made
+
+
+def _tell_office_of_stock(on: date) -> int:
+    """存量 is not counted late: the office knows of every file that is sent so."""
+    sent = Submission.objects.filter(stock=True, arrived_on=on, state=Submission.State.DONE)
+    made = 0
+    for officer in Officer.objects.holding(Role.OFFICE):
+        for submission in sent.visible_to(officer).select_related("department"):
+            text = f"{submission.department.name}以存量报送了{submission.rows}行（{submission.file_name[:60]}），不计迟报，请知悉。"
+            link = f"/workbench/submissions/{submission.public_id}/"
+            made += _tell([officer], f"stock:{submission.pk}", text, on, link=link)
+    return made
 
 
 def _tell_office_of_escalated(on: date, day: date) -> int:
@@ -59,11 +78,11 @@ def _tell_office_of_escalated(on: date, day: date) -> int:
     escalated = Event.objects.filter(act__day=day, object_kind=Record.object_kind, move="escalate").values("object_id")
     waiting = Record.objects.filter(state=Record.State.ESCALATED, public_id__in=escalated)
     held = Record.objects.filter(state=Record.State.HELD, release_by=day)
-    faulty = _rejected().filter(due=day)
+    faulty = RejectedRow.objects.open().filter(due=day)
     if not (waiting.exists() or held.exists() or faulty.exists()):
         return 0
     made = 0
-    for officer in Officer.objects.filter(is_active=True, grants__role=Role.OFFICE, grants__until__isnull=True):
+    for officer in Officer.objects.holding(Role.OFFICE):
         counts = (
             waiting.visible_to(officer).count(),
             held.visible_to(officer).count(),
@@ -95,8 +114,15 @@ def _by_department(rows, path: str) -> list[tuple[int, int]]:
 
 
 def _officers(departments: Iterable[int], *roles: str):
+    """Who holds a role in these departments, or in those that took over their work."""
+    answering: set[int] = set()
+    coming = set(departments)
+    while coming:
+        answering |= coming
+        heirs = Department.objects.filter(pk__in=coming, successor__isnull=False).values_list("successor", flat=True)
+        coming = {heir for heir in heirs if heir is not None} - answering
     held = Officer.objects.filter(is_active=True, grants__role__in=roles, grants__until__isnull=True)
-    return held.filter(department__in=departments).distinct()
+    return held.filter(department__in=answering).distinct()
 
 
 def _tell(people, key: str, text: str, on: date, *, urgent: bool = False, link: str = "") -> int:

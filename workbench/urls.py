@@ -12,6 +12,7 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/annotated.xlsx", submissions.annotated_workbook, name="annotated"),
     path("submissions/<uuid:public_id>/take-back/", submissions.take_it_back, name="take_back"),
     path("submissions/<uuid:public_id>/release/", review.release_all, name="release_submission"),
+    path("submissions/<uuid:public_id>/rows/<int:row>/dismiss/", submissions.dismiss_row, name="dismiss_row"),
     path("templates/<slug:kind>.xlsx", submissions.template_workbook, name="template"),
     path("type/<slug:kind>/", typing.type_row, name="type"),
     path("review/", review.waiting, name="review"),

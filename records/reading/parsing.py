@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from ..columns import Cell
 from .formats import SENTENCES, Unreadable, recognise
 
 CHILD = Path(__file__).with_name("child.py")
-WALL_SECONDS = 120
+WALL_SECONDS = 120  # of waiting for one line; what we do with a line is not the child's fault
 MAX_CELL = 40_000  # characters; longer than any column takes
 
 
@@ -27,13 +28,12 @@ def sheets(data: bytes, file_name: str) -> Iterator[Iterator[tuple[str, list[Cel
         stderr=subprocess.DEVNULL,
     )
     feeding = threading.Thread(target=_feed, args=(child, data), daemon=True)
-    alarm = threading.Timer(WALL_SECONDS, child.kill)
+    watch = _Watch(child)
     feeding.start()
-    alarm.start()
     try:
-        yield _rows(child)
+        yield _rows(watch)
     finally:
-        alarm.cancel()
+        watch.end()
         child.kill()
         child.stdout.close()  # type: ignore[union-attr]
         feeding.join()
@@ -48,9 +48,39 @@ def _feed(child: subprocess.Popen, data: bytes) -> None:
         pass
 
 
-def _rows(child: subprocess.Popen) -> Iterator[tuple[str, list[Cell]]]:
+class _Watch:
+    """Kills a child that lets us wait too long for one line."""
+
+    def __init__(self, child: subprocess.Popen):
+        self._child, self._over = child, threading.Event()
+        self._since: float | None = None
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def lines(self) -> Iterator[bytes]:
+        """The child's lines; the time between asking for one and having it counts."""
+        while True:
+            self._since = time.monotonic()
+            line = self._child.stdout.readline()  # type: ignore[union-attr]
+            self._since = None
+            if not line:
+                return
+            yield line
+
+    def _look(self) -> None:
+        while not self._over.wait(0.2):
+            since = self._since
+            if since is not None and time.monotonic() - since > WALL_SECONDS:
+                self._child.kill()
+
+    def end(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+def _rows(watch: _Watch) -> Iterator[tuple[str, list[Cell]]]:
     sheet, ended = "", False
-    for line in child.stdout:  # type: ignore[union-attr]
+    for line in watch.lines():
         said = _said(line)
         if isinstance(said, list):
             yield sheet, _cells(said)

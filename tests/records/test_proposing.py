@@ -141,7 +141,7 @@ def test_a_correction_keeps_an_end_that_counts_from_publication():
 
 
 def test_stock_stays_stock(people):
-    row = licence(people.body)
+    row = licence(people.body, JDRQ="2026/10/08")
     record = only_record(people, row, stock=True)
     release(people, record.submission)
     send(people, [row | {"XK_NR": "x"}])

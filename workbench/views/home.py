@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     officer, today = request.user, timezone.localdate()
     records = Record.objects.visible_to(officer)
     soon = working_calendar().add(today, 3).date
-    counts = records.aggregate(
+    counts = records.filter(state__in=["awaiting", "escalated", "held"]).aggregate(
         waiting=Count("pk", filter=Q(state="awaiting")),
         due_soon=Count("pk", filter=Q(state="awaiting", release_by__lte=soon)),
         grave=Count("pk", filter=Q(state__in=["awaiting", "escalated"], grave=True)),
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "counts": counts,
-        "rejected": RejectedRow.objects.filter(submission__in=submissions, mended_by__isnull=True).count(),
+        "rejected": RejectedRow.objects.open().filter(submission__in=submissions).count(),
         "proposals": Proposal.objects.filter(record__in=records, state="open").count(),
         "submissions": submissions.select_related("department", "clerk")[:5],
         "notices": officer.notices.filter(read_at__isnull=True)[:10],

@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = Record.objects.visible_to(request.user).select_related("subject", "department")
     if text:
         rows = rows.filter(subject__code=normalise_code(text)) | rows.filter(document_key=document_key(text))
-        note_look(request, "查询记录", "record")
+    note_look(request, "查询记录" if text else "查看记录列表", "record")
     page = Paginator(rows.order_by("-pk"), 25).get_page(request.GET.get("page"))
     return render(request, "workbench/records.html", {"page": page, "q": text})
 
@@ -108,6 +108,7 @@ def _do(record: Record, officer: Officer, said: dict) -> str:
                 field=said["field"],
                 note=said["note"],
                 name_is=said["name_is"],
+                seen_version=said["version"],
                 **who,
             )
             return "已公示。" if record.state == Record.State.RELEASED else "已转为内部留存，依规定不公示。"
@@ -119,7 +120,7 @@ def _do(record: Record, officer: Officer, said: dict) -> str:
             return "已解除，可以审核公示。"
         case "hide":
             made = hide(record, officer=officer, reason=said["note"], **who)
-            return f"已下线。请另一位同事在{made.confirm_by}前确认，否则将自动恢复公示。"
+            return f"已下线。请另一位同事在{made.confirm_by}当日及以前确认，否则将自动恢复公示。"
         case "confirm_hide":
             confirm(_open_hide(record), officer=officer, **who)
             return "已确认下线。"

@@ -34,6 +34,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if only_held:
         rows = rows.filter(state="held")
     rows = rows.select_related("subject", "department", "submission").order_by("release_by", "pk")
+    note_look(request, "查看待审核列表", "record")
     context = {
         "page": Paginator(rows, 25).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
@@ -50,7 +51,8 @@ def escalated(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     submissions = Submission.objects.visible_to(request.user)
     rows = Record.objects.visible_to(request.user).filter(state="escalated")
-    late = RejectedRow.objects.filter(submission__in=submissions, mended_by__isnull=True, due__lte=today)
+    late = RejectedRow.objects.open().filter(submission__in=submissions, due__lte=today)
+    note_look(request, "查看到期未公示列表", "record")
     context = {
         "page": Paginator(rows.select_related("subject", "department").order_by("due", "pk"), 25).get_page(
             request.GET.get("page")
@@ -87,6 +89,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     rows = Proposal.objects.filter(record__in=records, state=Proposal.State.OPEN)
     rows = rows.select_related("record__subject", "record__department", "proposer").order_by("pk")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    note_look(request, "查看更正提议列表", "proposal")
     return render(request, "workbench/proposals.html", {"page": page})
 
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
-from accounts.models import Officer, Role
+from accounts.models import Department, Officer, Role
 from ledger.models import Act
 from records.annotating import annotated, template
 from records.intake import progress_of
 from records.kinds import KINDS
+from records.mending import DismissRefused, dismiss
 from records.models import Record, Submission, Version
 from records.reading.formats import Unreadable
 from records.submitting import SubmissionRefused, receive_file, take_back
@@ -35,6 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """报送批次, newest first."""
     rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    note_look(request, "查看报送批次列表", "submission")
     return render(request, "workbench/submissions.html", {"page": page, "is_clerk": request.user.has_role(Role.CLERK)})
 
 
@@ -76,8 +78,9 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
         "running": running,
         "progress": progress_of(submission) if running else None,
         "rejected": _with_titles(submission, submission.rejected_rows.select_related("mended_by")[:SHOWN]),
-        "unmended": submission.rejected_rows.filter(mended_by__isnull=True).count(),
+        "unmended": submission.rejected_rows.open().count(),
         "shown": SHOWN,
+        "may_mend": Officer.objects.answered_for_by(request.user).filter(pk=submission.clerk_id).exists(),
         "warned": Version.objects.filter(submission=submission)
         .exclude(warnings=[])
         .select_related("record")
@@ -88,8 +91,6 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
         "public": records.filter(state="released").count(),
         "internal": records.filter(state="internal").count(),
         "proposals": submission.proposals.filter(state="open").count(),
-        "may_take_back": submission.state == Submission.State.DONE
-        and Officer.objects.answered_for_by(request.user).filter(pk=submission.clerk_id).exists(),
         "may_release": request.user.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         and submission.clerk_id != request.user.pk,
     }
@@ -111,7 +112,8 @@ def _with_titles(submission: Submission, rows) -> list[tuple]:
 @role_required(Role.CLERK, Role.REVIEWER)
 def annotated_workbook(request: HttpRequest, public_id) -> HttpResponse:
     """批注表, for the submitting department only."""
-    rows = Submission.objects.visible_to(request.user).filter(department=request.user.department)
+    own = Department.objects.answered_for_by(request.user.department)
+    rows = Submission.objects.visible_to(request.user).filter(department__in=own)
     submission = get_object_or_404(rows, public_id=public_id, state=Submission.State.DONE, means=Submission.Means.FILE)
     note_look(request, "下载批注表", "submission", submission.public_id)
     name = submission.file_name.rpartition(".")[0] or submission.file_name
@@ -146,4 +148,21 @@ def take_it_back(request: HttpRequest, public_id) -> HttpResponse:
         messages.error(request, str(reason))
     else:
         messages.success(request, "已撤回这一批次。更正后可以重新报送。")
+    return redirect("workbench:submission", submission.public_id)
+
+
+@require_POST
+@role_required(Role.CLERK)
+def dismiss_row(request: HttpRequest, public_id, row: int) -> HttpResponse:
+    """不再报送这一行."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
+    rejected = get_object_or_404(submission.rejected_rows, row=row)
+    try:
+        actor = actor_of(request.user, Act.Channel.PAGE, Role.CLERK)
+        reason = request.POST.get("reason", "")
+        dismiss(rejected, clerk=request.user, actor=actor, on=timezone.localdate(), reason=reason)
+    except DismissRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"第{row}行已注明不再报送。")
     return redirect("workbench:submission", submission.public_id)

@@ -29,7 +29,7 @@ class Command(AnsweringCommand):
         try:
             with transaction.atomic():
                 import_year(year, days, source=source[:200], actor=actor, on=on)
-                changed = reckon_again(actor=actor, on=on)
+                changed = reckon_again(actor=actor, on=on, year=year)
         except CalendarRefused as reason:
             raise Refused(str(reason)) from reason
         return {"year": year, "days": len(days), "recomputed": changed}

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from django.utils import timezone
+
 from accounts.acting import actor_of
 from accounts.models import Department, Officer, Role
 from credit_platform.codes import normalise_code
@@ -28,6 +30,8 @@ class Command(AnsweringCommand):
     def answer(self, *, file, department, clerk, reviewer, stock, on, **options):
         if reviewer and not rehearsal():
             raise Refused("--release-as 只能在演示和测试环境使用；正式环境请由审核员登录后放行。")
+        if on != timezone.localdate() and not rehearsal():
+            raise Refused("正式环境按实际报送日期计算时限，--on 只能是今天。")
         body = Department.objects.filter(code=normalise_code(department)).first()
         if body is None:
             raise Refused(f"没有代码为 {department} 的部门；请先用 add_department 添加。")

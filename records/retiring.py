@@ -1,0 +1,21 @@
+"""Retiring (退出公示): when nothing about a subject is published any more, the public does not find it any more. Source: C3."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from subjects.publishing import make_findable, make_unfindable
+
+from .models import Record
+
+
+def settle_publicity(subject_ids: Iterable[int], on: date) -> None:
+    """Bring what the public finds into line with what is published about these subjects; in the caller's transaction.
+
+    A hidden record still counts: it may be shown again within a day.
+    """
+    subject_ids = set(subject_ids)
+    published = set(
+        Record.objects.filter(subject__in=subject_ids, state=Record.State.RELEASED).values_list("subject_id", flat=True)
+    )
+    make_findable(published, on)
+    make_unfindable(subject_ids - published)
