@@ -1,6 +1,6 @@
 """Sweeps (定时任务): all that happens without anybody's hand, by name. Celery beat and `manage.py sweep` run the same.
 
-Each is idempotent, bounded, and a function of the day: (day) → rows moved. The order is that of a morning.
+Each is idempotent, bounded, and a function of the day: (day) → rows moved. When they run: rules/schedule.py.
 """
 
 import logging
@@ -11,7 +11,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from ledger.acts import CLOCK
-from ledger.sequencer import sequence
+from ledger.sequencer import missing, sequence
 from publicity.sweeping import count_again, sweep_captchas
 from records import clock, deadlines, hiding
 from records.resuming import resume
@@ -19,7 +19,17 @@ from rules.heartbeats import beat
 from subjects import grams
 from workbench.noticing import remind, warn_of_missing_year
 
+from .telling import Told, tell
+
 log = logging.getLogger(__name__)
+
+
+def check_numbers() -> int:
+    """核对台账编号: nothing to move, so 0. Raises Told where events have lost their number: somebody changed the tables."""
+    if lost := len(missing()):
+        raise Told(f"台账中有{lost}个事件失去了编号，请核对数据库是否被直接改动。")
+    return 0
+
 
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
@@ -33,16 +43,17 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),
     "grams": lambda on: grams.rebuild(),
+    "ledger": lambda on: check_numbers(),
     "statistics": count_again,
 }
 
 
 def run(name: str, on: date) -> int:
-    """Run one sweep and leave its heartbeat; returns rows moved. A failure leaves its sentence there and is raised."""
+    """Run one sweep and leave its heartbeat; returns rows moved. A failure leaves its kind there and is raised."""
     try:
         moved = SWEEPS[name](on)
     except Exception as reason:
-        beat(name, on, 0, error=f"{type(reason).__name__}: {reason}")
+        beat(name, on, 0, error=tell(reason))
         raise
     beat(name, on, moved)
     if moved:

@@ -1,4 +1,8 @@
+from datetime import UTC, datetime
+
 from django.apps import AppConfig
+
+STARTED = datetime.now(UTC)  # this process
 
 
 class PublicityConfig(AppConfig):

@@ -1,7 +1,7 @@
-"""运行状况: whether the parts answer and when the sweeps last ran. No secrets: an error is a yes or no, never its text."""
+"""运行状况: whether the parts answer and the sweeps run. No secrets: an error is a yes or no, never its text."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import redis
 from django.db import Error, connection
@@ -10,44 +10,46 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from rules.models import Heartbeat
+from rules.schedule import CATCHING_UP, SCHEDULE, Job
 
 from . import visits
-
-TITLES = {
-    "intake": "接着处理中断的报送",
-    "reckon": "重新计算期限",
-    "publish": "到期公示",
-    "end": "公示期满停止公示",
-    "effects": "效力届满",
-    "hides": "恢复未经确认的下线",
-    "remind": "到期提醒",
-    "calendar": "工作日历检查",
-    "captchas": "清理过期验证码",
-    "sequence": "台账编号",
-    "grams": "更新检索用字",
-    "statistics": "更新首页统计",
-}
-SILENT = timedelta(hours=26)  # the slowest sweep is a daily one
+from .apps import STARTED
 
 
-def state(now: datetime) -> dict:
-    """{"ok", "database", "redis", "sweeps": [{"name", "title", "at", "day", "moved", "ok"}]}; `ok`: the database answers."""
+def state(now: datetime, started: datetime = STARTED) -> dict:
+    """{"ok", "database", "redis", "sweeps": [{"name", "title", "at", "day", "moved", "state", "ok"}]}.
+
+    `ok`: the database answers, and no sweep failed at its last run or is silent for longer than its limit. `started`:
+    when this process began; what was missed before may be caught up for a few minutes from then.
+    """
     sweeps: list[dict] = []
     database = True
     try:
         connection.ensure_connection()
-        for beat in Heartbeat.objects.order_by("name"):
-            fine = not beat.error and now - beat.at < SILENT
-            title = TITLES.get(beat.name, beat.name)
-            sweeps.append(
-                {"name": beat.name, "title": title, "at": beat.at, "day": beat.day, "moved": beat.moved, "ok": fine}
-            )
+        beats = {beat.name: beat for beat in Heartbeat.objects.all()}
+        sweeps = [_sweep(job, beats.get(job.name), now, now - started < CATCHING_UP) for job in SCHEDULE]
     except Error:
         database = False
     fast = False
     with suppress(redis.RedisError):
         fast = bool(visits.connection().ping())
-    return {"ok": database, "database": database, "redis": fast, "sweeps": sweeps}
+    fine = database and all(sweep["ok"] for sweep in sweeps)
+    return {"ok": fine, "database": database, "redis": fast, "sweeps": sweeps}
+
+
+def _sweep(job: Job, beat: Heartbeat | None, now: datetime, catching_up: bool) -> dict:
+    """`state`: fine | never | failed | silent."""
+    last = beat.at if beat else None
+    found = "never" if beat is None else "failed" if beat.error else "silent" if job.silent(last, now) else "fine"
+    return {
+        "name": job.name,
+        "title": job.title,
+        "at": last,
+        "day": beat.day if beat else None,
+        "moved": beat.moved if beat else None,
+        "state": found,
+        "ok": found == "fine" or (found in ("never", "silent") and catching_up),
+    }
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -58,6 +60,6 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def data(request: HttpRequest) -> HttpResponse:
-    """The same for machines: 503 where the database does not answer."""
+    """The same for machines: 503 where something wants looking after."""
     found = state(timezone.now())
     return JsonResponse(found, status=200 if found["ok"] else 503)

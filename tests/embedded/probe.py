@@ -1,7 +1,9 @@
-"""A Celery app with two tasks of its own: what test_worker's processes run."""
+"""A Celery app with tasks of its own: what test_worker's processes run."""
 
 import os
 from datetime import date
+
+from django.db import Error
 
 from credit_platform.celery import app
 
@@ -20,6 +22,24 @@ def announce(subject_id):
     from subjects.models import Subject
 
     record_act("announced", CLOCK, DAY, reason=Subject.objects.get(pk=subject_id).name)
+
+
+@app.task(name="probe.clash")
+def clash(name):
+    _twice(name)
+
+
+@app.task(name="probe.clash_again", autoretry_for=(Error,), max_retries=1, retry_backoff=1, retry_jitter=False)
+def clash_again(name):
+    _twice(name)
+
+
+def _twice(name):
+    """Two departments with one code: PostgreSQL's error quotes the row."""
+    from accounts.models import Department
+
+    for _ in range(2):
+        Department.objects.create(name=name, code=name)
 
 
 @app.task(name="probe.beat")

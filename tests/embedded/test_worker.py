@@ -1,22 +1,28 @@
 """A real worker and a real beat, as the app, over Valkey's unix socket."""
 
 import os
+import re
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from credit_platform.celery import app
 from credit_platform.keys import new_keys
 from credit_platform.processes import child
 from ledger.models import Act
+from rules.heartbeats import beat as heartbeat
 from rules.models import Heartbeat
+from rules.schedule import SCHEDULE
 from subjects.models import Subject
-from tests.embedded.probe import announce
+from tests.embedded.probe import announce, clash, clash_again
 
 CELERY = [sys.executable, "-m", "celery", "-A", "tests.embedded.probe"]
 
@@ -87,6 +93,33 @@ def test_task_is_sent_on_commit_and_not_on_rollback(worker):
 
 def test_beat_sends_and_worker_runs(worker, beat):
     eventually(Heartbeat.objects.filter(name="probe").exists)
+
+
+def test_the_log_of_a_failure_holds_no_values(worker, tmp_path):
+    log = tmp_path / "worker.log"
+    clash.delay("PRIVATE-VALUE")
+    clash_again.delay("PRIVATE-VALUE")
+    eventually(lambda: log.read_text().count("raised unexpected") == 2)
+    said = log.read_text()
+    assert "retry: Retry in 1s: Told('IntegrityError（accounts_department_code_key）')" in said
+    assert "probe.py" in said  # where it happened
+    assert "PRIVATE-VALUE" not in said
+    assert "DETAIL" not in said
+
+
+def test_beat_makes_up_for_what_was_missed(environment, tmp_path):
+    """A machine that was off in the night: the heartbeat says so, and beat has no file of its own left."""
+    with time_machine.travel(timezone.now() - timedelta(days=1, hours=1)):
+        heartbeat("grams", timezone.localdate(), 0)
+    heartbeat("calendar", timezone.localdate(), 0)
+    environment = {key: value for key, value in environment.items() if key != "PROBE_BEAT"}
+    log = tmp_path / "beat.log"
+    schedule = ["-s", str(tmp_path / "schedule"), "--pidfile="]
+    with child(*CELERY, "beat", *schedule, "-l", "INFO", env=environment, log=log):
+        eventually(lambda: f"Sending due task {SCHEDULE[-1].name} " in log.read_text())
+        due = set(re.findall(r"Sending due task (\w+) ", log.read_text()))
+    assert due == {job.name for job in SCHEDULE} - {"calendar"}
+    app.control.purge()
 
 
 def test_nobody_is_left_behind(environment, tmp_path):

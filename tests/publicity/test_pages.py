@@ -1,21 +1,14 @@
 """Home, statistics, status, statement and what is shown when something goes wrong."""
 
-import json
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings as configured
-from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from credit_platform.sweeps import SWEEPS
-from publicity import statistics, status, visits
-from rules.heartbeats import beat
+from publicity import statistics, visits
 from tests import factories
 from tests.factories import DAY, ago
 
@@ -65,36 +58,6 @@ def test_footer(client, settings):
         "网站找错",
     ):
         assert shown in text
-
-
-def test_status(client):
-    with time_machine.travel(timezone.now() - timedelta(hours=27)):
-        beat("old", DAY, 0)
-    beat("failed", DAY, 0, error="password=secret")
-    beat("release", DAY, 7)
-    answer = client.get("/status.json")
-    found = answer.json()
-    assert (found["ok"], found["database"], found["redis"]) == (True, True, True)
-    assert {sweep["name"]: sweep["ok"] for sweep in found["sweeps"]} == {"failed": False, "old": False, "release": True}
-    page = client.get("/status")
-    for text in (answer.content.decode(), page.content.decode()):
-        assert "secret" not in text
-    assert page.content.decode().count("需要检查") == 2
-
-
-def test_every_sweep_has_a_name_that_people_understand():
-    assert set(status.TITLES) == set(SWEEPS)
-
-
-def test_status_without_database(client, monkeypatch):
-    def broken():
-        raise OperationalError("host=10.0.0.1 password=secret")
-
-    monkeypatch.setattr("publicity.status.connection.ensure_connection", broken)
-    answer = client.get("/status.json")
-    assert answer.status_code == 503
-    assert json.loads(answer.content) == {"ok": False, "database": False, "redis": True, "sweeps": []}
-    assert client.get("/status").status_code == 503
 
 
 def test_robots(client):

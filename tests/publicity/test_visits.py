@@ -86,4 +86,5 @@ def test_everything_is_answered_without_redis(client, url, redis_down):
     assert home.status_code == 200
     assert "统计数字正在更新" in home.content.decode()
     assert client.get("/search").status_code == 200
-    assert client.get("/status.json").json() == {"ok": True, "database": True, "redis": False, "sweeps": []}
+    said = client.get("/status.json").json()
+    assert (said["ok"], said["database"], said["redis"]) == (True, True, False)

@@ -152,12 +152,12 @@ def test_a_failing_sweep_says_so_and_stops_no_other(run, people, monkeypatch):
     from credit_platform import sweeps
 
     def fail(on):
-        raise RuntimeError("disk full")
+        raise OSError(28, "No space left on device", f"{people.body.code}.xlsx")
 
     monkeypatch.setitem(sweeps.SWEEPS, "reckon", fail)
     send(people, [licence(people.body)])
-    assert refused(run("sweep", "--on", "2026-11-27", "--json"), "reckon", "disk full")
-    assert "disk full" in Heartbeat.objects.get(name="reckon").error
+    assert refused(run("sweep", "--on", "2026-11-27", "--json"), "reckon", "No space left on device")
+    assert Heartbeat.objects.get(name="reckon").error == "OSError（No space left on device）"  # and not whose file
     assert Record.objects.get().state == "released"
 
 

@@ -1,5 +1,6 @@
 from credit_platform.commands import AnsweringCommand, Refused
 from credit_platform.sweeps import SWEEPS, run
+from credit_platform.telling import tell
 
 
 class Command(AnsweringCommand):
@@ -18,7 +19,7 @@ class Command(AnsweringCommand):
             try:
                 moved[name] = run(name, on)
             except Exception as reason:  # one that fails must not keep the others from their day's work
-                failed.append(f"{name}（{type(reason).__name__}: {reason}）")
+                failed.append(f"{name}（{tell(reason)}）")
         if failed:
             raise Refused(f"以下任务没有完成：{'；'.join(failed)}。其余的已执行；详情见运行状况页。")
         return moved
