@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.columns import personal_number_in
 from records.models import RecordKind
 from subjects.models import SubjectKind
 from subjects.search import COUNTED, LONGEST_QUERY, QueryRefused, find
@@ -26,6 +27,7 @@ PER_PAGE = 20
 WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新的四位数字再填一次。"
 EXPIRED = "这次查询已超过 10 分钟，请再填一次验证码，查询内容已为您保留。"
 NO_QUERY = "请填写要查的名称或统一社会信用代码。"
+PERSONAL = "自然人信息不对外查询，请勿输入身份证号、手机号或银行卡号。查企业请输入名称或统一社会信用代码。"
 
 
 @require_safe
@@ -52,12 +54,19 @@ def search(request: HttpRequest) -> HttpResponse:
     return _trade(request) if request.method == "POST" else _results(request)
 
 
+def _refuse_personal(request: HttpRequest) -> HttpResponse:
+    """Before any redirect and without repeating it: the number of a person belongs in no address, page or log."""
+    return _ask(request, "publicity/ask.html", problem=PERSONAL, field="q")
+
+
 def _query(data: QueryDict) -> str:
     return data.get("q", "").strip()[:LONGEST_QUERY]
 
 
 def _trade(request: HttpRequest) -> HttpResponse:
     query = _query(request.POST)
+    if personal_number_in(query):
+        return _refuse_personal(request)
     if "again" in request.POST:  # 换一张: the same page with another picture, also without scripts
         return redirect(f"{reverse('publicity:search')}?{urlencode({'q': query})}#captcha")
     if not query:
@@ -77,6 +86,8 @@ def _answered(data: QueryDict) -> bool:
 
 def _results(request: HttpRequest) -> HttpResponse:
     query = _query(request.GET)
+    if personal_number_in(query):
+        return _refuse_personal(request)
     given = request.GET.get("pass", "")
     if not query or not passes.holds(query, given):
         return _ask(request, "publicity/ask.html", query=query, problem=EXPIRED if given else "", field="answer")

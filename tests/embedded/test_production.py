@@ -1,6 +1,7 @@
 """Production as the container runs it: addresses given, owner apart, TLS ended by a proxy, the entrypoint's own commands."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -97,6 +98,10 @@ def test_production(production, tmp_path):
         assert "Secure" in page.headers["Set-Cookie"]
         assert "'unsafe-inline'" not in page.headers["Content-Security-Policy"]
         assert ask(web, "/", [*https, ("Host", "evil.example")]).status == 400
+        assert ask(web, "/search?q=SEARCHED-FOR", [*https, ("Referer", "https://x/?q=SEARCHED-FOR")]).status == 200
+    logged = (tmp_path / "web.log").read_text()
+    assert '"GET /search HTTP/1.1" 200' in logged
+    assert "SEARCHED-FOR" not in logged
     assert not (settings.BASE_DIR / "var" / "untouched").exists()
 
 
@@ -122,3 +127,16 @@ def test_first_people_and_backup(production, tmp_path):
         assert done.returncode == 0, done.stderr
     assert run(app_only(production), manage, "check", "--database", "default").returncode == 0
     assert "DATABASE_OWNER_URL" in run(app_only(production), manage, "restore", tmp_path / "b", "--replace").stderr
+
+
+def test_the_proxy_logs_no_query():
+    """nginx is not here to be asked: every server of its configuration writes in our format, which names no query."""
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    [form] = re.findall(r"log_format paths (.*?);", text, re.DOTALL)
+    assert "$uri" in form
+    assert not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", form)
+    servers = text.split("\nserver {")[1:]
+    assert len(servers) == 2
+    for server in servers:
+        assert re.findall(r"access_log (.*);", server) == ["/var/log/nginx/access.log paths"]
+        assert re.findall(r"error_log (.*);", server) == ["/var/log/nginx/error.log crit"]

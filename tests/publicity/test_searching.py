@@ -14,6 +14,7 @@ from publicity import passes
 from subjects.models import Subject
 from subjects.search import Found, Hit
 from tests import factories
+from tests.accounts.invented import id_number
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +173,28 @@ def test_odd_queries_are_answered(client, query):
     assert client.post("/search", {"q": "红旗", "key": "\0", "answer": "\0"}).status_code == 200
     assert client.get("/captcha/%00.png").status_code == 404
     assert Subject.objects.exists()
+
+
+# An ID number and a mobile number as people write them, and a bank card: all of nobody.
+NOBODY = id_number(1)
+PERSONAL = [NOBODY, f"{NOBODY[:6]} {NOBODY[6:14]} {NOBODY[14:]}", "１３８００１３８０００", "6222021234567890128"]
+
+
+@pytest.mark.parametrize("query", PERSONAL)
+def test_the_number_of_a_person_gets_into_no_address(client, query):
+    sent = form(client.get("/"))
+    for more in ({}, {"again": "1"}):
+        answer = client.post("/search", {"q": query, **sent, **more})
+        assert (answer.status_code, "Location" in answer.headers) == (200, False)
+        assert "请勿输入身份证号" in answer.content.decode()
+        assert query not in answer.content.decode()
+    assert CaptchaStore.objects.filter(hashkey=sent["key"]).exists()  # not spent on it
+    for answer in (client.get("/search", {"q": query}), results(client, query)):
+        assert "请勿输入身份证号" in answer.content.decode()
+        assert query not in answer.content.decode()
+
+
+def test_codes_are_no_numbers_of_persons(client):
+    subject = factories.subject()
+    assert search(client, subject.code).status_code == 303
+    assert search(client, "210882000012345").status_code == 303  # an old registration number
