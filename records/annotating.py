@@ -13,7 +13,7 @@ from .columns import plain_number
 from .kinds import KINDS
 from .mending import token_of
 from .models import Submission, Version
-from .reading.headers import ERRORS_TITLE, TOKEN_TITLE
+from .reading.headers import ERRORS_TITLE, ROW_TITLE, TOKEN_TITLE
 from .reading.parsing import sheets
 from .reading.rows import data_sheet
 
@@ -32,7 +32,7 @@ def annotated(submission: Submission, *, only_rejected: bool = False) -> bytes:
     sheet, styles = book.add_worksheet("数据"), _styles(book)
     kind = KINDS[submission.kind]
     columns = [column.code for column in kind.columns]
-    _heads(sheet, styles, [ERRORS_TITLE, TOKEN_TITLE, *(column.title for column in kind.columns)])
+    _heads(sheet, styles, [ERRORS_TITLE, TOKEN_TITLE, ROW_TITLE, *(column.title for column in kind.columns)])
     with sheets(files.fetch(submission.file_path), submission.file_name) as lines:
         place = 0
         for number, cells, _ in data_sheet(lines).rows:
@@ -44,7 +44,8 @@ def annotated(submission: Submission, *, only_rejected: bool = False) -> bytes:
             faulty = {finding["column"] for finding in said}
             sheet.write_string(place, 0, sentences, styles["error" if said else "plain"])
             sheet.write_string(place, 1, token_of(submission, number) if said else "", styles["token"])
-            for offset, code in enumerate(columns, 2):
+            sheet.write_string(place, 2, str(number + submission.rows_above), styles["token"])
+            for offset, code in enumerate(columns, 3):
                 cell = cells.get(code, "")
                 text = cell if isinstance(cell, str) else plain_number(cell)
                 sheet.write_string(place, offset, text, styles["faulty" if code in faulty else "plain"])
@@ -74,9 +75,10 @@ def _instructions(sheet, styles, kind) -> None:
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 80)
     need = {"always": "必填", "organisation": "单位必填", "person": "自然人必填", "": "选填"}
-    for row, column in enumerate(kind.columns):
-        sheet.write_string(row, 0, f"填写说明：{column.title}", styles["plain"])
-        sheet.write_string(row, 1, need[column.required], styles["plain"])
+    sheet.write_string(0, 0, "填写说明", styles["head"])
+    for row, column in enumerate(kind.columns, 1):
+        sheet.write_string(row, 0, column.title, styles["plain"])
+        sheet.write_string(row, 1, column.need or need[column.required], styles["plain"])
         choices = f"可填：{'、'.join(column.choices)}。" if column.choices else ""
         sheet.write_string(row, 2, choices + (f"{column.hint}。" if column.hint else ""), styles["plain"])
 
@@ -85,9 +87,11 @@ def _heads(sheet, styles, titles: list[str]) -> None:
     for place, title in enumerate(titles):
         sheet.write_string(0, place, title, styles["head"])
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(titles), 18)
+    for place, title in enumerate(titles):
+        sheet.set_column(place, place, max(14, min(36, 2 * len(title))))
     if titles[0] == ERRORS_TITLE:
         sheet.set_column(0, 0, 60)
+        sheet.set_column(1, 1, 50)
 
 
 def _styles(book) -> dict:

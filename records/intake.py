@@ -18,6 +18,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from accounts.acting import actor_of
 from accounts.models import Department
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply
@@ -37,7 +38,7 @@ from .reading.parsing import sheets
 from .reading.rows import data_sheet
 from .reckoning import Reckoner
 from .renewing import meet_known
-from .storing import Draft, store_new
+from .storing import Draft, canonical, store_new
 
 CHUNK = 1_000  # rows: enough for set-based writing, little enough for a small worker
 MAX_ATTEMPTS = 5
@@ -151,6 +152,7 @@ class _Run:
                 if sheet.layout.unknown:
                     names = "、".join(sheet.layout.unknown[:10])
                     self.report.say(0, [warning("", "unknown_column", f"表中有不认识的列，未读取：{names}。")])
+                self.submission.rows_above = sheet.above
                 self._take(sheet.layout.kind, sheet.layout.generation, sheet.rows)
         if not self.report.counts["rows"]:
             raise Unreadable("no_rows", "表头下面没有数据。请填写数据后重报。")
@@ -159,7 +161,7 @@ class _Run:
 
     def _take(self, kind: Kind, layout: str, rows: Iterator[tuple[int, dict[str, Cell], str]]) -> None:
         self.submission.kind, self.submission.layout = kind.key, layout
-        self.submission.save(update_fields=["kind", "layout"])
+        self.submission.save(update_fields=["kind", "layout", "rows_above"])
         while chunk := list(islice(rows, CHUNK)):
             self._chunk(kind, layout != "G2", chunk)
             self.report.counts["rows"] += len(chunk)
@@ -213,7 +215,7 @@ class _Run:
         whole = "\x1f".join((*claim.key, facts.body_code, facts.document_key, facts.number_key))
         key = blake2b(whole.encode(), digest_size=16).digest()
         if key in self.seen:
-            said = f"与本文件第{self.seen[key]}行重复（机关、文书号、相对人都相同），请删去其中一行。"
+            said = f"与表格第{self.seen[key] + self.submission.rows_above}行重复（机关、文书号、相对人都相同），请删去其中一行。"
             findings.append(Finding(kind.document_number, "repeated", said))
             return None
         self.seen[key] = number
@@ -227,10 +229,13 @@ class _Run:
     def _rejected(self, kind: Kind, number: int, row: Row, findings: list[Finding]) -> RejectedRow:
         self.report.say(number, findings)
         decided_on = parse_date(row.get(kind.decided_on, ""))
+        if decided_on and decided_on > self.submission.arrived_on:
+            decided_on = None  # a date that is wrong sets no deadline
         due = self.reckoner.due_of(kind.key, decided_on) if decided_on else None
         rejected = self._reject(number, findings, decided_on, due, settled=findings[-1].code == "repeated")
         name = row.get(f"{kind.prefix}_XDR_MC", "")
-        rejected.mark = mark_of(kind.key, row.get(kind.document_number, ""), name)
+        rejected.mark = mark_of(kind.key, row.get(kind.document_number, ""), name) or keyed_hash("row", canonical(row))
+        self.mended.note_mark(rejected.mark)  # rejected again: the new one stands for the old
         return rejected
 
     def _reject(

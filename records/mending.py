@@ -65,15 +65,21 @@ class Mended:
 
     def note_accepted(self, kind: str, document_number: str, name: str) -> None:
         """A row that went in: it may be one of the rejected ones, mended in the clerk's own file."""
-        if self._marks and (mark := mark_of(kind, document_number, name)) in self._marks:
+        if self._marks:
+            self.note_mark(mark_of(kind, document_number, name))
+
+    def note_mark(self, mark: str) -> None:
+        """A row that is known again by its mark."""
+        if mark in self._marks:
             self._found.add(mark)
 
     def write(self) -> None:
         """Settle them."""
+        older = self._open.exclude(submission=self._submission)
         for public_id, rows in self._rows.items():
-            self._open.filter(submission__public_id=public_id, row__in=rows).update(mended_by=self._submission)
+            older.filter(submission__public_id=public_id, row__in=rows).update(mended_by=self._submission)
         if self._found:
-            self._open.filter(mark__in=self._found).update(mended_by=self._submission)
+            older.filter(mark__in=self._found).update(mended_by=self._submission)
 
 
 class DismissRefused(ValueError):

@@ -45,6 +45,7 @@ class Submission(models.Model):
     )
     kind = models.CharField("信息类别", max_length=20, blank=True)
     layout = models.CharField("模板版本", max_length=20, blank=True)
+    rows_above = models.PositiveSmallIntegerField("rows of the sheet above data row 1", default=0)
     refusal = models.CharField("未能读取的原因", max_length=500, blank=True)
     rows = models.PositiveIntegerField("行数", default=0)
     new = models.PositiveIntegerField("新增", default=0)

@@ -13,6 +13,7 @@ from ledger.moves import apply, apply_set, note
 
 from . import files
 from .deadlines import facts_of_version
+from .kinds import KINDS
 from .models import Proposal, Record, Submission, Version
 from .reading.formats import MAX_BYTES, Unreadable
 from .renewing import UNSEEN
@@ -40,8 +41,11 @@ def receive_row(
     kind: str, cells: Mapping[str, str], *, department: Department, clerk: Officer, actor: Actor, on: date
 ) -> Submission:
     """手工填报: one row typed in a form, by national column code; it goes the same way as a workbook."""
+    number = cells.get(KINDS[kind].document_number, "")[:100]
     data = json.dumps({"kind": kind, "cells": {code: text for code, text in cells.items() if text}}, ensure_ascii=False)
-    return _receive(data.encode(), "手工填报", Submission.Means.FORM, department, clerk, actor, on, stock=False)
+    return _receive(
+        data.encode(), f"手工填报 {number}".strip(), Submission.Means.FORM, department, clerk, actor, on, stock=False
+    )
 
 
 def _receive(data: bytes, name: str, means, department, clerk, actor, on, stock) -> Submission:

@@ -66,7 +66,7 @@ def subject_columns(prefix: str) -> tuple[Column, ...]:
         Column(f"{prefix}_XDR_MC", "行政相对人名称", text, 200, "always", placeholder_refused=True,
                hint="单位填证照上的全称，自然人填姓名"),
         Column(f"{prefix}_XDR_LB", "行政相对人类别", choice, 16, "always", choices=tuple(SUBJECT_KINDS)),
-        Column(f"{prefix}_XDR_SHXYM", "行政相对人代码_1(统一社会信用代码)", uscc, 64, aliases=("统一社会信用代码",),
+        Column(f"{prefix}_XDR_SHXYM", "行政相对人代码_1(统一社会信用代码)", uscc, 64, aliases=("统一社会信用代码",), need="单位必填",
                hint="18位；自然人留空"),
         Column(f"{prefix}_XDR_GSZC", "行政相对人代码_2(工商注册号)", old_number, 50, public=False),
         Column(f"{prefix}_XDR_ZZJG", "行政相对人代码_3(组织机构代码)", old_number, 20, public=False),

@@ -1,7 +1,9 @@
 """行政处罚: the 30 columns of the G3 layout (domain.md §1b) and its rules. Pure."""
 
+import re
+import unicodedata
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from credit_platform.periods import penalty_kinds
 
@@ -26,6 +28,21 @@ def category(column: Column, cell: Cell) -> Cleaned:
     return value, findings
 
 
+_FINE = re.compile(r"罚款(?:人民币|金额|：|:)?\s*([\d,.]*\d)\s*(万)?元")
+
+
+def fines_in(text: str) -> list[Decimal]:
+    """Fines that a text names in figures, in 万元; several make their sum a possible reading, too."""
+    found = []
+    for figure, ten_thousand in _FINE.findall(unicodedata.normalize("NFKC", text)):
+        try:
+            amount = Decimal(figure.replace(",", ""))
+        except InvalidOperation:
+            continue
+        found.append(amount if ten_thousand else amount / 10_000)
+    return [*found, sum(found, Decimal(0))] if len(found) > 1 else found
+
+
 def amount_rules(kind: Kind, row: Row, today: date) -> list[Finding]:
     """A fine names its amount, in 万元; other kinds name what was taken or withdrawn."""
     words, _ = penalty_kinds(row.get("CF_CFLB", ""))
@@ -40,6 +57,10 @@ def amount_rules(kind: Kind, row: Row, today: date) -> list[Finding]:
                 f"金额填的是 {row[column]} 万元，看起来像是以“元”填写的。请核对单位；确实无误的，由审核员确认后公示。"
             )
             findings.append(grave(column, "looks_like_yuan", said))
+    if fine and (said_fines := fines_in(row.get("CF_NR", ""))) and Decimal(fine) not in said_fines:
+        spoken = "、".join(f"{amount.normalize():f}" for amount in said_fines)
+        said = f"罚款金额填的是 {fine} 万元，但“处罚内容”中写的是 {spoken} 万元，请核对单位和金额；由审核员确认后公示。"
+        findings.append(grave("CF_NR_FK", "amount_differs", said))
     if fine and "罚款" not in words and words:
         findings.append(warning("CF_NR_FK", "amount_without_fine", "填了罚款金额，但“处罚类别”不含罚款，请核对。"))
     if "没收" in words and not row.get("CF_NR_WFFF"):
@@ -71,7 +92,7 @@ PENALTY = Kind(
         Column("CF_YJ", "处罚依据", text, 2000, "always"),
         Column("CF_CFLB", "处罚类别", category, 256, "always", hint=KINDS_HINT),
         Column("CF_NR", "处罚内容", text, 4000, "always"),
-        Column("CF_NR_FK", "罚款金额(万元)", amount, 30, hint="2000元填 0.2"),
+        Column("CF_NR_FK", "罚款金额(万元)", amount, 30, hint="2000元填 0.2", need="有罚款时必填"),
         Column("CF_NR_WFFF", "没收违法所得、没收非法财物的金额(万元)", amount, 30, hint="2000元填 0.2"),
         Column("CF_NR_ZKDX", "暂扣或吊销证照名称及编号", text, 200),
         Column("CF_JDRQ", "处罚决定日期", day, 40, "always", hint="如 2026/04/01"),

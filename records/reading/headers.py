@@ -16,7 +16,8 @@ from .formats import TEMPLATE, Unreadable
 WITHIN = 10  # rows in which the header must stand
 TOKEN_TITLE = "行标识（请勿修改）"  # noqa: S105
 ERRORS_TITLE = "校验结果（可删除）"
-_OURS = {"行标识(请勿修改)": "token", "校验结果(可删除)": "errors"}
+ROW_TITLE = "原表行号（可删除）"
+_OURS = {"原表行号(可删除)": "row", "行标识(请勿修改)": "token", "校验结果(可删除)": "errors"}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Sheet:
     """One data sheet: its layout, and `rows` to iterate once: (data row from 1, cells by code, token)."""
 
     layout: Layout
+    above: int  # rows of the sheet above data row 1
     rows: Iterator[tuple[int, dict[str, Cell], str]] = field(repr=False)
 
 
@@ -39,8 +40,8 @@ def data_sheet(lines: Iterator[tuple[str, list[Cell]]]) -> Sheet:
         rows = _data(layout, chain(head[max(layout.header_rows) + 1 :], cells))
         first = next(rows, None)
         if first is not None:
-            return Sheet(layout, chain([first], rows, _nothing_else(sheets, name)))
-        empty = empty or Sheet(layout, iter(()))
+            return Sheet(layout, max(layout.header_rows) + 1, chain([first], rows, _nothing_else(sheets, name)))
+        empty = empty or Sheet(layout, 0, iter(()))
     if empty is None:
         raise Unreadable("empty" if name is None else "nothing")
     return empty

@@ -97,7 +97,8 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         look(page, "review")
         for submission in Submission.objects.all():
             page.goto(f"/workbench/submissions/{submission.public_id}/")
-            page.get_by_role("button", name="放行").click()
+            page.get_by_text("放行 1 条…" if submission.new == 1 else "放行 2 条…").click()
+            page.get_by_role("button", name="确认放行").click()
         assert page.get_by_text("已公示").first.is_visible()
         assert set(Record.objects.values_list("state", flat=True)) == {"released"}
 
@@ -127,10 +128,10 @@ def test_pages_of_one_record(browse, look, people, width):
         look(page, "record-grave")
         page.get_by_role("button", name="已核对提示，放行").click()
         assert page.get_by_text("请先选择轻微、一般或严重").is_visible()
-        page.get_by_text("依法不能公开？").click()
+        page.get_by_text("有疑问，暂不公开…").click()
         page.get_by_label("暂不公开的理由").select_option("business_secret")
         page.locator("#hold-note").fill("含未公开的工艺参数")
-        page.get_by_role("button", name="暂不公开").click()
+        page.get_by_role("button", name="暂不公开", exact=True).click()
         look(page, "record-held")
         page.get_by_label("解除的理由").fill("已遮盖")
         page.get_by_role("button", name="解除暂不公开").click()
@@ -197,6 +198,7 @@ def test_a_correction_side_by_side(browse, look, people):
         page.locator("tbody a").first.click()
         look(page, "proposal")
         assert page.get_by_text("罚款贰万元整").is_visible()
-        page.get_by_role("button", name="采纳").first.click()
+        page.get_by_text("采纳…").first.click()
+        page.get_by_role("button", name="确认采纳").click()
         assert page.get_by_text("已采纳").is_visible()
     assert Record.objects.get().version.content["CF_NR"] == "罚款叁万元整"

@@ -206,7 +206,7 @@ def test_a_document_twice_in_one_file_is_an_error_on_the_later_row(people):
     assert report.counts == counts(rows=3, new=2, rejected=1)
     [(number, finding)] = [(number, finding) for number, finding in report.findings if finding.code == "repeated"]
     assert number == 3
-    assert "第1行" in finding.message
+    assert "表格第2行" in finding.message  # as the spreadsheet counts, with its header
 
 
 def test_one_document_may_name_several_subjects(people):

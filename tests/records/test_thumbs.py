@@ -265,3 +265,39 @@ def test_intake_after_a_faster_reviewer_is_done_again(people, monkeypatch):
 
     monkeypatch.setattr(intake, "_process", once)
     assert intake.run(submission.pk) is not None
+
+
+@pytest.mark.parametrize(
+    ("amount", "text", "grave"),
+    [
+        ("2000", "罚款2000元", True),
+        ("0.2", "处以罚款2,000元，责令改正", False),
+        ("2.35", "罚款 2.35 万元", False),
+        ("50000", "处以罚款2.35万元，责令改正。", True),
+        ("3", "罚款1万元；罚款2万元", False),
+        ("2", "罚款贰万元整", False),
+    ],
+)
+def test_the_figure_in_the_text_tells_yuan_from_ten_thousand(people, amount, text, grave):
+    record = only_record(people, penalty(people.body, NR_FK=amount, NR=text))
+    assert ("amount_differs" in {said["code"] for said in record.version.warnings}) == grave
+    assert not grave or record.grave
+
+
+def test_the_same_faulty_file_twice_is_one_thing_to_do(people):
+    rows = [penalty(people.body, JDRQ="2026/13/01"), penalty(people.body, WSH="", XDR_MC="")]
+    for _ in range(2):
+        send(people, rows)
+    assert RejectedRow.objects.count() == 4
+    assert RejectedRow.objects.open().count() == 2
+
+
+def test_rows_are_numbered_as_the_sheet_numbers_them(people):
+    rows = making.grid([penalty(people.body, JDRQ="2026/13/01")])
+    submission, _ = send(people, making.workbook([[], ["虚构市行政处罚信息"], *rows]))
+    assert (submission.rows_above, RejectedRow.objects.get().row) == (3, 1)
+
+
+def test_a_wrong_date_sets_no_deadline(people):
+    send(people, [penalty(people.body, JDRQ="2027/01/04")])
+    assert RejectedRow.objects.get().due is None

@@ -187,7 +187,7 @@ def test_deciding_a_proposal_takes_another_person(people):
     Proposal.objects.filter(pk=proposal.pk).update(proposer=people.reviewer)
     address = f"/workbench/proposals/{proposal.public_id}/"
     client = enter(people.reviewer)
-    assert "采纳</button>" not in client.get(address).content.decode()
+    assert "确认采纳</button>" not in client.get(address).content.decode()
     client.post(address, {"action": "accept"})
     proposal.refresh_from_db()
     assert proposal.state == "open"

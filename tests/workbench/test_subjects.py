@@ -73,7 +73,9 @@ def test_merged_by_page_and_separated_again(people):
     duplicate = subject_of(people, XDR_SHXYM="", XDR_GSZC="210800004099999")
     client = enter(people.office)
     merged = client.post(
-        f"/workbench/subjects/{duplicate.public_id}/merge/", {"number": kept.code, "reason": "同一营业执照"}, follow=True
+        f"/workbench/subjects/{duplicate.public_id}/merge/",
+        {"number": kept.code, "reason": "同一营业执照"},
+        follow=True,
     )
     assert "已并入" in merged.content.decode()
     assert set(Record.objects.values_list("subject", flat=True)) == {kept.pk}

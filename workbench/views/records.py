@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from records.kinds import KINDS
 from records.models import Hide, Record
 from records.releasing import ReleaseRefused, hold, release_record, releases_of, resume
 from rules.models import RuleSet
+from subjects.finding import by_number_or_name
 
 from ..forms import ActForm
 
@@ -29,14 +31,25 @@ ACTORS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 @require_safe
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
-    """查记录: by social credit code or document number, within reach."""
+    """查记录: by social credit code, document number or name, within reach; `?state` narrows it."""
     text = request.GET.get("q", "").strip()[:128]
+    state = request.GET.get("state", "")
     rows = Record.objects.visible_to(request.user).select_related("subject", "department")
+    if state in Record.State.values:
+        rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(subject__code=normalise_code(text)) | rows.filter(document_key=document_key(text))
+        number = document_key(text)
+        subjects = [subject.pk for subject in by_number_or_name(text)]
+        rows = rows.filter(
+            Q(subject__in=subjects)
+            | Q(subject__code=normalise_code(text))
+            | Q(document_key__in=[number, f"{number}号"])
+        )
     note_look(request, "查询记录" if text else "查看记录列表", "record")
     page = Paginator(rows.order_by("-pk"), 25).get_page(request.GET.get("page"))
-    return render(request, "workbench/records.html", {"page": page, "q": text})
+    return render(
+        request, "workbench/records.html", {"page": page, "q": text, "state": state, "states": Record.State.choices}
+    )
 
 
 @require_safe
@@ -73,10 +86,25 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         .first(),
         "proposal": record.proposals.filter(state="open").first(),
         "form": form,
+        "waits": record.state in ("awaiting", "escalated"),
+        "next": _next_waiting(record, officer) if officer.has_role(*ACTORS) else None,
+        "releasers": _releasers(record),
         "may_release": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         and officer.pk != record.submission.clerk_id,
         "may_act": officer.has_role(*ACTORS),
     }
+
+
+def _next_waiting(record: Record, officer: Officer) -> Record | None:
+    """What to look at after this one."""
+    rows = Record.objects.visible_to(officer).filter(state="awaiting").exclude(pk=record.pk)
+    return rows.order_by("release_by", "pk").first()
+
+
+def _releasers(record: Record) -> list[str]:
+    """Names of those who may let it out, for whoever may not."""
+    reviewers = Officer.objects.holding(Role.REVIEWER).filter(department=record.department_id)
+    return list(reviewers.exclude(pk=record.submission.clerk_id).values_list("name", flat=True)[:5])
 
 
 @require_POST

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from records.annotating import annotated, template
 from records.intake import progress_of
 from records.kinds import KINDS
 from records.mending import DismissRefused, dismiss
-from records.models import Record, Submission, Version
+from records.models import Record, RejectedRow, Submission, Version
 from records.reading.formats import Unreadable
 from records.submitting import SubmissionRefused, receive_file, take_back
 from records.tasks import start_intake
@@ -27,17 +28,26 @@ from ..forms import UploadForm
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPEN_ROWS = {"rejected_rows__mended_by__isnull": True, "rejected_rows__dismissed": "", "state": "done"}
 SHOWN = 200  # rejected rows on the page; all of them are in the annotated workbook
 
 
 @require_safe
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
-    """报送批次, newest first."""
+    """报送批次, newest first; `?open` only those with rows to mend."""
     rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
+    only_open = "open" in request.GET
+    if only_open:
+        rows = rows.filter(pk__in=RejectedRow.objects.open().values("submission"))
+    rows = rows.annotate(to_mend=Count("rejected_rows", filter=Q(**OPEN_ROWS))).order_by("-arrived_on", "-pk")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     note_look(request, "查看报送批次列表", "submission")
-    return render(request, "workbench/submissions.html", {"page": page, "is_clerk": request.user.has_role(Role.CLERK)})
+    return render(
+        request,
+        "workbench/submissions.html",
+        {"page": page, "is_clerk": request.user.has_role(Role.CLERK), "only_open": only_open},
+    )
 
 
 @role_required(Role.CLERK)
@@ -85,6 +95,8 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
         .exclude(warnings=[])
         .select_related("record")
         .order_by("row")[:SHOWN],
+        "page": _with_gist(Paginator(_records(records), 50).get_page(request.GET.get("page"))),
+        "moved": Record.objects.filter(versions__submission=submission).exclude(submission=submission).count(),
         "waiting": records.filter(state__in=["awaiting", "escalated"]).count(),
         "ready": records.filter(state__in=["awaiting", "escalated"], grave=False).count(),
         "grave": records.filter(state__in=["awaiting", "escalated"], grave=True).count(),
@@ -98,6 +110,17 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
     if running:
         response["Refresh"] = "2"  # the page looks again by itself, without JavaScript
     return response
+
+
+def _records(records):
+    return records.select_related("subject", "version").order_by("version__row", "pk")
+
+
+def _with_gist(page):
+    """What each record says in short: the licence's or the penalty's content."""
+    for record in page:
+        record.gist = record.version.content.get(f"{KINDS[record.kind].prefix}_NR", "")
+    return page
 
 
 def _with_titles(submission: Submission, rows) -> list[tuple]:
