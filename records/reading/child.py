@@ -17,7 +17,6 @@ MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 60
 MAX_COLUMNS = 300
 MAX_ROWS = 200_000
-MAX_ABOVE = 50  # rows; a header stands within the first ten
 MAX_CELL = 40_000  # characters; longer than any column takes
 
 
@@ -54,9 +53,6 @@ def workbook(data: bytes):
         if sheet.total_height >= MAX_ROWS:
             raise Refused("too_long")
         yield {"sheet": name}
-        # iter_rows leaves out the empty rows above the first; without them no row number would be the sheet's own
-        for _ in range(min(sheet.start[0], MAX_ABOVE) if sheet.start else 0):
-            yield []
         for row in sheet.iter_rows():
             yield trimmed([cell(value) for value in row])
 
