@@ -15,7 +15,7 @@ from credit_platform.workdays import Calendar
 PLACES = ("云州", "云州青山", "云州临江", "云州白石", "云州高新区")
 BRANDS = "祥瑞恒泰华丰盛源嘉和永宁景安博远信达启明正阳润泽鸿图宏宇锦程康乐佳美"
 TRADES = (
-    "食品", "餐饮管理", "建筑工程", "环保科技", "机械制造", "镁质材料", "耐火材料", "物流", "商贸", "医药连锁", "化工", "物业服务",
+    "食品", "餐饮管理", "建筑工程", "环保科技", "机械制造", "镁业", "耐火材料", "物流", "商贸", "医药连锁", "化工", "物业服务",
     "农业科技", "信息技术", "装饰工程", "汽车销售", "酒店管理", "水产养殖",
 )  # fmt: skip
 FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司")
@@ -29,6 +29,12 @@ PENALTIES = (
     ("吊销许可证件", "", "隐瞒有关情况取得许可", "该单位以虚假材料取得许可。", "《行政许可法》第七十九条", "吊销许可证。"),
     ("责令停产停业", "", "安全设施未与主体工程同时投入使用", "检查时安全设施尚未投入使用。", "《安全生产法》第九十八条", "责令停产停业整顿。"),
 )  # fmt: skip
+
+
+LICENCES = {
+    "": ("排污许可证", "危险废物经营许可证", "辐射安全许可证"),
+    "云应急": ("危险化学品经营许可证", "安全生产许可证", "烟花爆竹经营许可证"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def companies(count: int, seed: int = 1) -> Iterator[Company]:
 def licence(lot: random.Random, company: Company, body: Body, number: int, decided: date) -> dict[str, str]:
     """One licence row by national code."""
     until = decided + timedelta(days=365 * lot.choice((3, 5, 5))) - timedelta(days=1)
-    trade = lot.choice(("食品经营许可证", "排污许可证", "危险化学品经营许可证", "道路运输经营许可证"))
+    trade = lot.choice(LICENCES.get(body.word, LICENCES[""]))
     return {
         "XK_XDR_MC": company.name, "XK_XDR_LB": "法人及非法人组织", "XK_XDR_SHXYM": company.code,
         "XK_FRDB": company.representative, "XK_XKWS": f"准予行政许可决定书（{trade}）",
@@ -106,6 +112,19 @@ def penalty(lot: random.Random, company: Company, body: Body, number: int, decid
     if "吊销" in kind:
         row["CF_NR_ZKDX"] = f"排污许可证 {body.word}{number:05d}"
     return row
+
+
+def person_penalty(company: Company, body: Body, number: int, decided: date) -> dict[str, str]:
+    """A penalty of a natural person who does not exist: the ID number belongs to nobody (born in 1899)."""
+    digits = f"100000189901{number % 28 + 1:02d}{number % 1000:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    row = penalty(random.Random(number), company, body, number, decided)
+    row = {code: cell for code, cell in row.items() if code not in ("CF_XDR_SHXYM", "CF_FRDB")}
+    return row | {
+        "CF_XDR_MC": company.representative, "CF_XDR_LB": "自然人", "CF_XDR_ZJLX": "身份证",
+        "CF_XDR_ZJHM": digits + "10X98765432"[total % 11],
+    }  # fmt: skip
 
 
 def earlier_workday(calendar: Calendar, day: date, days: int) -> date:

@@ -2,6 +2,7 @@ import csv
 import io
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,16 +13,28 @@ from accounts.departments import add_department
 from accounts.models import Department, Officer, Role
 from credit_platform.commands import AnsweringCommand, Refused, rehearsal
 from credit_platform.workdays import Calendar
-from ledger.acts import command_line
+from ledger.acts import command_line, record_act
 from ledger.models import Act
 from records import intake
 from records.clock import publish_due
-from records.inventing import Body, Company, code_of, companies, earlier_workday, licence, penalty
+from records.hiding import hide
+from records.inventing import (
+    Body,
+    Company,
+    code_of,
+    companies,
+    earlier_workday,
+    licence,
+    penalty,
+    person_penalty,
+)
 from records.kinds import KINDS
 from records.models import Record, Submission
-from records.releasing import release_submission
+from records.releasing import hold, release_submission
 from records.submitting import receive_file
 from rules.calendar import working_calendar
+from subjects.models import Subject
+from subjects.renaming import rename
 
 # (name, word of its documents, field, level, parent's place in this list)
 DEPARTMENTS = (
@@ -66,16 +79,18 @@ class _Demo:
         with transaction.atomic():
             self._people()
         share = max(self.records // (len(self.reporting) * BATCHES * 2), 1)
-        for department, body, clerk, reviewer in self.reporting:
-            for batch in range(BATCHES):
+        for batch in reversed(range(BATCHES)):  # the oldest first, as they would have come
+            for department, body, clerk, reviewer in self.reporting:
                 for kind in ("licence", "penalty"):
                     self._past(department, body, clerk, reviewer, kind, share, batch)
+        self._stock(*self.reporting[1])
         for department, body, clerk, _ in self.reporting:
             self._waiting(department, body, clerk)
         self._faulty(*self.reporting[0][:3])
+        self._cases(*self.reporting[0])
         return {
             "departments": Department.objects.count(),
-            "subjects": len(self.companies),
+            "subjects": Subject.objects.count(),
             "submissions": Submission.objects.count(),
             "records": Record.objects.count(),
             "public": Record.objects.public(self.today).count(),
@@ -138,6 +153,35 @@ class _Demo:
             rows = self._rows(kind, body, decided, 4)
             self._send(rows, kind, f"{department.name}{KINDS[kind].title}（本周）.csv", clerk, self.today)
 
+    def _stock(self, department, body, clerk, reviewer) -> None:
+        """A first load: not counted late."""
+        rows = self._rows("licence", body, self.today - timedelta(days=500), 6)
+        self._send(
+            rows, "licence", f"{department.name}行政许可（存量）.csv", clerk, self.today - timedelta(days=200), True
+        )
+        submission = Submission.objects.latest("pk")
+        actor = actor_of(reviewer, Act.Channel.COMMAND)
+        release_submission(submission, reviewer=reviewer, actor=actor, on=self.today - timedelta(days=199))
+
+    def _cases(self, department, body, clerk, reviewer) -> None:
+        """One of each that a visitor may want to see: renamed, held, hidden, corrected, a natural person's."""
+        decided = earlier_workday(self.calendar, self.today, 3)
+        acting: dict[str, Any] = {"actor": actor_of(reviewer, Act.Channel.COMMAND), "on": self.today}
+        rows = self._rows("licence", body, decided, 4)
+        submission = self._send(rows, "licence", "本周许可（已审核）.csv", clerk, self.today)
+        first, second = list(submission.records.order_by("version__row")[:2])
+        hold(first, reviewer=reviewer, reason="checking", note="许可内容与申请材料不一致，正在核对", **acting)
+        release_submission(submission, reviewer=reviewer, **acting)
+        second.refresh_from_db()
+        hide(second, officer=reviewer, reason="企业反映名称填写有误，先下线核对", **acting)
+        renamed = submission.records.filter(state="released").exclude(pk=second.pk)[0]
+        act = record_act("rename", actor_of(reviewer, Act.Channel.COMMAND), self.today, reason="变更登记")
+        rename(renamed.subject, renamed.subject.name.replace("云州", "云州新"), act=act, on=self.today)
+        last = rows[3] | {"XK_NR": rows[3]["XK_NR"] + "（更正经营范围）"}
+        self._send([last], "licence", "许可更正.csv", clerk, self.today)
+        person = person_penalty(self.companies[0], body, self.number + 1, decided)
+        self._send([person], "penalty", "自然人处罚.csv", clerk, self.today)
+
     def _faulty(self, department, body, clerk) -> None:
         """A file with the mistakes that people make."""
         rows = self._rows("penalty", body, earlier_workday(self.calendar, self.today, 3), 6)
@@ -147,7 +191,9 @@ class _Demo:
         rows[4]["CF_CFLB"], rows[4]["CF_NR_FK"] = "罚款", "50000"
         self._send(rows, "penalty", "本周处罚（有误）.csv", clerk, self.today)
 
-    def _send(self, rows: list[dict[str, str]], kind: str, name: str, clerk: Officer, on: date) -> Submission:
+    def _send(
+        self, rows: list[dict[str, str]], kind: str, name: str, clerk: Officer, on: date, stock: bool = False
+    ) -> Submission:
         out = io.StringIO()
         codes = [column.code for column in KINDS[kind].columns]
         writer = csv.DictWriter(out, codes, restval="")
@@ -155,7 +201,7 @@ class _Demo:
         writer.writerows(rows)
         actor = actor_of(clerk, Act.Channel.COMMAND)
         submission = receive_file(
-            out.getvalue().encode(), name, department=clerk.department, clerk=clerk, actor=actor, on=on
+            out.getvalue().encode(), name, department=clerk.department, clerk=clerk, actor=actor, on=on, stock=stock
         )
         intake.run(submission.pk, actor=actor)
         submission.refresh_from_db()
