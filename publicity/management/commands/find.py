@@ -25,6 +25,6 @@ class Command(AnsweringCommand):
     def text(self, said):
         lines = [f"找到 {said['total']} 个主体" + ("（或更多）" if said["total"] >= COUNTED else "")]
         for hit in said["results"]:
-            past = f"（{hit['matched']}）" if hit["matched"] not in (hit["name"], hit["code"]) else ""
+            past = f"（曾用名：{hit['matched']}）" if hit["matched"] not in (hit["name"], hit["code"]) else ""
             lines.append(f"{hit['code'] or '（无代码）':18}  {hit['name']}{past}")
         return "\n".join(lines)
