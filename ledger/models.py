@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from .querysets import ActQuerySet
+
 
 class Act(models.Model):
     """行为: one use case carried out by somebody. Actor and department are frozen text: they outlive their accounts."""
@@ -28,6 +30,8 @@ class Act(models.Model):
     basis = models.TextField("依据", blank=True)
     channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
     os_user = models.CharField("系统用户", max_length=64, blank=True)
+
+    objects = ActQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["actor_id", "id"]), models.Index(fields=["day"])]

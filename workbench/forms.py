@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.models import Department, Officer
+from ledger.history import ACTS
 from records.columns import Column, amount, day
 from records.kinds import Kind
 from records.models import HoldReason, Seriousness
@@ -160,3 +161,20 @@ class MergeForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     reason = forms.CharField(label="依据", max_length=500, widget=forms.TextInput(attrs={"class": "form-control"}))
+
+
+class ActFilter(forms.Form):
+    """筛选行为."""
+
+    actor = forms.CharField(
+        label="人员", max_length=50, required=False, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+    what = forms.ChoiceField(
+        label="行为",
+        choices=[("", "全部"), *ACTS.items()],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    day = forms.DateField(
+        label="日期", required=False, widget=forms.DateInput(attrs={"class": "form-control", "type": "date"})
+    )

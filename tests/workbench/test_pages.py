@@ -207,3 +207,25 @@ def test_home_greets_every_role(people):
     Heartbeat.objects.all().delete()
     for officer in (people.clerk, people.reviewer, people.office, people.approver, people.auditor):
         assert enter(officer).get("/workbench/").status_code == 200
+
+
+def test_the_auditor_reads_what_everybody_did_and_nobody_else_does(people):
+    record = making.only_record(people, making.penalty(people.body))
+    enter(people.reviewer).post(f"/workbench/records/{record.public_id}/act/", {"action": "release"})
+    client = enter(people.auditor)
+    page = client.get("/workbench/acts/", {"actor": people.reviewer.name, "what": "release"}).content.decode()
+    assert "审核公示" in page
+    assert people.clerk.name not in page
+    act = Act.objects.get(what="release")
+    assert str(record.public_id) in client.get(f"/workbench/acts/{act.public_id}/").content.decode()
+    for officer in (people.clerk, people.reviewer, people.office, people.approver):
+        assert enter(officer).get("/workbench/acts/").status_code == 403
+
+
+def test_a_record_s_history_tells_its_proposals_and_hides(people):
+    row = making.penalty(people.body)
+    first, _ = making.send(people, [row])
+    making.release(people, first)
+    making.send(people, [row | {"CF_NR": "罚款叁万元整"}])
+    page = enter(people.auditor).get(f"/workbench/records/{Record.objects.get().public_id}/").content.decode()
+    assert "提出更正或撤下" in page

@@ -79,7 +79,14 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "lines": [(column.title, content[column.code]) for column in kind.columns if column.code in content],
         "sealed": [column.title for column in kind.columns if column.private] if record.version.sealed else [],
         "rule_set": RuleSet.objects.filter(key=record.rule_set).first(),
-        "history": history_of(record.public_id, Record.lifecycle),
+        "history": history_of(
+            record.public_id,
+            Record.lifecycle,
+            also=[
+                *record.proposals.values_list("public_id", flat=True),
+                *record.hides.values_list("public_id", flat=True),
+            ],
+        ),
         "release": releases_of(record),
         "hide": Hide.objects.filter(record=record, lifted_on__isnull=True)
         .select_related("proposer", "approver")

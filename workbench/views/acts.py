@@ -1,0 +1,48 @@
+"""行为台账: what every officer, command and the clock did, for auditors; read-only. Source: J5."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import role_required
+from accounts.looking import note_look
+from accounts.models import Role
+from ledger.history import act_title
+from ledger.models import Act
+
+from ..forms import ActFilter
+
+SHOWN = 200  # objects of one act on its page
+LINKS = {"record": "workbench:record", "submission": "workbench:submission", "subject": "workbench:subject"}
+
+
+@require_safe
+@role_required(Role.AUDITOR)
+def listing(request: HttpRequest) -> HttpResponse:
+    """行为, newest first, by person, kind and day."""
+    form = ActFilter(request.GET or None)
+    said = form.cleaned_data if form.is_valid() else {}
+    rows = Act.objects.told(actor=said.get("actor", ""), what=said.get("what", ""), day=said.get("day"))
+    note_look(request, "查看行为台账", "act")
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    for act in page:
+        act.title = act_title(act.what)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(request, "workbench/acts.html", {"page": page, "form": form, "query": query.urlencode()})
+
+
+@require_safe
+@role_required(Role.AUDITOR)
+def detail(request: HttpRequest, public_id) -> HttpResponse:
+    """One act with the objects it moved."""
+    act = get_object_or_404(Act, public_id=public_id)
+    note_look(request, "查看行为", "act", act.public_id)
+    events = [
+        (event, reverse(LINKS[event.object_kind], args=[event.object_id]) if event.object_kind in LINKS else "")
+        for event in act.events.select_related("position").order_by("pk")[:SHOWN]
+    ]
+    context = {"act": act, "title": act_title(act.what), "events": events, "total": act.events.count(), "shown": SHOWN}
+    return render(request, "workbench/act.html", context)
