@@ -32,6 +32,7 @@ HEADERS = {
     "id_number": "身份证号",
 }
 REQUIRED = ("username", "name", "department")
+LONGEST = {"name": 50, "phone": 30}  # characters, as the table takes them
 ROLES = {str(role.label): role for role in Role}
 
 
@@ -93,6 +94,9 @@ def import_officers(rows: list[dict[str, str]], *, by: Actor, on: date, only_che
 def _one(row: dict[str, str], result: Row, by: Actor, on: date) -> None:
     if not row["name"]:
         raise Refused("没有填写姓名。")
+    for key, longest in LONGEST.items():
+        if len(row.get(key, "")) > longest:
+            raise Refused(f"“{HEADERS[key]}”最多{longest}个字，请精简后重新上传。")
     role = row.get("role", "")
     if role and role not in ROLES:
         raise Refused(f"没有“{role}”这个角色，可填：{'、'.join(ROLES)}。")

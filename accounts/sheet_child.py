@@ -12,6 +12,7 @@ import sys
 
 MEMORY = 512 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 5_000, 50
+MAX_CELL = 100  # characters: two megabytes of workbook can repeat one long text a hundred thousand times
 
 
 def rows(data: bytes) -> list[list[str]]:
@@ -29,13 +30,14 @@ def rows(data: bytes) -> list[list[str]]:
         decoded = data.decode("gb18030")
     if "\0" in decoded:
         raise ValueError("no text")
-    return [row[:MAX_COLUMNS] for row in list(csv.reader(io.StringIO(decoded, newline="")))[: MAX_ROWS + 1]]
+    table = list(csv.reader(io.StringIO(decoded, newline="")))[: MAX_ROWS + 1]
+    return [[text(cell) for cell in row[:MAX_COLUMNS]] for row in table]
 
 
 def text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return str(cell)[:MAX_CELL]
 
 
 if __name__ == "__main__":

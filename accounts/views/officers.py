@@ -117,7 +117,7 @@ def pass_on(request: HttpRequest, public_id) -> HttpResponse:
             messages.success(request, f"{officer.name}的工作已交接给{form.cleaned_data['to'].name}。")
             return redirect("accounts:officer", public_id)
     form.tidy()
-    hint = "接手人员可以继续办理原经办人报送的批次。角色不随工作交接，仍由安全管理员授予。"
+    hint = "接手的填报员可以撤回原经办人报送的批次，办结其中退回的行。角色不随工作交接，仍由安全管理员授予。"
     context = {"form": form, "title": f"交接工作：{officer.name}", "done": "交接", "hint": hint}
     return render(request, "accounts/form.html", context)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.demo import DEMO_OFFICERS, DEMO_PASSWORD, create_demo_accounts
 from accounts.looking import note_look
 from accounts.models import AccessLog, Department, Officer
+from tests import factories
 from tests.accounts.invented import DAY, code
 
 
@@ -52,6 +53,20 @@ def test_an_account_made_by_one_gets_its_role_by_another(hire, enter, office):
     assert system.post(own + "close", {"reason": "退休"}).status_code == 302
     assert not Officer.objects.get(username="li").is_active
     assert "赵三" in system.get(own).content.decode()
+
+
+def test_what_the_hand_over_page_promises(hire, enter):
+    """接手的填报员可以撤回原经办人报送的批次."""
+    client, one, two = enter(hire("sys", "system_admin")), hire("one", "clerk"), hire("two", "clerk")
+    submission = factories.submission(one.department, clerk=one, state="done")
+    theirs, address = enter(two), f"/workbench/submissions/{submission.public_id}/take-back/"
+    page = f"/accounts/officers/{one.public_id}/hand-over"
+    assert "接手的填报员可以撤回原经办人报送的批次" in client.get(page).content.decode()
+    assert "只能撤回自己的报送批次" in theirs.post(address, follow=True).content.decode()
+    client.post(page, {"to": two.pk, "reason": "调离"})
+    theirs.post(address)
+    submission.refresh_from_db()
+    assert submission.state == "taken_back"
 
 
 def test_lockouts_are_lifted(hire, enter):

@@ -96,6 +96,21 @@ def test_what_is_no_sheet_of_officers(data):
         read_sheet(data)
 
 
+def test_long_texts_are_cut_in_the_child_and_refused_in_words(office, by):
+    """A small workbook that says one long text ten thousand times would fill the memory of whoever asked."""
+    long = "长" * 3_000
+    read = read_sheet(
+        xlsx(("li", long, office.code, "", ""), ("wang", "王", office.code, "", long), *[[long] * 10] * 1_000)
+    )
+    assert len(read) == 1_002
+    assert max(len(text) for row in read for text in row.values()) == 100
+    first, second = import_officers(read[:2], by=by, on=DAY)
+    assert (first.error, second.error) == (
+        "“姓名”最多50个字，请精简后重新上传。",
+        "“办公电话”最多30个字，请精简后重新上传。",
+    )
+
+
 def test_first_passwords_are_random_outside_the_demo(rows, by, settings):
     settings.DEMO = False
     results = import_officers(read_sheet(csv(*rows[:2])), by=by, on=DAY)

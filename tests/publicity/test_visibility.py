@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from publicity import passes
 from records.models import Hide
 from rules.models import CalendarDay
 from tests import factories
@@ -166,3 +168,17 @@ def test_no_cookie_and_no_cached_copy(client):
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert "no-cache" in answer.headers["Cache-Control"]
+
+
+def test_between_the_last_day_and_the_sweep_every_sentence_is_true(client):
+    """The subject is still found; nothing says that something about it is public."""
+    subject = factories.subject("虚构市昨日到期有限公司")
+    factories.record("penalty", subject=subject, public_until=ago(1))
+    found = client.get("/search?" + urlencode({"q": "昨日到期", "pass": passes.issue("昨日到期")})).content.decode()
+    assert subject.name in found
+    assert "公示中" not in found
+    assert "正在公示" not in found
+    page = client.get(f"/subject/{subject.public_id}/").content.decode()
+    assert "没有正在公示的行政处罚" in page
+    assert "没有正在公示的行政许可" in page
+    assert page.count("<strong>0</strong> 条") == 2

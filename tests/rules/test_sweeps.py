@@ -1,10 +1,14 @@
 """What a failing sweep leaves behind: its kind, and no value of any row."""
 
 import re
+import uuid
+from contextlib import suppress
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import Department
 from credit_platform import roles, sweeps
@@ -38,6 +42,20 @@ def test_a_database_error_leaves_type_and_constraint(monkeypatch, capsys):
     assert VALUE not in said.out + said.err + str(refused.value)
 
 
+@pytest.mark.django_db
+def test_the_servers_own_log_holds_no_values():
+    log, name = settings.EMBEDDED.root / "postgres.log", f"部门{uuid.uuid4()}"
+    length = log.stat().st_size
+    for _ in range(2):
+        with suppress(IntegrityError), transaction.atomic():
+            Department.objects.create(name=name, code="1" * 18)
+            Department.objects.create(name=name, code="1" * 18)
+    said = log.read_bytes()[length:].decode()
+    assert "accounts_department_code_key" in said
+    assert name not in said
+    assert "DETAIL" not in said
+
+
 def test_what_is_told():
     assert tell(Told("一句话")) == "一句话"
     assert tell(ValueError(VALUE)) == "ValueError"
@@ -60,6 +78,4 @@ def test_an_event_that_lost_its_number_is_an_alarm():
     error = Heartbeat.objects.get(name="ledger").error
     assert re.search("有2个事件失去了编号", error)
     assert Event.objects.count() == 3
-    from django.utils import timezone
-
     assert not state(timezone.now())["ok"]
