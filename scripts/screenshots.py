@@ -18,7 +18,7 @@ PICTURES = HOUSE / "docs" / "img"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTHS = (390, 1440)
 # One query that the invented data answers well; see seed_demo.
-QUERY = os.environ.get("SCREENSHOT_QUERY", "有限公司")
+QUERY = os.environ.get("SCREENSHOT_QUERY", "镁业")
 
 
 def main() -> None:
@@ -76,6 +76,10 @@ def visit(page: Page, width: int) -> None:
         for name, view in places.items():
             page.goto(_python(f"from django.urls import reverse; print(reverse({view!r}))"))
             keep(name)
+        for name, (view, link) in FOLLOWED.get(username, {}).items():
+            page.goto(_python(f"from django.urls import reverse; print(reverse({view!r}))"))
+            page.locator(link).first.click()
+            keep(name)
         page.locator("header form button").click()
 
 
@@ -83,7 +87,16 @@ def visit(page: Page, width: int) -> None:
 STAFF = {
     "clerk": {"clerk-home": "workbench:home", "upload": "workbench:upload", "submissions": "workbench:submissions"},
     "reviewer": {"review": "workbench:review"},
+    "auditor": {"acts": "workbench:acts"},
     "system_admin": {"departments": "accounts:departments"},
+}
+
+
+# Officer → picture → (name of the page, the link on it that is followed).
+FOLLOWED = {
+    "clerk": {"submission": ("workbench:submissions", "text=本周处罚（有误）.csv")},
+    "reviewer": {"record": ("workbench:review", "tbody a")},
+    "auditor": {"act": ("workbench:acts", "tbody a")},
 }
 
 
