@@ -57,7 +57,7 @@ def visit(page: Page, width: int) -> None:
     """The tour: the public first, then staff."""
 
     def keep(name: str) -> None:
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+        page.screenshot(path=PICTURES / f"{name}-{width}.png")
 
     page.goto("/")
     keep("home")
