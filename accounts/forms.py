@@ -181,3 +181,16 @@ class ReopenForm(ReasonForm):
 
 class RoleForm(forms.Form, Tidy):
     role = forms.ChoiceField(label="角色", choices=Role.choices)
+
+
+class LookFilter(forms.Form, Tidy):
+    """筛选查阅日志."""
+
+    q = forms.CharField(label="人员或部门", max_length=50, required=False)
+    day = forms.DateField(
+        label="日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请按 2026-04-01 的样式填写日期。"},
+    )
+    object = forms.CharField(label="文书号或对象编号", max_length=128, required=False)

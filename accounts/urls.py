@@ -28,6 +28,5 @@ urlpatterns = [
     path("officers/<uuid:public_id>/grant", security.grant, name="role_grant"),
     path("officers/<uuid:public_id>/revoke", security.revoke, name="role_revoke"),
     path("officers/<uuid:public_id>/forget-factor", security.forget_factor, name="forget_factor"),
-    path("access-log", security.access_log, name="access_log"),
     path("lockouts", security.lockouts, name="lockouts"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, home, records, review, subjects, submissions, typing
+from .views import acts, home, looks, records, review, subjects, submissions, typing
 
 app_name = "workbench"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("merges/<uuid:public_id>/undo/", subjects.undo, name="undo_merge"),
     path("acts/", acts.listing, name="acts"),
     path("acts/<uuid:public_id>/", acts.detail, name="act_detail"),
+    path("looks/", looks.listing, name="looks"),
     path("records/", records.listing, name="records"),
     path("records/<uuid:public_id>/", records.detail, name="record"),
     path("records/<uuid:public_id>/act/", records.act, name="act"),

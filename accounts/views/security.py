@@ -1,9 +1,8 @@
-"""安全管理: roles, the access log, lockouts, lost authenticators. Apart from officers.py: two persons' work."""
+"""安全管理: roles, lockouts, lost authenticators. Apart from officers.py: two persons' work."""
 
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,12 +13,9 @@ from ledger.acts import record_act
 from ..access import role_required
 from ..appointing import grant_role, reset_second_factor, revoke_role
 from ..forms import RoleForm
-from ..models import AccessLog, Officer, Role
+from ..models import Officer
 from ..refusals import Refused
 from .desk import SECURITY, actor, refusals_as_messages
-
-LOG_READERS = (Role.SECURITY_ADMIN, Role.AUDITOR)
-PAGE = 50
 
 
 def _role(request: HttpRequest) -> str:
@@ -55,17 +51,6 @@ def forget_factor(request: HttpRequest, public_id) -> HttpResponse:
     with refusals_as_messages(request, f"已重置；{officer.name}下次登录时重新绑定验证器。"):
         reset_second_factor(officer, by=actor(request), on=timezone.localdate())
     return redirect("accounts:officer", public_id)
-
-
-@role_required(*LOG_READERS)
-def access_log(request: HttpRequest) -> HttpResponse:
-    """查阅日志, newest first, also of one officer or one object."""
-    query = request.GET.get("q", "").strip()
-    rows = AccessLog.objects.order_by("-pk")
-    if query:
-        rows = rows.filter(officer__icontains=query) | rows.filter(department__icontains=query)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/access_log.html", {"page": page, "q": query})
 
 
 @role_required(*SECURITY)

@@ -43,6 +43,10 @@ def test_an_account_made_by_one_gets_its_role_by_another(hire, enter, office):
     assert Officer.objects.get(username="li").roles == {"clerk"}
     page = security.post(own + "grant", {"role": "reviewer"}, follow=True).content.decode()
     assert "不能同时担任" in page
+    shown = security.get(own).content.decode()
+    for act, words in (("revoke", "撤销填报员…"), ("forget-factor", "重置双因素认证…")):
+        assert asks_first(shown, own + act, words)
+    assert asks_first(system.get(own).content.decode(), own + "new-password", "重置口令…")
     security.post(own + "revoke", {"role": "clerk"})
     assert Officer.objects.get(username="li").roles == frozenset()
     assert DEMO_PASSWORD in system.post(own + "new-password").content.decode()
@@ -53,6 +57,12 @@ def test_an_account_made_by_one_gets_its_role_by_another(hire, enter, office):
     assert system.post(own + "close", {"reason": "退休"}).status_code == 302
     assert not Officer.objects.get(username="li").is_active
     assert "赵三" in system.get(own).content.decode()
+
+
+def asks_first(page: str, address: str, words: str) -> bool:
+    """Whether the form stands behind a summary and says of whom it speaks."""
+    before, _, behind = page.partition(words)[2].partition(f'action="{address}"')
+    return bool(behind) and before.startswith("</summary>") and "李一" in before and "</details>" not in before
 
 
 def test_what_the_hand_over_page_promises(hire, enter):
@@ -89,7 +99,7 @@ def test_looks_are_written_down_for_good(hire, enter, rf):
     request.user = officer
     row = note_look(request, "下载原件", "submission")
     assert (row.address, row.officer, row.department) == ("10.9.9.9", "clerk1", officer.department.name)
-    page = enter(hire("aud", "auditor")).get("/accounts/access-log?q=clerk1").content.decode()
+    page = enter(hire("aud", "auditor")).get("/workbench/looks/?q=clerk1").content.decode()
     assert "查看退回行" in page
     assert "10.9.9.9" in page
     for change in (row.delete, lambda: AccessLog.objects.update(what="x")):
