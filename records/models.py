@@ -224,6 +224,7 @@ class Record(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["document_key"], name="record_document_key"),
             models.Index(fields=["release_by"], condition=Q(state="awaiting"), name="record_awaiting"),
             models.Index(fields=["public_until"], condition=Q(state="released"), name="record_public_until"),
             models.Index(
@@ -289,7 +290,6 @@ class Proposal(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="proposal")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proposals")
-    typed = models.JSONField(help_text="Typed columns of the record if accepted.")
     proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

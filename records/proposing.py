@@ -67,9 +67,10 @@ def _open(proposal: Proposal, reviewer: Officer) -> Proposal:
 
 def _facts(proposal: Proposal) -> dict[str, Any]:
     """What the record says from now on. The class that a reviewer chose stays while the correction derives no other."""
-    record, typed = proposal.record, proposal.typed
-    chosen = record.seriousness if typed["derived"] in ("", record.derived) else ""
-    found, _ = facts_of_version(proposal.version, seriousness=chosen, field=record.field)
+    record = proposal.record
+    found, _ = facts_of_version(proposal.version, field=record.field)
+    if found["derived"] in ("", record.derived):
+        found, _ = facts_of_version(proposal.version, seriousness=record.seriousness, field=record.field)
     facts = {name: found[name] for name in TAKEN}
     if record.stock:
         facts["due"], facts["provisional"] = None, False

@@ -225,6 +225,6 @@ def _four_eyes(reviewer: Officer, submission: Submission) -> None:
         raise ReleaseRefused("这一批次不在您的职责范围内。")
 
 
-def releases_of(record: Record) -> Release | None:
+def release_of(record: Record) -> Release | None:
     """Who let it out; None while nobody has."""
     return Release.objects.filter(record=record).select_related("proposer", "approver").first()

@@ -160,15 +160,11 @@ def _propose(record: Record, draft: Draft, submission: Submission, act: Act) -> 
     """A correction, or a withdrawal where the row says 无效; it stands in place of an earlier open one."""
     _supersede(record.pk, act)
     invalid = draft.facts.internal_reason == InternalReason.INVALID
-    typed = {
-        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in asdict(draft.facts).items()
-    }
     proposal = Proposal.objects.create(
         record=record,
         kind=Proposal.Kind.WITHDRAWAL if invalid else Proposal.Kind.CORRECTION,
         version=add_version(record, draft, submission),
         submission=submission,
-        typed=typed | {"grave": draft.grave},
         proposer=submission.clerk,
         proposed_on=submission.arrived_on,
     )

@@ -18,7 +18,7 @@ from ledger.models import Act
 from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
 from records.models import Hide, Record
-from records.releasing import ReleaseRefused, hold, release_record, releases_of, resume
+from records.releasing import ReleaseRefused, hold, release_record, release_of, resume
 from rules.models import RuleSet
 from subjects.finding import by_number_or_name
 
@@ -87,7 +87,7 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
                 *record.hides.values_list("public_id", flat=True),
             ],
         ),
-        "release": releases_of(record),
+        "release": release_of(record),
         "hide": Hide.objects.filter(record=record, lifted_on__isnull=True)
         .select_related("proposer", "approver")
         .first(),
