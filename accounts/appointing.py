@@ -33,6 +33,14 @@ def first_password() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(14))
 
 
+def usable_username(text: str) -> str:
+    """The log-in name without blanks around it. Raises Refused for what is none."""
+    username = text.strip()
+    if not username or len(username) > 64 or not username.replace("_", "").replace("-", "").replace(".", "").isalnum():
+        raise Refused(f"登录名“{username}”不可用：请用字母、数字、下划线、点或短横线，最长64位。")
+    return username
+
+
 @transaction.atomic
 def add_officer(
     *,
@@ -50,9 +58,7 @@ def add_officer(
     `person_key`: of persons.person_key. Raises Refused where the log-in name belongs to another department's officer, or
     the person has an account.
     """
-    username = username.strip()
-    if not username or len(username) > 64 or not username.replace("_", "").replace("-", "").replace(".", "").isalnum():
-        raise Refused(f"登录名“{username}”不可用：请用字母、数字、下划线、点或短横线，最长64位。")
+    username = usable_username(username)
     if there := Officer.objects.filter(username=username).first():
         if there.department_id != department.pk:
             raise Refused(f"登录名“{username}”已属于“{there.department.name}”的人员，请换一个登录名。")

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.db import transaction
 
 from ledger.acts import Actor
 
-from .appointing import add_officer
+from .appointing import add_officer, usable_username
 from .departments import department_of
 from .models import Role
 from .persons import person_key
@@ -34,6 +35,16 @@ HEADERS = {
 REQUIRED = ("username", "name", "department")
 LONGEST = {"name": 50, "phone": 30}  # characters, as the table takes them
 ROLES = {str(role.label): role for role in Role}
+MOST_ROWS = 5_000  # as many as sheet_child.py reads
+EXPLAINED = [
+    ["登录名", "是", "字母、数字、下划线、点或短横线，最长64位；全平台不重复。"],
+    ["姓名", "是", "与身份证一致。"],
+    ["部门统一社会信用代码", "是", "18位，须是本平台“部门”页上已有的部门。"],
+    ["拟任角色", "否", f"可填其中一个：{'、'.join(ROLES)}。由安全管理员授予后生效；暂不申请的留空。"],
+    ["办公电话", "否", "如 0417-1234567。"],
+    ["身份证号", "填报、审核和信用办岗位必填", "只用于核对一人一号，不保存号码。"],
+    ["", "", "在“人员”表中从第2行起填写，一行一人；这张说明不会被读取。"],
+]
 
 
 @dataclass
@@ -92,16 +103,25 @@ def import_officers(rows: list[dict[str, str]], *, by: Actor, on: date, only_che
 
 
 def _one(row: dict[str, str], result: Row, by: Actor, on: date) -> None:
-    if not row["name"]:
-        raise Refused("没有填写姓名。")
+    """Raises Refused with every fault of the row, so that one correction is enough."""
+    faults = [] if row["name"] else ["没有填写姓名。"]
+
+    def asked(question, text):
+        try:
+            return question(text)
+        except Refused as reason:
+            faults.append(str(reason))
+
     for key, longest in LONGEST.items():
         if len(row.get(key, "")) > longest:
-            raise Refused(f"“{HEADERS[key]}”最多{longest}个字，请精简后重新上传。")
-    role = row.get("role", "")
-    if role and role not in ROLES:
-        raise Refused(f"没有“{role}”这个角色，可填：{'、'.join(ROLES)}。")
-    department = department_of(row["department"])
-    result.department = department.name
+            faults.append(f"“{HEADERS[key]}”最多{longest}个字，请精简后重新上传。")
+    asked(usable_username, row["username"])
+    department = asked(department_of, row["department"])
+    role = asked(_role, row.get("role", ""))
+    key = asked(person_key, row.get("id_number", ""))
+    result.department = department.name if department else ""
+    if faults:
+        raise Refused("".join(faults))
     _, password = add_officer(
         username=row["username"],
         department=department,
@@ -109,31 +129,49 @@ def _one(row: dict[str, str], result: Row, by: Actor, on: date) -> None:
         on=on,
         name=row["name"],
         phone=row.get("phone", ""),
-        person_key=person_key(row.get("id_number", "")),
-        requested_role=ROLES[role] if role else "",
+        person_key=key,
+        requested_role=role,
     )
     result.made, result.password = password is not None, password
 
 
-def _workbook(headers: list[str], rows: list[list[str]]) -> bytes:
-    out = io.BytesIO()
+def _role(text: str) -> str:
+    if text and text not in ROLES:
+        raise Refused(f"没有“{text}”这个角色，可填：{'、'.join(ROLES)}。")
+    return ROLES[text] if text else ""
+
+
+def _fill(book, title: str, rows: list[list[str]], width: int):
+    """A sheet of texts, the first row bold."""
+    sheet, text = book.add_worksheet(title), book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": 1})
+    sheet.set_column(0, len(rows[0]) - 1, width, text)
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            sheet.write_string(number, place, value, text if number else bold)
+    return sheet
+
+
+@contextmanager
+def _workbook(out: io.BytesIO):
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet, text, bold = (
-            book.add_worksheet("人员"),
-            book.add_format({"num_format": "@"}),
-            book.add_format({"bold": 1}),
-        )
-        sheet.set_column(0, len(headers) - 1, 22, text)
-        sheet.write_row(0, 0, headers, bold)
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                sheet.write_string(number, place, value, text)
-    return out.getvalue()
+        yield book
 
 
 def template_sheet() -> bytes:
-    """An .xlsx with the headers only."""
-    return _workbook(list(HEADERS.values()), [])
+    """An .xlsx with the headers, and a second sheet that says how to fill it in."""
+    out = io.BytesIO()
+    with _workbook(out) as book:
+        sheet = _fill(book, "人员", [list(HEADERS.values())], 22)
+        choices = {
+            "validate": "list",
+            "source": list(ROLES),
+            "error_title": "没有这个角色",
+            "error_message": "请从列表中选择。",
+        }
+        sheet.data_validation(1, list(HEADERS).index("role"), MOST_ROWS, list(HEADERS).index("role"), choices)
+        _fill(book, "填写说明", [["列", "必填", "怎么填"], *EXPLAINED], 44)
+    return out.getvalue()
 
 
 def password_sheet(results: list[Row]) -> bytes:
@@ -142,7 +180,10 @@ def password_sheet(results: list[Row]) -> bytes:
         [str(one.number), one.username, one.name, one.department, one.password or "", one.error or _outcome(one)]
         for one in results
     ]
-    return _workbook(["行号", "登录名", "姓名", "部门", "初始口令", "结果"], rows)
+    out = io.BytesIO()
+    with _workbook(out) as book:
+        _fill(book, "人员", [["行号", "登录名", "姓名", "部门", "初始口令", "结果"], *rows], 22)
+    return out.getvalue()
 
 
 def _outcome(row: Row) -> str:

@@ -1,5 +1,8 @@
 """人员管理: accounts, by hand and by sheet; hand-over and end. Roles are the security administrator's: security.py."""
 
+from base64 import b64encode
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -68,9 +71,10 @@ def add(request: HttpRequest) -> HttpResponse:
 @never_cache
 @role_required(*SYSTEM)
 def import_sheet(request: HttpRequest) -> HttpResponse:
-    """Check, or import and answer with the sheet of first passwords: they exist nowhere else."""
+    """Check, or import and answer with what came of each row and, inside the page, the sheet of first passwords: they
+    exist nowhere else."""
     form = SheetForm(request.POST or None, request.FILES or None)
-    results = None
+    results, passwords = None, ""
     if request.method == "POST" and form.is_valid():
         check = "check" in request.POST
         try:
@@ -80,18 +84,22 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             form.add_error("sheet", str(reason))
         else:
             if not check and any(row.made for row in results):
-                return _download(password_sheet(results), "officers-first-passwords.xlsx")
+                passwords = f"data:{XLSX};base64,{b64encode(password_sheet(results)).decode()}"
     form.tidy()
-    return render(request, "accounts/import.html", {"form": form, "results": results})
+    context = {"form": form, "results": results, "imported": not form.errors and "check" not in request.POST}
+    context |= {"passwords": passwords, "passwords_name": f"初始口令-{timezone.localdate():%Y%m%d}.xlsx"}
+    for name in ("made", "error"):
+        context[name] = sum(bool(getattr(row, name)) for row in results or ())
+    return render(request, "accounts/import.html", context)
 
 
 @role_required(*SYSTEM)
 def import_template(request: HttpRequest) -> HttpResponse:
-    return _download(template_sheet(), "officers.xlsx")
+    return _download(template_sheet(), "人员导入模板.xlsx")
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 

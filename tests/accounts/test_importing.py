@@ -1,13 +1,15 @@
 """Officers by sheet: good rows are made, faulty ones explained, first passwords handed out once."""
 
 import io
+import re
+from base64 import b64decode
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.importing import HEADERS, import_officers, read_sheet
-from accounts.models import Officer
+from accounts.models import Officer, Role
 from accounts.refusals import Refused
 from tests.accounts.invented import DAY, id_number
 
@@ -131,10 +133,22 @@ def test_by_the_page(rows, hire, enter):
     assert Officer.objects.count() == 1
     answer = upload(csv(*rows))
     assert "no-store" in answer["Cache-Control"]
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    page = answer.content.decode()
+    assert "已开设2个账号，有误6行" in page
+    assert re.search(r'download="初始口令-\d{8}\.xlsx"', page)
+    sheet = openpyxl.load_workbook(io.BytesIO(b64decode(re.search(r";base64,([^\"]+)", page)[1]))).active
     table = list(sheet.iter_rows(min_row=2, values_only=True))
     assert Officer.objects.get(username="li").check_password(table[0][4])
     assert "一人只能有一个账号" in table[2][5]
     template = client.get("/accounts/officers/template.xlsx")
-    headers = next(openpyxl.load_workbook(io.BytesIO(template.content)).active.iter_rows(values_only=True))
-    assert headers == tuple(HEADERS.values())
+    book = openpyxl.load_workbook(io.BytesIO(template.content))
+    assert next(book.active.iter_rows(values_only=True)) == tuple(HEADERS.values())
+    explained = str(list(book["填写说明"].values))
+    assert all(label in explained for label in [*HEADERS.values(), *Role.labels])
+    assert read_sheet(template.content) == []
+
+
+def test_every_fault_of_a_row_is_told_at_once(office, by):
+    (row,) = import_officers(read_sheet(csv(("李 四", "", "0", "局长", "", "110101190001010011"))), by=by, on=DAY)
+    for words in ("姓名", "登录名", "没有统一社会信用代码", "没有“局长”这个角色", "身份证号校验位不符"):
+        assert words in row.error

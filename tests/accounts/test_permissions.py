@@ -102,3 +102,13 @@ def test_a_foreign_id_answers_like_an_unknown_one(hire, enter):
     client = enter(hire("keeper", "system_admin"))
     assert client.get(f"/accounts/officers/{uuid.uuid4()}/").status_code == 404
     assert client.get("/accounts/officers/nonsense/").status_code == 404
+
+
+def test_who_lacks_the_role_stays_in_the_workbench(hire, enter):
+    answer = enter(hire("keeper", "system_admin")).get("/workbench/review/")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    for words in ("没有办理这项工作的角色", "返回工作台", "退出"):
+        assert words in page
+    for words in ("超时", "工作人员登录"):
+        assert words not in page
