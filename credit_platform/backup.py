@@ -42,7 +42,7 @@ def backup(out: Path, at: datetime) -> dict:
     snapshot names is there.
     """
     if out.exists() and any(out.iterdir()):
-        raise BackupError(f"{out} is not empty: name a new directory.")
+        raise BackupError(f"目录 {out} 不是空的，请换一个新目录。")
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -74,29 +74,29 @@ def read_manifest(source: Path) -> dict:
     try:
         manifest = json.loads((source / MANIFEST).read_text())
     except FileNotFoundError:
-        raise BackupError(f"{source} holds no {MANIFEST}: it is no backup, or one that was interrupted.") from None
+        raise BackupError(f"{source} 里没有 {MANIFEST}：它不是备份，或者备份时中断了。") from None
     except ValueError:
-        raise BackupError(f"{source / MANIFEST} cannot be read.") from None
+        raise BackupError(f"{source / MANIFEST} 无法读取，请换一份备份。") from None
     for name, expected in manifest["files"].items():
         if ".." in Path(name).parts:
-            raise BackupError(f"{name} leads out of {source}.")
+            raise BackupError(f"备份清单里的 {name} 指向 {source} 之外，不能使用。")
         if not (source / name).is_file():
-            raise BackupError(f"{name} is missing in {source}.")
+            raise BackupError(f"{source} 里缺少 {name}，请换一份完整的备份。")
         if digest(source / name) != expected:
-            raise BackupError(f"{name} was changed since the backup was made: its SHA-256 differs.")
+            raise BackupError(f"{name} 在备份之后被改动过（SHA-256 不符），请换一份备份。")
     return manifest
 
 
 def check_keys(manifest: dict) -> None:
     """Refuse keys that would leave the restored data unreadable. Raises BackupError."""
     if keyed_hash(PROBE) != manifest["hash_key"]:
-        raise BackupError("HASH_KEY is not that of the backup: no ID number would be found again.")
+        raise BackupError("HASH_KEY 与备份时的不同：恢复后将查不到任何证件号码。请换上备份时的密钥。")
     if missing := [name for name in manifest["sealing_keys"] if name not in settings.SEALING_KEYS]:
-        raise BackupError(f"SEALING_KEYS lacks {', '.join(missing)}: what they sealed could not be opened.")
+        raise BackupError(f"SEALING_KEYS 缺少 {'、'.join(missing)}：用它们加密的内容将无法打开。请补上备份时的密钥。")
     try:
         unseal(base64.b64decode(manifest["sealed_probe"]), PROBE)
     except SealBroken:
-        raise BackupError("SEALING_KEYS has the names of the backup's keys, but not the keys.") from None
+        raise BackupError("SEALING_KEYS 中密钥的名称与备份相同，但密钥不同。请换上备份时的密钥。") from None
 
 
 def occupied() -> list[str]:
@@ -123,7 +123,7 @@ def restore(source: Path, manifest: dict) -> None:
     head = "SET client_min_messages = warning;\nSET lock_timeout = '20s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
     tail = "".join(
         f"DO $$ BEGIN IF (SELECT count(*) FROM public.{connection.ops.quote_name(table)}) <> {count:d} THEN"
-        f" RAISE EXCEPTION 'table {table} did not come back whole'; END IF; END $$;\n"
+        f" RAISE EXCEPTION '表 {table} 没有完整恢复'; END IF; END $$;\n"
         for table, count in manifest["rows"].items()
     )
     connection.close()
@@ -152,7 +152,7 @@ def _exchange(head: str, dump: Path, tail: str) -> None:
             psql.wait()
         if psql.returncode:
             errors.seek(0)
-            raise BackupError(f"psql: {_first_line(errors.read())}; the database is what it was before.")
+            raise BackupError(f"恢复没有完成，数据库仍是原来的样子。psql：{_first_line(errors.read())}")
 
 
 def count_rows(cursor) -> dict[str, int]:
@@ -179,7 +179,7 @@ def _client(name: str) -> tuple[list[str], dict[str, str]]:
     """Command and environment of a PostgreSQL client that talks as the connection does. Passwords not as arguments."""
     binary = postgres_binaries() / name if settings.EMBEDDED.postgres else shutil.which(name)
     if not binary:
-        raise BackupError(f"{name} is not installed: it comes with PostgreSQL's client package.")
+        raise BackupError(f"没有安装 {name}，它在 PostgreSQL 客户端软件包里。")
     to = connection.settings_dict
     spelled = {"PGHOST": to["HOST"], "PGPORT": to["PORT"], "PGUSER": to["USER"], "PGPASSWORD": to["PASSWORD"]}
     spelled |= {"PGDATABASE": to["NAME"]}
@@ -194,4 +194,4 @@ def _run(name: str, *arguments: str, stdout=subprocess.DEVNULL) -> None:
 
 
 def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "failed without a word")
+    return next((line for line in text.splitlines() if line.strip()), "没有说明原因")

@@ -1,6 +1,7 @@
 """Commands (管理命令) that others script against: JSON on stdout, one sentence on stderr when refused, exit status 0 or 1."""
 
 import json
+import re
 import sys
 from datetime import date
 from typing import Any
@@ -25,6 +26,15 @@ class AnsweringCommand(BaseCommand):
         if self.dated:
             parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day it counts as")
 
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+
+        def refuse(message):
+            raise Refused(f"{said_of_arguments(message)}用法见 manage.py {subcommand} --help。")
+
+        parser.error = refuse  # argparse's own is English and ends with status 2
+        return parser
+
     def answer(self, *args: Any, **options: Any) -> Any:
         """What to print: JSON-ready data. Raises Refused."""
         raise NotImplementedError
@@ -45,6 +55,27 @@ class AnsweringCommand(BaseCommand):
         except CommandError as reason:
             sys.stderr.write(f"{reason}\n")
             sys.exit(1)
+
+
+COMPLAINTS = (
+    (r"the following arguments are required: (.+)", "缺少参数：{}。"),
+    (r"unrecognized arguments: (.+)", "没有这个参数：{}。"),
+    (r"argument (\S+): expected .+", "参数 {} 后面没有填值。"),
+    (r"argument (\S+): invalid choice: ('.*?') \(choose from (.+)\)", "参数 {} 的值 {} 不可用，可填：{}。"),
+    (r"argument (\S+): invalid fromisoformat value: (.+)", "参数 {} 的值 {} 不是日期，请按 2026-04-01 的样式填写。"),
+    (r"argument (\S+): invalid int value: (.+)", "参数 {} 的值 {} 不是整数。"),
+    (r"argument (\S+): invalid \S+ value: (.+)", "参数 {} 的值 {} 不可用。"),
+    (r"argument (\S+): ignored explicit argument (.+)", "参数 {} 不带值，却填了 {}。"),
+    (r"ambiguous option: (\S+) could match (.+)", "参数 {} 写得不全，可能是 {}。"),
+)
+
+
+def said_of_arguments(message: str) -> str:
+    """What argparse complains of, as one Chinese sentence."""
+    for pattern, words in COMPLAINTS:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return words.format(*match.groups())
+    return "参数不对。"
 
 
 def rehearsal() -> bool:

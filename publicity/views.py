@@ -26,6 +26,7 @@ PER_PAGE = 20
 
 WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新的四位数字再填一次。"
 EXPIRED = "这次查询已超过 10 分钟，请再填一次验证码，查询内容已为您保留。"
+NO_ANSWER = "请填写验证码：图片上的四位数字；也可以听读音。"
 NO_QUERY = "请填写要查的名称或统一社会信用代码。"
 PERSONAL = "自然人信息不对外查询，请勿输入身份证号、手机号或银行卡号。查企业请输入名称或统一社会信用代码。"
 
@@ -72,16 +73,20 @@ def _trade(request: HttpRequest) -> HttpResponse:
     if not query:
         return _ask(request, "publicity/ask.html", problem=NO_QUERY, field="q")
     if not (proof.redeem(request.POST.get("work", "")) or _answered(request.POST)):
-        return _ask(request, "publicity/ask.html", query=query, problem=WRONG, field="answer")
+        problem = WRONG if _typed(request.POST) else NO_ANSWER
+        return _ask(request, "publicity/ask.html", query=query, problem=problem, field="answer")
     response = redirect(f"{reverse('publicity:search')}?{urlencode({'q': query, 'pass': passes.issue(query)})}")
     response.status_code = 303
     return response
 
 
-def _answered(data: QueryDict) -> bool:
+def _typed(data: QueryDict) -> str:
     # Figures typed in full width count too.
-    answer = passes.normalised(data.get("answer", "")).replace(" ", "")
-    return captcha.redeem(data.get("key", "").replace("\0", ""), answer)
+    return passes.normalised(data.get("answer", "")).replace(" ", "")
+
+
+def _answered(data: QueryDict) -> bool:
+    return captcha.redeem(data.get("key", "").replace("\0", ""), _typed(data))
 
 
 def _results(request: HttpRequest) -> HttpResponse:

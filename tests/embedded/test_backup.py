@@ -133,20 +133,20 @@ def test_refusals_change_nothing(checkout, tmp_path):
     first.python(FILL)
     good = tmp_path / "good"
     ok(first.manage("backup", "--out", good))
-    refused(first.manage("backup", "--out", good), "is not empty")
+    refused(first.manage("backup", "--out", good), "不是空的")
 
     stranger = checkout()
-    refused(stranger.manage("restore", good), "HASH_KEY is not that of the backup")
+    refused(stranger.manage("restore", good), "HASH_KEY 与备份时的不同")
     lacking = checkout({**first.keys(), "SEALING_KEYS": "k9:" + "A" * 43 + "="})
-    refused(lacking.manage("restore", good), "SEALING_KEYS lacks k1")
+    refused(lacking.manage("restore", good), "SEALING_KEYS 缺少 k1")
     other = checkout({**first.keys(), "SEALING_KEYS": "k1:" + "A" * 43 + "="})
-    refused(other.manage("restore", good), "but not the keys")
-    refused(first.manage("restore", tmp_path / "nothing", "--replace"), "is no backup, or one that was interrupted")
+    refused(other.manage("restore", good), "但密钥不同")
+    refused(first.manage("restore", tmp_path / "nothing", "--replace"), "它不是备份，或者备份时中断了")
 
     broken = shutil.copytree(good, tmp_path / "broken")
     with (broken / "files" / "ab" / "upload").open("ab") as stream:
         stream.write(b"x")
-    refused(first.manage("restore", broken, "--replace"), "files/ab/upload was changed")
+    refused(first.manage("restore", broken, "--replace"), "files/ab/upload 在备份之后被改动过")
 
     # Rows that do not come back (here: one too many promised) undo everything.
     short = shutil.copytree(good, tmp_path / "short")
@@ -154,7 +154,7 @@ def test_refusals_change_nothing(checkout, tmp_path):
     manifest["rows"]["ledger_act"] += 1
     (short / "manifest.json").write_text(json.dumps(manifest))
     first.python('record_act("之后", CLOCK, date(2026, 11, 3))')
-    refused(first.manage("restore", short, "--replace"), "ledger_act did not come back whole")
+    refused(first.manage("restore", short, "--replace"), "ledger_act 没有完整恢复")
     assert first.show()["acts"] == ["备份前", "之后"]
     ok(first.manage("restore", good, "--check-only"))
     assert first.show()["acts"] == ["备份前", "之后"]

@@ -54,8 +54,8 @@ class Demo:
             text=True,
             cwd=settings.BASE_DIR,
             start_new_session=True,
-            # A shell in the background would have made it ignore Ctrl-C.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+            # As a shell in the background leaves it: ignoring Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
         )
 
     def said_until(self, process, words):
@@ -92,6 +92,7 @@ HOW = [
 def test_from_start_to_nothing(demo, how):
     process = demo.start()
     said = demo.said_until(process, "Ctrl-C")
+    assert "System check" not in said
     assert f"http://127.0.0.1:{demo.port}/" in said
     for name in ("clerk", "reviewer", "office_approver", "security_admin"):
         assert name in said
@@ -130,7 +131,7 @@ def test_a_port_in_use_is_said_in_one_sentence(demo):
         process = demo.start()
         out, _ = process.communicate(timeout=120)
     assert process.returncode == 1
-    assert re.search(r"127\.0\.0\.1:\d+: Address already in use\. Elsewhere: make demo PORT=8001", out)
+    assert re.search(r"地址 127\.0\.0\.1:\d+ 已被占用，请换一个端口：make demo PORT=8001", out)
 
 
 def test_the_demo_refuses_servers_that_are_not_its_own(demo):
@@ -146,7 +147,7 @@ def test_the_demo_refuses_servers_that_are_not_its_own(demo):
     demo.root.mkdir()
     done = subprocess.run([sys.executable, "manage.py", "demo"], env=environment, capture_output=True, text=True)
     assert done.returncode == 1
-    assert "unset DATABASE_URL and REDIS_URL" in done.stderr
+    assert "请先取消 DATABASE_URL 和 REDIS_URL" in done.stderr
 
 
 def test_many_commands_at_once_migrate_once(demo):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from publicity import statistics, visits
+from publicity.apps import contact_given
 from tests import factories
 from tests.factories import DAY, ago
 
@@ -99,3 +100,10 @@ def test_templates_hold_no_inline_script_or_style():
     for path in folder.rglob("*.html"):
         text = path.read_text()
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|\|safe", text), path
+
+
+def test_a_site_that_names_nobody_is_warned_of(settings):
+    assert contact_given(None) == []  # the demo has an invented one
+    assert "演示号码" in settings.SITE_PHONE
+    settings.SITE_PHONE = settings.SITE_ADDRESS = settings.SITE_EMAIL = ""
+    assert [one.id for one in contact_given(None)] == ["publicity.W001"]

@@ -1,5 +1,6 @@
 """The three steps by plain requests, as a browser without scripts sends them. Source: G1, G2, G5."""
 
+import html
 import re
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -75,6 +76,21 @@ def test_a_wrong_answer_keeps_the_query_and_brings_a_new_picture(client):
     answer = client.post("/search", {"q": "红旗<", "key": sent["key"], "answer": "x"})
     assert 'value="红旗&lt;"' in answer.content.decode()
     assert form(answer)["key"] != sent["key"]
+
+
+def test_no_answer_is_asked_for_and_not_called_wrong(client):
+    sent = form(client.get("/"))
+    page = client.post("/search", {"q": "红旗", "key": sent["key"], "answer": "　 "}).content.decode()
+    assert "请填写验证码" in page
+    assert "不对" not in page
+
+
+def test_another_search_starts_from_this_one(client):
+    factories.subject("红旗&镁业有限公司")
+    for query in ("红旗&镁业", "没有这一家"):
+        page = results(client, query).content.decode()
+        again = re.search(r'href="(/search[^"]*)">重新查询', page)[1]
+        assert f'value="{html.escape(query)}"' in client.get(html.unescape(again)).content.decode()
 
 
 def test_full_width_digits_count(client):

@@ -43,11 +43,9 @@ class Command(AnsweringCommand):
 
     def _restore(self, source, manifest, replace):
         if (tables := backup.occupied()) and not replace:
-            raise backup.BackupError(
-                f"The database is not empty ({', '.join(tables)}): back it up, then repeat with --replace."
-            )
+            raise backup.BackupError(f"数据库不是空的（{'、'.join(tables)}）：请先备份，再加 --replace 重新执行。")
         with as_owner():
             backup.restore(source, manifest)
         call_command("migrate", verbosity=0)  # grants, and what is newer than the backup
-        call_command("check", databases=["default"], stdout=self.stderr)
+        self.check(databases=["default"])
         cache.clear()
