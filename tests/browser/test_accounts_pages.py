@@ -21,8 +21,18 @@ def test_pages_of_the_administrators(browse, look, width):
     office = factories.department("示范市发展和改革委员会")
     factories.department("示范市市场监督管理局", parent=office)
     clerk = factories.officer("clerk", department=office, requested_role="office")
+    gone = factories.officer("reviewer", department=office, is_active=False)
     for role, pages in {
-        "system_admin": ["departments/", "departments/add", "officers/", "officers/add", "officers/import"],
+        "system_admin": [
+            "departments/",
+            "departments/add",
+            "officers/",
+            "officers/add",
+            "officers/import",
+            f"officers/{clerk.public_id}/",
+            f"officers/{clerk.public_id}/identify",
+            f"officers/{gone.public_id}/reopen",
+        ],
         "security_admin": [
             "officers/",
             f"officers/{clerk.public_id}/",
@@ -38,7 +48,7 @@ def test_pages_of_the_administrators(browse, look, width):
             enter(page, factories.officer(role, department=office))
             for path in pages:
                 page.goto(f"/accounts/{path}")
-                look(page, f"accounts-{role}-{path.strip('./').split('/')[0]}-{width}")
+                look(page, f"accounts-{role}-{path.strip('./').replace('/', '-')}-{width}")
 
 
 def test_first_way_in_outside_the_demo(browse, look, settings):
