@@ -84,6 +84,7 @@ class DepartmentForm(forms.ModelForm, Tidy):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         choose(self, "parent", Department.objects.in_office(timezone.localdate()))
+        cast(forms.ModelChoiceField, self.fields["parent"]).empty_label = "请选择（最高一级部门可不选）"
 
     def _post_clean(self):
         """Not the model's checks on our half-changed instance: the use case writes, and it reads the row anew."""

@@ -107,3 +107,9 @@ def test_a_site_that_names_nobody_is_warned_of(settings):
     assert "演示号码" in settings.SITE_PHONE
     settings.SITE_PHONE = settings.SITE_ADDRESS = settings.SITE_EMAIL = ""
     assert [one.id for one in contact_given(None)] == ["publicity.W001"]
+
+
+def test_a_printed_subject_names_its_address(client):
+    subject = factories.record().subject
+    address = reverse("publicity:subject", args=[subject.public_id])
+    assert f"http://testserver{address}</span>" in client.get(address).content.decode().partition("print-only")[2]

@@ -75,3 +75,18 @@ def test_a_page_of_looks_asks_a_fixed_number_of_queries(looked, django_assert_ma
         note_look(clerk, "查看记录", "record", factories.record(submission=looked.submission).public_id)
     with django_assert_max_num_queries(16):
         client.get(PAGE)
+
+
+def test_the_home_of_an_administrator_leads_to_the_work():
+    for role, links in {
+        "system_admin": ["waiting=1", "unknown=1", "import"],
+        "security_admin": ["waiting=1", "lockouts"],
+    }.items():
+        page = enter(factories.officer(role)).get("/workbench/").content.decode().partition("<h1>")[2]
+        for link in links:
+            assert (
+                f"/accounts/officers/?{link}" in page
+                or f"/accounts/officers/{link}" in page
+                or f"/accounts/{link}" in page
+            )
+        assert "工作人员登录" not in page
