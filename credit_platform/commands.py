@@ -32,7 +32,7 @@ class AnsweringCommand(BaseCommand):
         def refuse(message):
             raise Refused(f"{said_of_arguments(message)}用法见 manage.py {subcommand} --help。")
 
-        parser.error = refuse  # argparse's own is English and ends with status 2
+        parser.error = refuse  # type: ignore[method-assign]  # argparse's own is English and ends with status 2
         return parser
 
     def answer(self, *args: Any, **options: Any) -> Any:

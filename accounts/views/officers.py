@@ -86,7 +86,8 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             if not check and any(row.made for row in results):
                 passwords = f"data:{XLSX};base64,{b64encode(password_sheet(results)).decode()}"
     form.tidy()
-    context = {"form": form, "results": results, "imported": not form.errors and "check" not in request.POST}
+    context: dict[str, object] = {"form": form, "results": results}
+    context["imported"] = not form.errors and "check" not in request.POST
     context |= {"passwords": passwords, "passwords_name": f"初始口令-{timezone.localdate():%Y%m%d}.xlsx"}
     for name in ("made", "error"):
         context[name] = sum(bool(getattr(row, name)) for row in results or ())
