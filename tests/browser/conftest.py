@@ -71,6 +71,7 @@ def look():
     """`look(page, name)`: nothing is wider than the screen, axe finds no violation; a picture where one is wanted."""
 
     def looked(page, name):
+        page.wait_for_load_state()  # a click may still be on its way to the next page
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} scrolls sideways"
         folder = os.environ.get("SCREENSHOTS")
         if folder:

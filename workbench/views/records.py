@@ -18,7 +18,7 @@ from ledger.models import Act
 from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
 from records.models import Hide, Record
-from records.releasing import ReleaseRefused, hold, release_record, release_of, resume
+from records.releasing import ReleaseRefused, hold, release_of, release_record, resume
 from rules.models import RuleSet
 from subjects.finding import by_number_or_name
 
