@@ -11,5 +11,5 @@ class SubjectQuerySet(models.QuerySet):
         return self.filter(merged_into__isnull=True)
 
     def public(self):
-        """Those the public may find: something about them was published, and they are no natural person (G6)."""
+        """Those the public may find: something about them is published, and they are no natural person (G6)."""
         return self.alive().filter(public_since__isnull=False).exclude(kind="person")

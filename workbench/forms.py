@@ -3,12 +3,13 @@
 from django import forms
 
 from accounts.models import Department, Officer
-from ledger.history import ACTS
 from records.columns import Column, amount, day
 from records.kinds import Kind
 from records.models import HoldReason, Seriousness
 from records.reading.formats import MAX_BYTES
 from subjects.models import KeyPerson
+
+from .act_titles import ACTS
 
 
 class UploadForm(forms.Form):

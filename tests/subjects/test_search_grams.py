@@ -182,15 +182,18 @@ def test_writers_readers_and_two_rebuilds_at_once(register):
     register(60)
     done = threading.Event()
     written = []
+    begun = threading.Event()
 
     def write():
-        while not done.is_set():
+        # However slow the machine: some writes before the end, the first of them before a rebuild begins.
+        while not done.is_set() or len(written) <= 3:
             register(3)
             written.append(1)
             renamed = Subject.objects.exclude(pk__in=known).order_by("?").first()
             with transaction.atomic():
                 Subject.objects.filter(pk=renamed.pk).update(name=renamed.name[::-1])
                 index_subjects([renamed.pk])
+            begun.set()
 
     def read():
         ours = list(Subject.objects.filter(pk__in=known).values_list("id", flat=True))
@@ -213,6 +216,7 @@ def test_writers_readers_and_two_rebuilds_at_once(register):
 
     with beside(write), beside(read):
         try:
+            assert begun.wait(60)
             with beside(ascending), beside(descending):
                 pass
         finally:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.looking import note_look
 from accounts.models import Role
-from ledger.history import act_title
 from ledger.models import Act
 
+from ..act_titles import act_title
 from ..forms import ActFilter
 
 SHOWN = 200  # objects of one act on its page

@@ -18,10 +18,11 @@ from accounts.access import role_required
 from accounts.forms import LookFilter
 from accounts.models import AccessLog, Officer, Role
 from credit_platform.codes import document_key
-from ledger.history import act_title
 from ledger.models import Act
 from records.models import Proposal, Record, Submission
 from subjects.models import Subject
+
+from ..act_titles import act_title
 
 READERS = (Role.SECURITY_ADMIN, Role.AUDITOR)
 PAGE = 50
