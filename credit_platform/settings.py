@@ -91,12 +91,17 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
     "credit_platform",  # the commands of the whole house
     "ledger",
     "accounts",
     "rules",
     "subjects",
     "records",
+    "supervision",
+    "exchange",
     "publicity",
     "workbench",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HOUSE = ["credit_platform", "ledger", "accounts", "rules", "subjects", "records", "publicity", "workbench"]
+HOUSE = ["credit_platform", "ledger", "accounts", "rules", "subjects", "records", "supervision", "exchange", "publicity", "workbench"]
 DOOR = ROOT / "ledger" / "moves.py"
 SQL = re.compile(r"\bSET\b[^;]*?\bstate\b\s*=", re.IGNORECASE)
 
