@@ -1,0 +1,29 @@
+"""Months (月份): what returns and rates are about. Pure. A month is its first day."""
+
+from datetime import date, timedelta
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def after(month: date, count: int = 1) -> date:
+    """First day of the month `count` months later; earlier where negative."""
+    place = month.year * 12 + month.month - 1 + count
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def last_of(month: date) -> date:
+    return after(month) - timedelta(days=1)
+
+
+def past(on: date, count: int) -> list[date]:
+    """The `count` months that have ended by the day, the latest first."""
+    return [after(first_of(on), -back) for back in range(1, count + 1)]
+
+
+def parse(text: str) -> date:
+    """From YYYY-MM. Raises ValueError."""
+    if len(text) != 7:
+        raise ValueError(text)
+    return date.fromisoformat(f"{text}-01")
