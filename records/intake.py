@@ -206,7 +206,7 @@ class _Run:
         findings += more
         findings += compare(kind, claim, self.binder, self.first_names.get(claim.key))
         self.first_names.setdefault(claim.key, claim.name)
-        if facts.body_code not in self.own_codes:
+        if kind.own_decision and facts.body_code not in self.own_codes:
             said = (
                 f"决定机关“{facts.body_name}”不是报送部门本身、其下级或其承接职能的部门，请核对；由审核员确认后公示。"
             )

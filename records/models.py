@@ -106,8 +106,26 @@ class RejectedRow(models.Model):
 
 
 class RecordKind(models.TextChoices):
+    """信息类别: the declarations are in `kinds`; a test holds the two together."""
+
     LICENCE = "licence", "行政许可"
     PENALTY = "penalty", "行政处罚"
+    REGISTRATION = "registration", "登记备案"
+    QUALIFICATION = "qualification", "资质资格"
+    COERCION = "coercion", "行政强制"
+    CONFIRMATION = "confirmation", "行政确认"
+    REWARD = "reward", "行政奖励"
+    PAYMENT = "payment", "行政给付"
+    INSPECTION = "inspection", "行政检查（双随机）"
+    RULING = "ruling", "司法裁判"
+    DEBTOR = "debtor", "失信被执行人"
+    ABNORMAL = "abnormal", "经营异常名录"
+    CONTRACT = "contract", "合同履行"
+    PLEDGE = "pledge", "抵押质押"
+    ANNUAL_REPORT = "annual_report", "年度报告"
+    HONOUR = "honour", "诚实守信荣誉"
+    GRADE = "grade", "部门信用评价"
+    RATING = "rating", "第三方信用评价"
 
 
 class Seriousness(models.TextChoices):
@@ -130,6 +148,7 @@ class InternalReason(models.TextChoices):
     """为何仅供内部使用."""
 
     PERSON = "person", "自然人信息，依法不公开"
+    KIND = "kind", "本类信息仅供部门共享"
     MINOR = "minor", "轻微失信，原则上不公示"
     INVALID = "invalid", "当前状态为无效"
     OLD_STOCK = "old_stock", "存量数据超出公示范围"

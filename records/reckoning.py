@@ -20,6 +20,7 @@ from .columns import LONG_TERM
 from .findings import Finding, grave, warning
 from .kinds import Kind
 from .kinds.base import PERSON, Row
+from .kinds.catalogue import Class
 from .models import InternalReason
 
 GRACE = 2  # working days between arrival and the earliest publication by the clock (design §4)
@@ -87,7 +88,7 @@ class Reckoner:
         """Facts of a row without errors, and warnings about them. `seriousness`, `field`: a reviewer's word on a penalty,
         in place of what is derived and of the department's field.
         """
-        valid_until = date.fromisoformat(row[kind.valid_until])
+        valid_until = date.fromisoformat(row.get(kind.valid_until) or LONG_TERM.isoformat())
         facts = Facts(
             decided_on=date.fromisoformat(row[kind.decided_on]),
             document_number=row[kind.document_number],
@@ -102,11 +103,15 @@ class Reckoner:
             facts.keep_internal(InternalReason.PERSON)
         if row.get(kind.status, "1") == "0":
             facts.keep_internal(InternalReason.INVALID)
+        if not kind.public:
+            facts.keep_internal(InternalReason.KIND)
         if kind.key == "penalty":
             facts.field = self.department.field if field is None else field
             findings += self._penalty(facts, row, seriousness)
         else:
             facts.public_until = facts.valid_until
+            if kind.adverse and facts.publishable:
+                findings += self._longest(kind, facts)
         findings += self._scope(kind, facts)
         findings += self._set_deadlines(kind, facts)
         return facts, findings
@@ -191,18 +196,34 @@ class Reckoner:
         start = self.arrived_on if rules.from_publication else facts.decided_on
         return months_later(start, period.shortest) - timedelta(days=1)
 
+    def _longest(self, kind: Kind, facts: Facts) -> list[Finding]:
+        """Other adverse information: no longer than the longest period of the rules, whatever end was sent. Being on the
+        list of abnormal operation lasts until it is left (令第36号: by the rules of its own field).
+        """
+        rules = self._periods.rules_for(facts.decided_on, "")
+        period = rules.period("serious", "") if rules else None
+        if rules is None or period is None or not period.longest or kind.catalogue == Class.ABNORMAL:
+            return []
+        facts.rule_set = rules.key
+        end = months_later(facts.decided_on, period.longest) - timedelta(days=1)
+        sent, facts.public_until = facts.public_until, min(end, facts.public_until or end)
+        if sent is None or sent <= end:
+            return []
+        said = f"“{kind.by_code[kind.valid_until].title}”超过失信信息的最长公示期，平台按 {end} 停止公示。"
+        return [warning(kind.valid_until, "other_end", said)]
+
     # --- scope -----------------------------------------------------------------------------------------------------
 
     def _scope(self, kind: Kind, facts: Facts) -> list[Finding]:
         if not facts.publishable:
             return []
-        if self.stock and kind.key == "penalty" and facts.decided_on < months_later(self.arrived_on, -STOCK_MONTHS):
+        if self.stock and kind.adverse and facts.decided_on < months_later(self.arrived_on, -STOCK_MONTHS):
             facts.keep_internal(InternalReason.OLD_STOCK)
             said = "这是三年以前的存量信息，已收下供内部使用，不公示。"
             return [warning(kind.decided_on, "old_stock", said)]
         if facts.public_until is not None and facts.public_until < self.arrived_on:
             facts.keep_internal(InternalReason.OLD_STOCK if self.stock else InternalReason.PERIOD_OVER)
-            ended = "有效期" if kind.key == "licence" else "公示期"
+            ended = "公示期" if kind.adverse else "有效期"
             said = f"{ended}已于 {facts.public_until} 届满，已收下供内部使用，不公示。"
-            return [warning(kind.valid_until if kind.key == "licence" else kind.decided_on, "period_over", said)]
+            return [warning(kind.decided_on if kind.adverse else kind.valid_until, "period_over", said)]
         return []

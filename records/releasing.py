@@ -70,12 +70,14 @@ def release_set(
     return len(released), kept
 
 
-CODES = """
-    SELECT DISTINCT ON (subject.id) subject.id, coalesce(content ->> 'XK_XDR_SHXYM', content ->> 'CF_XDR_SHXYM') AS code
+# The code as the content names it, whatever the kind.
+_CODE = "coalesce({})".format(", ".join(f"content ->> '{kind.prefix}_XDR_SHXYM'" for kind in KINDS.values()))
+CODES = f"""
+    SELECT DISTINCT ON (subject.id) subject.id, {_CODE} AS code
     FROM records_record record JOIN records_version version ON version.id = record.version_id
     JOIN subjects_subject subject ON subject.id = record.subject_id
     WHERE record.public_id = ANY(%s::uuid[]) AND subject.code = '' AND subject.kind <> 'person'
-    AND coalesce(content ->> 'XK_XDR_SHXYM', content ->> 'CF_XDR_SHXYM') IS NOT NULL
+    AND {_CODE} IS NOT NULL
 """
 
 

@@ -1,5 +1,6 @@
 """Duties (报送公示义务): when the law wants a record public. Source: C1."""
 
+from calendar import monthrange
 from datetime import date
 
 from credit_platform.workdays import Calendar, WorkDate
@@ -28,5 +29,6 @@ class DutyBook:
     def _date(self, duty: Duty, start: date) -> WorkDate:
         if duty.working_days is not None:
             return self._calendar.add(start, duty.working_days)
-        month = start.month % 12 + 1
-        return WorkDate(date(start.year + (month == 1), month, duty.day_of_month or 1), provisional=False)
+        month, year = start.month % 12 + 1, start.year + start.month // 12
+        last = monthrange(year, month)[1]  # the 30th of February is its last day
+        return WorkDate(date(year, month, min(duty.day_of_month or 1, last)), provisional=False)

@@ -47,10 +47,10 @@ class RowForm(forms.Form):
 def row_form(kind: Kind, data, *, officer: Officer) -> RowForm:
     """The form of a kind, with the officer's department filled in as deciding body and source."""
     body = {kind.body_name: officer.department.name, kind.body_code: officer.department.code}
-    source = {"XK": ("XK_LYDW", "XK_LYDWDM"), "CF": ("CF_SJLY", "CF_SJLYDM")}[kind.prefix]
-    form = RowForm(
-        data, initial=body | dict(zip(source, (officer.department.name, officer.department.code), strict=True))
-    )
+    if not kind.own_decision:
+        body = {}
+    source = dict(zip(kind.source, (officer.department.name, officer.department.code), strict=True))
+    form = RowForm(data, initial=body | source)
     for column in kind.columns:
         form.fields[column.code] = _field(column)
     return form

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ..columns import Column, certificate, check_id, choice, id_number, old_number, text, uscc
+from ..columns import Column, certificate, check_id, choice, day, document, id_number, old_number, text, uscc
 from ..findings import Finding
+from .catalogue import Class
 
 ORGANISATION, SOLE_TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
 SUBJECT_KINDS = {ORGANISATION: "organisation", SOLE_TRADER: "sole_trader", PERSON: "person"}
@@ -17,7 +18,12 @@ RowRule = Callable[["Kind", Row, date], list[Finding]]
 
 @dataclass(frozen=True)
 class Kind:
-    """信息类别. `prefix` stands before the shared column codes (XK, CF); the other names say which column is what."""
+    """信息类别. `prefix` stands before the shared column codes (XK, CF); the other names say which column is what.
+
+    `catalogue`: class of the national catalogue; nothing without one may enter a credit record. `public` False: for
+    departments only. `adverse` (失信信息): in public no longer than the longest period of the rules. When it is due says a
+    row of `rules.Duty`. An empty name: the kind has no such column.
+    """
 
     key: str
     title: str
@@ -31,6 +37,13 @@ class Kind:
     body_code: str
     status: str
     rules: tuple[RowRule, ...]
+    catalogue: Class
+    source: tuple[str, str]  # 数据来源单位: columns of its name and code
+    public: bool = True
+    adverse: bool = False
+    # Whether the department that sends decided it itself; ratings and judgments are others' words.
+    own_decision: bool = True
+    generation: str = "G3"  # of the current layout
     generation_2: Mapping[str, str] = field(default_factory=dict)  # header of G2 → column of G3
     generation_1: frozenset[str] = frozenset()  # headers that only the 2016 layout has
 
@@ -60,8 +73,11 @@ class Kind:
         }
 
 
-def subject_columns(prefix: str) -> tuple[Column, ...]:
-    """行政相对人: the first 13 columns of both national layouts (domain.md §1a, §1b)."""
+def subject_columns(prefix: str, representative: str = "organisation") -> tuple[Column, ...]:
+    """行政相对人: the first 13 columns of both national layouts (domain.md §1a, §1b).
+
+    `representative`: who must fill 法定代表人; "": nobody.
+    """
     return (
         Column(f"{prefix}_XDR_MC", "行政相对人名称", text, 200, "always", placeholder_refused=True,
                hint="单位填证照上的全称，自然人填姓名"),
@@ -73,13 +89,63 @@ def subject_columns(prefix: str) -> tuple[Column, ...]:
         Column(f"{prefix}_XDR_SWDJ", "行政相对人代码_4(税务登记号)", old_number, 30, public=False),
         Column(f"{prefix}_XDR_SYDW", "行政相对人代码_5(事业单位证书号)", old_number, 30, public=False),
         Column(f"{prefix}_XDR_SHZZ", "行政相对人代码_6(社会组织登记证号)", old_number, 50, public=False),
-        Column(f"{prefix}_FRDB", "法定代表人", text, 50, "organisation", aliases=("法定代表人（负责人）", "法定代表人姓名"),
+        Column(f"{prefix}_FRDB", "法定代表人", text, 50, representative, aliases=("法定代表人（负责人）", "法定代表人姓名"),
                hint="个体工商户填经营者"),
         Column(f"{prefix}_FR_ZJLX", "法定代表人证件类型", certificate, 64, public=False),
         Column(f"{prefix}_FR_ZJHM", "法定代表人证件号码", id_number, 64, private=True, public=False),
         Column(f"{prefix}_XDR_ZJLX", "证件类型", certificate, 64, "person", public=False),
         Column(f"{prefix}_XDR_ZJHM", "证件号码", id_number, 64, "person", private=True, public=False),
     )  # fmt: skip
+
+
+def layout(
+    prefix: str,
+    *own: Column,
+    number: str,
+    decided: str,
+    until: str = "",
+    until_needed: bool = False,
+    body: str = "认定机关",
+) -> tuple[Column, ...]:
+    """本平台统一模板: columns of a kind for which there is no national layout, in the manner of 424号: subject, document
+    number, what it says, dates, body, status, source, remarks. The arguments are the titles.
+    """
+    end = (Column(f"{prefix}_YXQZ", until, day, 40, "always" if until_needed else "", hint="长期填 2099/12/31"),)
+    return (
+        *subject_columns(prefix, representative=""),
+        Column(f"{prefix}_WSH", number, document, 128, "always", placeholder_refused=True),
+        *own,
+        Column(f"{prefix}_JDRQ", decided, day, 40, "always", hint="如 2026/04/01"),
+        *(end if until else ()),
+        Column(f"{prefix}_JG", body, text, 200, "always"),
+        Column(f"{prefix}_JGDM", f"{body}统一社会信用代码", uscc, 64, "always"),
+        Column(f"{prefix}_ZT", "当前状态", choice, 8, "always", choices=("1", "0"), hint="1 有效，0 无效（已撤销、移出或失效）"),
+        Column(f"{prefix}_LYDW", "数据来源单位", text, 200, "always"),
+        Column(f"{prefix}_LYDWDM", "数据来源单位统一社会信用代码", uscc, 64, "always"),
+        Column("BZ", "备注", text, 512, public=False),
+    )  # fmt: skip
+
+
+def declare(key: str, title: str, prefix: str, catalogue: Class, columns: tuple[Column, ...], **more) -> Kind:
+    """A kind in the common layout (`layout`); `more` are other fields of `Kind`."""
+    names = {column.code for column in columns}
+    until = f"{prefix}_YXQZ" if f"{prefix}_YXQZ" in names else ""
+    values = {"generation": "V1", "licence_number": "", "rules": (subject_rules, date_rules)} | more
+    return Kind(
+        key=key,
+        title=title,
+        prefix=prefix,
+        columns=columns,
+        document_number=f"{prefix}_WSH",
+        decided_on=f"{prefix}_JDRQ",
+        valid_until=until,
+        body_name=f"{prefix}_JG",
+        body_code=f"{prefix}_JGDM",
+        status=f"{prefix}_ZT",
+        catalogue=catalogue,
+        source=(f"{prefix}_LYDW", f"{prefix}_LYDWDM"),
+        **values,
+    )
 
 
 def subject_rules(kind: Kind, row: Row, today: date) -> list[Finding]:
@@ -117,7 +183,7 @@ def _certificates(kind: Kind, row: Row) -> list[Finding]:
 def date_rules(kind: Kind, row: Row, today: date) -> list[Finding]:
     """Nothing is decided in the future; nothing ends before it was decided."""
     findings = []
-    decided, until = row.get(kind.decided_on, ""), row.get(kind.valid_until, "")
+    decided, until = row.get(kind.decided_on, ""), row.get(kind.valid_until, "") if kind.valid_until else ""
     columns = kind.by_code
     if decided and decided > today.isoformat():
         why = f"“{columns[kind.decided_on].title}”是 {decided}，晚于报送当日，不能为将来的日期，请核对。"

@@ -6,6 +6,7 @@ from datetime import date
 from ..columns import Cell, Cleaned, Column, choice, day, document, show, text, uscc
 from ..findings import Finding
 from .base import Kind, Row, date_rules, subject_columns, subject_rules
+from .catalogue import Class
 
 CATEGORIES = ("普通", "特许", "认可", "核准", "登记")
 CATEGORY_CODES = {"01": "普通", "02": "特许", "03": "认可", "04": "核准", "05": "登记", "06": "其他"}
@@ -74,6 +75,8 @@ LICENCE = Kind(
     body_name="XK_XKJG",
     body_code="XK_XKJGDM",
     status="XK_ZT",
+    catalogue=Class.ADMINISTRATIVE,
+    source=("XK_LYDW", "XK_LYDWDM"),
     rules=(subject_rules, date_rules, licence_dates),
     generation_2={"XK_FR_SFZH": "XK_FR_ZJHM", "法定代表人身份证号": "XK_FR_ZJHM"},
     generation_1=frozenset({"项目名称", "审批类别", "许可截止期", "许可生效期", "地方编码", "数据更新时间戳"}),

@@ -10,6 +10,7 @@ from credit_platform.periods import penalty_kinds
 from ..columns import Cell, Cleaned, Column, amount, day, document, show, text, uscc
 from ..findings import Finding, grave, warning
 from .base import Kind, Row, date_rules, subject_columns, subject_rules
+from .catalogue import Class
 
 LIKELY_YUAN = Decimal(10_000)  # 万元: above one hundred million yuan the unit was probably mistaken
 KINDS_HINT = "如：警告、罚款、没收违法所得、没收非法财物、吊销许可证件；多个用“；”分开"
@@ -111,6 +112,9 @@ PENALTY = Kind(
     body_name="CF_CFJG",
     body_code="CF_CFJGDM",
     status="CF_ZT",
+    catalogue=Class.ADMINISTRATIVE,
+    source=("CF_SJLY", "CF_SJLYDM"),
+    adverse=True,
     rules=(subject_rules, date_rules, amount_rules, publication_end),
     generation_2={"CF_FR_SFZH": "CF_FR_ZJHM", "法定代表人身份证号": "CF_FR_ZJHM"},
     generation_1=frozenset(

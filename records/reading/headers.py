@@ -68,13 +68,14 @@ def recognise(rows: Sequence[Sequence[Cell]]) -> Layout | None:
 
 
 def _kind_of(cells: Sequence[str]) -> Kind | None:
-    best: tuple[int, Kind | None] = (0, None)
+    """The kind that knows most of these headers, and misses least of what it needs: all share the columns of the subject."""
+    best: tuple[int, int, Kind | None] = (0, 0, None)
     for kind in KINDS.values():
-        known = sum(
-            1 for cell in set(cells) if cell and (cell.upper() in _titles(kind.key) or cell in kind.generation_1)
-        )
-        best = max(best, (known, kind), key=lambda found: found[0])
-    return best[1] if best[0] >= 5 else None
+        titles = _titles(kind.key)
+        known = [cell for cell in set(cells) if cell and (cell.upper() in titles or cell in kind.generation_1)]
+        missing = {column.code for column in kind.needed[""]} - {titles.get(cell.upper()) for cell in known}
+        best = max(best, (len(known), -len(missing), kind), key=lambda found: found[:2])
+    return best[2] if best[0] >= 5 else None
 
 
 def _layout(kind: Kind, cells: Sequence[str], header_rows: tuple[int, ...]) -> Layout:
@@ -90,7 +91,7 @@ def _layout(kind: Kind, cells: Sequence[str], header_rows: tuple[int, ...]) -> L
     if twice:
         names = "、".join(kind.by_code[code].title for code in twice)
         raise Unreadable("column_twice", f"表头中“{names}”出现了两次，无法判断以哪一列为准。请删去多余的一列后重报。")
-    generation = "G3" if f"{kind.prefix}_XDR_LB" in found else "G2"
+    generation = "G2" if kind.generation_2 and f"{kind.prefix}_XDR_LB" not in found else kind.generation
     _nothing_missing(kind, found, generation)
     ours = [_OURS.get(cell) for cell in cells]
     unknown = tuple(cell for cell, code, our in zip(cells, places, ours, strict=True) if cell and not code and not our)

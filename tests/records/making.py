@@ -14,7 +14,9 @@ from credit_platform.codes import resident_id_error
 from ledger.acts import Actor
 from ledger.models import Act
 from records import intake
+from records.columns import amount, day, uscc
 from records.kinds import KINDS
+from records.kinds.standing import year
 from records.models import Submission
 from records.releasing import release_submission
 from records.submitting import receive_file
@@ -109,6 +111,34 @@ def person(body: Department, number: str, **cells) -> dict:
     return {code: cell for code, cell in row.items() if code not in ("CF_XDR_SHXYM", "CF_FRDB")}
 
 
+def row_of(key: str, body: Department, **cells) -> dict:
+    """A row without fault of any declared kind, with every column that must be filled."""
+    if key in ("licence", "penalty"):
+        return {"licence": licence, "penalty": penalty}[key](body, **cells)
+    kind, number = KINDS[key], next(_numbers)
+    row = {}
+    for column in kind.columns:
+        if column.required != "always":
+            continue
+        if column.read is day:
+            row[column.code] = "2026/11/18"
+        elif column.read is uscc:
+            row[column.code] = body.code
+        elif column.read is year:
+            row[column.code] = "2025"
+        else:
+            row[column.code] = column.choices[0] if column.choices else {amount: "1"}.get(column.read, "内容")
+    row |= {
+        f"{kind.prefix}_XDR_MC": f"虚构第{number}商贸有限公司",
+        f"{kind.prefix}_XDR_SHXYM": factories.code(),
+        kind.document_number: f"虚〔2026〕{number}号",
+        kind.body_name: body.name,
+    }
+    if kind.valid_until in row:
+        row[kind.valid_until] = "2031/11/17"
+    return row | {f"{kind.prefix}_{code}" if code != "BZ" else code: cell for code, cell in cells.items()}
+
+
 def id_number(serial: int = 1, born: str = "19900101", division: str = "210811") -> str:
     """An invented ID number with a right check character."""
     for check in "0123456789X":
@@ -120,13 +150,12 @@ def id_number(serial: int = 1, born: str = "19900101", division: str = "210811")
 
 def heads(rows: list[dict]) -> list[str]:
     """Codes of all columns of the kind that the rows are of, in the order of the layout."""
-    kind = KINDS["licence" if any(code.startswith("XK_") for code in rows[0]) else "penalty"]
-    return [column.code for column in kind.columns]
+    prefix = next(code for code in rows[0] if code.endswith("_XDR_MC")).partition("_")[0]
+    return [column.code for kind in KINDS.values() if kind.prefix == prefix for column in kind.columns]
 
 
 def title(code: str) -> str:
-    kind = KINDS["licence" if code.startswith("XK_") else "penalty"]
-    return kind.by_code[code].title
+    return next(kind.by_code[code].title for kind in KINDS.values() if code in kind.by_code)
 
 
 def grid(rows: list[dict], *, header: str = "titles", codes: list[str] | None = None) -> list[list]:

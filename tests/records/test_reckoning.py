@@ -148,7 +148,9 @@ def test_duties_are_rows_with_dates():
     assert duties.due("licence", date(2026, 11, 25)).date == date(2026, 12, 1)  # the earlier of the two
     assert duties.due("licence", date(2026, 11, 18)).date == date(2026, 11, 27)
     assert duties.due("penalty", date(2026, 11, 25)).date == date(2026, 12, 4)
-    assert duties.due("honour", date(2026, 11, 25)) is None
+    assert duties.due("honour", date(2026, 11, 25)).date == date(2026, 12, 10)
+    assert duties.due("honour", date(2027, 1, 31)).date == date(2027, 2, 10)
+    assert duties.due("unheard_of", date(2026, 11, 25)) is None
 
 
 def test_every_class_of_every_rule_set_has_a_period():
