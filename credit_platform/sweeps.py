@@ -15,6 +15,7 @@ from ledger.sequencer import missing, sequence
 from publicity.sweeping import count_again, sweep_captchas
 from records import clock, deadlines, hiding
 from records.resuming import resume
+from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
 from subjects import grams
 from workbench.noticing import remind, warn_of_missing_year
@@ -33,7 +34,7 @@ def check_numbers() -> int:
 
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
-    "reckon": lambda on: deadlines.reckon_again(actor=CLOCK, on=on),
+    "reckon": lambda on: deadlines.reckon_again(actor=CLOCK, on=on) + reckon_clocks(actor=CLOCK, on=on),
     "publish": clock.publish_due,
     "end": clock.end_publication,
     "effects": clock.end_effects,

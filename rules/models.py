@@ -1,8 +1,15 @@
-"""规则: numbers of the law as dated rows with their clause, the calendar, and the heartbeats of the sweeps."""
+"""规则: numbers of the law as dated rows with their clause, the calendar, case clocks, and the heartbeats of the sweeps."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+
+from .clock_models import CaseClock, ClockExtension, ClockPause, ClockRule
+
+__all__ = [
+    "CalendarDay", "CalendarYear", "CaseClock", "ClockExtension", "ClockPause", "ClockRule", "Duty", "Heartbeat",
+    "PenaltyClass", "PublicationPeriod", "RuleSet",
+]  # fmt: skip
 
 
 class CalendarYear(models.Model):

@@ -8,6 +8,7 @@ from credit_platform.commands import AnsweringCommand, Refused
 from ledger.acts import command_line
 from records.deadlines import reckon_again
 from rules.calendar import CalendarRefused, import_year
+from rules.clocks import reckon_clocks
 
 
 class Command(AnsweringCommand):
@@ -30,6 +31,7 @@ class Command(AnsweringCommand):
             with transaction.atomic():
                 import_year(year, days, source=source[:200], actor=actor, on=on)
                 changed = reckon_again(actor=actor, on=on, year=year)
+                reckon_clocks(actor=actor, on=on, year=year)
         except CalendarRefused as reason:
             raise Refused(str(reason)) from reason
         return {"year": year, "days": len(days), "recomputed": changed}

@@ -1,0 +1,25 @@
+"""Move tables of case clocks. Pure."""
+
+from credit_platform.lifecycle import Lifecycle, move
+
+CLOCK = Lifecycle(
+    initial=["running"],
+    moves=[
+        move("pause", "running", "paused", "暂停计时", needs_reason=True),
+        move("resume", "paused", "running", "恢复计时"),
+        # Overdue is no state: it follows from the due day and today.
+        move("extend", "running", None, "延长期限", needs_reason=True),
+        move("reckon", "running paused", None, "重新计算期限"),
+        move("stop", "running paused", "met", "办结"),
+        move("cancel", "running paused", "cancelled", "终止计时", needs_reason=True),
+    ],
+)
+
+EXTENSION = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("approve", "proposed", "approved", "同意延长"),
+        move("decline", "proposed", "declined", "不同意延长", needs_reason=True),
+        move("lapse", "proposed", "lapsed", "未及批准即办结"),
+    ],
+)
