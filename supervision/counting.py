@@ -6,7 +6,7 @@ returns, however many departments, months and rows there are.
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
@@ -17,8 +17,9 @@ from records.models import Record, RejectedRow, Submission, Version
 
 from .models import ReturnLine
 from .models.returns import DecisionKind
-from .months import last_of
+from .months import after, first_of, last_of, months_between
 from .rating import Figures
+from .reach import existed_in, obliged
 
 KINDS = tuple(DecisionKind.values)
 
@@ -98,7 +99,7 @@ Key = tuple[int, date, str]  # department, month, kind
 def count(span: Span, departments: Collection[Department] | None = None) -> dict[Key, Figures]:
     """Figures of every department, month and kind of which anything is known. `departments`: whose (None: all).
 
-    Says nothing about returns that are missing; `with_missing` adds who owes one.
+    Says nothing about returns that are missing; `board` adds who owes one.
     """
     found: dict[Key, dict[str, int]] = defaultdict(lambda: {"reported": 0, "timely": 0, "faulty": 0})
     bodies = dict(Department.objects.values_list("code", "pk"))
@@ -125,5 +126,22 @@ def count(span: Span, departments: Collection[Department] | None = None) -> dict
 
 def _figures(counted: dict[str, int] | None, produced: int | None) -> Figures:
     counted = counted or {"reported": 0, "timely": 0, "faulty": 0}
-    known = produced is not None
-    return Figures(**counted, produced=produced, declared=counted["reported"] if known else 0, missing=int(not known))
+    return Figures(**counted, produced=produced, declared=counted["reported"] if produced is not None else 0)
+
+
+def board(span: Span, departments: Collection[Department], on: date) -> dict[Key, Figures]:
+    """As `count`, with every department that owes a return about a month that has ended by the day: one that has said
+    nothing stands there as missing, never as zero.
+    """
+    counted = count(span, departments)
+    owing = list(obliged(Department.objects.filter(pk__in=[one.pk for one in departments])))
+    for month in months_between(span.first, min(span.last, after(first_of(on), -1))):
+        for department in owing:
+            if not existed_in(department, month):
+                continue
+            for kind in span.kinds:
+                known = counted.get((department.pk, month, kind), Figures())
+                if known.produced is None:
+                    known = replace(known, missing=frozenset({(department.pk, month)}))
+                counted[department.pk, month, kind] = known
+    return counted

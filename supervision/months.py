@@ -27,3 +27,9 @@ def parse(text: str) -> date:
     if len(text) != 7:
         raise ValueError(text)
     return date.fromisoformat(f"{text}-01")
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """From the first month to the last, both included; empty where the last comes before the first."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [after(first, place) for place in range(count)]

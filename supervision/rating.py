@@ -13,6 +13,7 @@ counts for the department that sent it, and where it has no readable date, for t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 NO_RETURN = "未报月报"
 NOTHING = "—"
@@ -53,7 +54,7 @@ class Figures:
     """分子与分母 of one department, month and kind, or of several added up.
 
     `produced`: None where no return is in. `declared`: reported by those departments whose return is in; `missing`: returns
-    that are not.
+    that are owed and are not, as (department, month).
     """
 
     reported: int = 0
@@ -61,7 +62,7 @@ class Figures:
     faulty: int = 0
     produced: int | None = None
     declared: int = 0
-    missing: int = 0
+    missing: frozenset[tuple[int, date]] = frozenset()
 
     def __add__(self, other: "Figures") -> "Figures":
         known = [one.produced for one in (self, other) if one.produced is not None]
@@ -71,7 +72,7 @@ class Figures:
             self.faulty + other.faulty,
             sum(known) if known else None,
             self.declared + other.declared,
-            self.missing + other.missing,
+            self.missing | other.missing,
         )
 
     @property
@@ -107,7 +108,7 @@ class Figures:
             "reporting": self.reporting.as_json(),
             "timeliness": self.timeliness.as_json(),
             "conformity": self.conformity.as_json(),
-            "returns_missing": self.missing,
+            "returns_missing": len(self.missing),
         }
 
 

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Department, Role, RoleGrant
 
+from .months import last_of
+
 if TYPE_CHECKING:
     from accounts.models import Officer
 
@@ -27,12 +29,17 @@ def within_reach(officer: "Officer") -> QuerySet[Department]:
     return Department.objects.none()
 
 
-def obliged(departments: QuerySet[Department], first: date, last: date) -> QuerySet[Department]:
-    """Those of `departments` that owe a return about the days from `first` to `last`: all that existed on one of them,
-    but for credit offices without a clerk of their own, which decide nothing.
+def obliged(departments: QuerySet[Department]) -> QuerySet[Department]:
+    """Those of `departments` that owe returns about the months in which they exist: all but credit offices without a
+    clerk of their own, which decide nothing.
     """
     held = RoleGrant.objects.filter(officer__department=OuterRef("pk"), officer__is_active=True, until__isnull=True)
     office = Exists(held.filter(role__in=[Role.OFFICE, Role.OFFICE_APPROVER]))
     clerk = Exists(held.filter(role=Role.CLERK))
-    existed = departments.exclude(since__gt=last).exclude(until__lte=first)
-    return existed.filter(~Q(office) | Q(clerk))
+    return departments.filter(~Q(office) | Q(clerk))
+
+
+def existed_in(department: Department, month: date) -> bool:
+    """Whether it was there on a day of the month."""
+    begun = department.since is None or department.since <= last_of(month)
+    return begun and (department.until is None or department.until > month)

@@ -20,7 +20,9 @@ class ProgressReturn(Signed):
         ordering = ["-month", "-number"]
         constraints = [
             *Signed.Meta.constraints,
-            models.UniqueConstraint(fields=["form", "department", "month", "number"], name="progressreturn_number_once"),
+            models.UniqueConstraint(
+                fields=["form", "department", "month", "number"], name="progressreturn_number_once"
+            ),
             models.UniqueConstraint(
                 fields=["form", "department", "month"], condition=Q(state="signed"), name="progressreturn_one_signed"
             ),
