@@ -13,7 +13,7 @@ from django.utils import timezone
 from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
 from publicity.sweeping import count_again, sweep_captchas
-from records import clock, deadlines, hiding
+from records import clock, deadlines, delivering, hiding
 from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
@@ -39,6 +39,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "end": clock.end_publication,
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
+    "deliver": delivering.deliver,
     "remind": remind,
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,

@@ -160,6 +160,9 @@ class _Run:
         return self.report
 
     def _take(self, kind: Kind, layout: str, rows: Iterator[tuple[int, dict[str, Cell], str]]) -> None:
+        if kind.key not in self.reckoner.kinds:
+            said = f"“{kind.title}”不在本部门现行的信息目录内，不能报送。确需报送的，请先在“信息目录”中提出修订，由信用办审批。"
+            raise Unreadable("outside_catalogue", said)
         self.submission.kind, self.submission.layout = kind.key, layout
         self.submission.save(update_fields=["kind", "layout", "rows_above"])
         while chunk := list(islice(rows, CHUNK)):

@@ -57,3 +57,20 @@ PROPOSAL = Lifecycle(
         move("take_back", "open", "taken_back", "撤回"),
     ],
 )
+
+CATALOGUE = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("adopt", "proposed", "adopted", "采纳"),
+        move("decline", "proposed", "refused", "不采纳", needs_reason=True),
+        move("replace", "adopted", "replaced", "被新版取代"),
+    ],
+)
+
+DELIVERY = Lifecycle(
+    initial=["waiting"],
+    moves=[
+        move("acknowledge", "waiting", "acknowledged", "签收"),
+        move("return", "waiting", "returned", "退回", needs_reason=True),
+    ],
+)

@@ -250,6 +250,7 @@ class Record(models.Model):
                 fields=["valid_until"], condition=RUNNING & Q(valid_until__isnull=False), name="record_effect"
             ),
             models.Index(fields=["decided_on"], condition=Q(provisional=True), name="record_provisional"),
+            models.Index(fields=["arrived_on"], condition=Q(kind="registration"), name="record_registration"),
         ]
 
     def __str__(self) -> str:
@@ -378,3 +379,6 @@ class Hide(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record} {self.hidden_on}"
+
+
+from .catalogue_models import Catalogue, CatalogueItem, Delivery, DeliveryRule  # noqa: E402, F401 (they name the models above)

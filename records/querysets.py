@@ -64,3 +64,27 @@ class RecordQuerySet(models.QuerySet):
     def due_for_release(self, on: date):
         """到期应公示: what the clock publishes on the morning of `release_by` (design §4)."""
         return self.filter(state="awaiting", release_by__lte=on)
+
+
+class CatalogueQuerySet(models.QuerySet):
+    """信息目录 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_within_reach(officer))
+
+    def in_force(self, department: Department):
+        """现行目录 of the department; empty where it has filed none."""
+        return self.filter(department=department, state="adopted")
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """登记推送 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """What was handed to the officer's department, or to those below the office."""
+        return self.filter(_within_reach(officer))
+
+    def waiting(self):
+        """待签收."""
+        return self.filter(state="waiting")

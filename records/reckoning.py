@@ -16,6 +16,7 @@ from rules.calendar import working_calendar
 from rules.duties import DutyBook
 from rules.periods import PeriodBook
 
+from .cataloguing import kinds_of
 from .columns import LONG_TERM
 from .findings import Finding, grave, warning
 from .kinds import Kind
@@ -76,6 +77,7 @@ class Reckoner:
     def __init__(self, department: Department, arrived_on: date, *, stock: bool, calendar: Calendar | None = None):
         self.department, self.arrived_on, self.stock = department, arrived_on, stock
         self.calendar = calendar or working_calendar()
+        self.kinds = kinds_of(department)
         self._duties = DutyBook(self.calendar)
         self._periods = PeriodBook()
         # Rows of a file say the same few things again and again.
@@ -103,7 +105,7 @@ class Reckoner:
             facts.keep_internal(InternalReason.PERSON)
         if row.get(kind.status, "1") == "0":
             facts.keep_internal(InternalReason.INVALID)
-        if not kind.public:
+        if not self.kinds.get(kind.key, kind.public):
             facts.keep_internal(InternalReason.KIND)
         if kind.key == "penalty":
             facts.field = self.department.field if field is None else field

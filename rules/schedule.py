@@ -62,6 +62,7 @@ SCHEDULE = (
     Job("end", "公示期满停止公示", minute="5,35"),
     Job("effects", "效力届满", minute="15"),
     Job("hides", "恢复未经确认的下线", minute="2,32"),
+    Job("deliver", "推送登记信息", minute="*/10"),
     Job("remind", "到期提醒", minute="30", hour="7-18"),
     Job("calendar", "工作日历检查", minute="40", hour="8"),
     Job("captchas", "清理过期验证码", minute="*/15"),

@@ -4,20 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0008_document_key_index'),
+        ("records", "0008_document_key_index"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='record',
-            name='internal_reason',
-            field=models.CharField(blank=True, choices=[('person', '自然人信息，依法不公开'), ('kind', '本类信息仅供部门共享'), ('minor', '轻微失信，原则上不公示'), ('invalid', '当前状态为无效'), ('old_stock', '存量数据超出公示范围'), ('period_over', '公示期已满')], default='', max_length=12),
+            model_name="record",
+            name="internal_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("person", "自然人信息，依法不公开"),
+                    ("kind", "本类信息仅供部门共享"),
+                    ("minor", "轻微失信，原则上不公示"),
+                    ("invalid", "当前状态为无效"),
+                    ("old_stock", "存量数据超出公示范围"),
+                    ("period_over", "公示期已满"),
+                ],
+                default="",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='record',
-            name='kind',
-            field=models.CharField(choices=[('licence', '行政许可'), ('penalty', '行政处罚'), ('registration', '登记备案'), ('qualification', '资质资格'), ('coercion', '行政强制'), ('confirmation', '行政确认'), ('reward', '行政奖励'), ('payment', '行政给付'), ('inspection', '行政检查（双随机）'), ('ruling', '司法裁判'), ('debtor', '失信被执行人'), ('abnormal', '经营异常名录'), ('contract', '合同履行'), ('pledge', '抵押质押'), ('annual_report', '年度报告'), ('honour', '诚实守信荣誉'), ('grade', '部门信用评价'), ('rating', '第三方信用评价')], max_length=20, verbose_name='信息类别'),
+            model_name="record",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("licence", "行政许可"),
+                    ("penalty", "行政处罚"),
+                    ("registration", "登记备案"),
+                    ("qualification", "资质资格"),
+                    ("coercion", "行政强制"),
+                    ("confirmation", "行政确认"),
+                    ("reward", "行政奖励"),
+                    ("payment", "行政给付"),
+                    ("inspection", "行政检查（双随机）"),
+                    ("ruling", "司法裁判"),
+                    ("debtor", "失信被执行人"),
+                    ("abnormal", "经营异常名录"),
+                    ("contract", "合同履行"),
+                    ("pledge", "抵押质押"),
+                    ("annual_report", "年度报告"),
+                    ("honour", "诚实守信荣誉"),
+                    ("grade", "部门信用评价"),
+                    ("rating", "第三方信用评价"),
+                ],
+                max_length=20,
+                verbose_name="信息类别",
+            ),
         ),
     ]
