@@ -2,18 +2,18 @@
 
 On the subject page making the SQL took four times as long as running it, and planning it three times as long. What is
 public stays said once, in the QuerySets; here only their SQL is kept. The arguments are stand-ins while it is made and
-become parameters of a prepared statement. (A pooler in front of PostgreSQL must pool sessions, not transactions.)
+become parameters of a prepared statement.
 """
 
-import itertools
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import QuerySet
+
+from credit_platform.statements import Statement, literal
 
 Argument = int | date | uuid.UUID
 _KINDS: dict[type, tuple[str, Callable[[int], Argument]]] = {
@@ -21,8 +21,6 @@ _KINDS: dict[type, tuple[str, Callable[[int], Argument]]] = {
     date: ("date", lambda n: date(1, 1, 1) + timedelta(days=n)),
     uuid.UUID: ("uuid", lambda n: uuid.UUID(int=n)),
 }
-_numbers = itertools.count(1)
-_planned: WeakKeyDictionary = WeakKeyDictionary()  # server connection → names of the statements that it knows
 
 
 class Prepared:
@@ -34,11 +32,10 @@ class Prepared:
     def __init__(self, build: Callable[..., QuerySet], **types: type):
         self.build = build
         self.types = types
-        self.name = f"publicity_{next(_numbers)}"
 
     @cached_property
-    def _made(self) -> tuple[str, list[str], dict]:
-        """PREPARE statement, names of the columns, and Django's converters by column."""
+    def _made(self) -> tuple[Statement, list[str], dict]:
+        """The statement, names of the columns, and Django's converters by column."""
         standins = {name: _KINDS[kind][1](n) for n, (name, kind) in enumerate(self.types.items(), 1)}
         query = self.build(**standins).query
         compiler = query.get_compiler(connection=connection)
@@ -48,28 +45,19 @@ class Prepared:
         missing = set(numbers.values()).difference(places)
         if missing:
             raise TypeError(f"the SQL of {self.build.__name__} does not ask for {missing}")
-        with connection.cursor() as cursor:
-            literals = [
-                place or cursor.mogrify("%s", [value]).decode() for place, value in zip(places, parameters, strict=True)
-            ]
+        literals = [place or literal(value) for place, value in zip(places, parameters, strict=True)]
         columns = list(query.selected or [*query.values_select, *query.annotation_select])
         fields = [selected[0] for selected in compiler.select[: len(columns)]]
-        types = ", ".join(_KINDS[kind][0] for kind in self.types.values())
-        statement = f"PREPARE {self.name} ({types}) AS {sql % tuple(literals)}"
+        statement = Statement(sql % tuple(literals), *(_KINDS[kind][0] for kind in self.types.values()))
         return statement, columns, compiler.get_converters(fields)
 
     def rows(self, **values: Argument) -> list[dict]:
         """As `list(build(**values))` would give."""
         statement, columns, converters = self._made
-        with connection.cursor() as cursor:
-            known = _planned.setdefault(connection.connection, set())
-            if self.name not in known:
-                cursor.execute(statement)
-                known.add(self.name)
-            marks = ", ".join(["%s"] * len(self.types))
-            cursor.execute(f"EXECUTE {self.name} ({marks})", [values[name] for name in self.types])
-            # Not strict: what only numbers the rows comes behind the columns.
-            found = [dict(zip(columns, row, strict=False)) for row in cursor.fetchall()]
+        # Not strict: what only numbers the rows comes behind the columns.
+        found = [
+            dict(zip(columns, row, strict=False)) for row in statement.rows(*(values[name] for name in self.types))
+        ]
         for place, (functions, expression) in converters.items():
             for row in found:
                 for function in functions:

@@ -10,10 +10,12 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db import DatabaseError, connection
 from django.db.models.functions import Collate
+
+from credit_platform.statements import Statement, array, literal
 
 from .grams import grams_for_reading
 from .models import FormerName, Subject
@@ -132,16 +134,34 @@ def _looks_like_code(text: str) -> bool:
     return bool(_CODE.fullmatch(text)) and (len(text) >= 8 or digits * 2 > len(text))
 
 
-def _by_code(code: str, limit: int, offset: int) -> Found:
+def _public_codes() -> str:
+    """SQL of the public subjects whose code begins so; the QuerySet says who is public."""
+    beginning, end = "<beginning>", "<end>"
     public = (
         Subject.objects.public()
         .annotate(ordered=Collate("code", "C"))
-        .filter(ordered__gte=code, ordered__lt=code + "~")  # every character of a code sorts before "~"
+        .filter(ordered__gte=beginning, ordered__lt=end)
         .order_by("ordered", "id")
+        .values_list("id", "public_id", "name", "code")
     )
-    rows = public[offset : min(offset + limit, COUNTED)].values_list("id", "public_id", "name", "code")
+    sql, parameters = public.query.sql_with_params()
+    places = {beginning: "$1", end: "$2"}
+    return sql % tuple(places.get(str(value)) or literal(value) for value in parameters)
+
+
+_CODES = Statement(lambda: f"{_public_codes()} LIMIT $3 OFFSET $4", "text", "text", "integer", "integer")
+_CODES_COUNTED = Statement(
+    lambda: f"SELECT count(*) FROM ({_public_codes()} LIMIT {COUNTED + 1}) AS counted", "text", "text"
+)
+
+
+def _by_code(code: str, limit: int, offset: int) -> Found:
+    end = code + "~"  # every character of a code sorts before it
+    rows = _CODES.rows(code, end, max(min(limit, COUNTED - offset), 0), offset)
     hits = [Hit(key, public_id, name, code, code, False) for key, public_id, name, code in rows]
-    return Found(hits, public[: COUNTED + 1].count)
+    if not offset and len(hits) < limit:
+        return Found(hits, lambda: len(hits))
+    return Found(hits, lambda: _CODES_COUNTED.rows(code, end)[0][0])
 
 
 def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
@@ -154,17 +174,24 @@ def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
     return Found(hits, lambda: _count(fragments, steps) - gone)
 
 
+_RARE = Statement("SELECT * FROM search_rare($1, $2, $3, $4, $5)", "integer[]", "text[]", "text", "text", "integer")
+_COMMON = Statement(
+    "SELECT * FROM search_common($1, $2, $3, $4, $5, $6)",
+    *("integer[]", "integer[]", "text[]", "text", "text", "integer"),
+)
+_COUNT = Statement("SELECT * FROM search_count($1, $2, $3)", "integer[]", "text[]", "integer")
+
+
 def _ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict[int, str], bool]:
     """The best name of each subject, best first, at least `want` of them; and whether these are all there are."""
     exact, patterns = "".join(fragments), _patterns(fragments)
     rows = want
     while True:
         if isinstance(steps, Rare):
-            sql = "SELECT * FROM search_rare(%s::integer[], %s::text[], %s, %s, %s)"
-            found = _ask(sql, [steps.probe, patterns, fragments[0], exact, rows])
+            found = _RARE.rows(array(steps.probe), patterns, fragments[0], exact, rows)
         else:
-            sql = "SELECT * FROM search_common(%s::integer[], %s::integer[], %s::text[], %s, %s, %s)"
-            found = _ask(sql, [steps.opening_tiers, steps.tiers, patterns, fragments[0], exact, rows])
+            tiers = array(steps.opening_tiers), array(steps.tiers)
+            found = _COMMON.rows(*tiers, patterns, fragments[0], exact, rows)
         names: dict[int, str] = {}
         for subject_id, name_n in found:
             names.setdefault(subject_id, name_n)
@@ -180,8 +207,7 @@ def _count(fragments: list[str], steps: Rare | Common) -> int:
     tiers = [steps.probe] if isinstance(steps, Rare) else steps.count_tiers
     rows = COUNTED + COUNTED // 8  # room for subjects that two names match
     while True:
-        sql = "SELECT * FROM search_count(%s::integer[], %s::text[], %s)"
-        [(names, subjects)] = _ask(sql, [tiers, _patterns(fragments), rows])
+        [(names, subjects)] = _COUNT.rows(array(tiers), _patterns(fragments), rows)
         if names < rows or subjects > COUNTED:
             return subjects
         rows *= 2
@@ -192,25 +218,20 @@ def _patterns(fragments: list[str]) -> list[str]:
     return ["%" + re.sub(r"([%_\\])", r"\\\1", fragment) + "%" for fragment in fragments]
 
 
-def _ask(sql: str, parameters: list) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+def _public_subjects() -> str:
+    """SQL of the public ones among the subjects asked for; the QuerySet says who is public."""
+    sql, parameters = Subject.objects.public().values_list("id", "public_id", "name", "code").query.sql_with_params()
+    return f"SELECT * FROM ({sql % tuple(map(literal, parameters))}) AS public WHERE id = ANY ($1)"
 
 
-@lru_cache(maxsize=1)
-def _public_subjects() -> tuple[str, tuple]:
-    """SQL of the public subjects, as the QuerySet says it. Kept: making it takes longer than running it."""
-    return Subject.objects.public().values_list("id", "public_id", "name", "code").query.sql_with_params()
+_SUBJECTS = Statement(_public_subjects, "bigint[]")
 
 
 def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
     """The subjects with the name that matched as it was written; and how many are public no more (sentence 4, G6)."""
     if not names:
         return [], 0
-    public, parameters = _public_subjects()
-    rows = _ask(f"SELECT * FROM ({public}) AS public WHERE id = ANY (%s)", [*parameters, list(names)])
-    subjects = {row[0]: row for row in rows}
+    subjects = {row[0]: row for row in _SUBJECTS.rows(array(list(names)))}
     renamed = {key for key, row in subjects.items() if normalise(row[2])[:LONGEST_NAME] != names[key]}
     written = {}
     if renamed:

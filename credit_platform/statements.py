@@ -1,0 +1,47 @@
+"""A statement that PostgreSQL parses and plans once a connection, for the few that every public page asks.
+
+Planning them took longer than running them. (A pooler in front of PostgreSQL must pool sessions, not transactions.)
+"""
+
+import itertools
+from collections.abc import Callable, Sequence
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+
+_numbers = itertools.count(1)
+_known: WeakKeyDictionary = WeakKeyDictionary()  # server connection → names of the statements that it has
+
+
+class Statement:
+    """`sql`, or what gives it at the first use, with $1, $2 … of these PostgreSQL types."""
+
+    def __init__(self, sql: str | Callable[[], str], *types: str):
+        self._sql = sql
+        self._types = ", ".join(types)
+        self._name = f"statement_{next(_numbers)}"
+        self._execute = f"EXECUTE {self._name} ({', '.join(['%s'] * len(types))})"
+
+    def rows(self, *values: object) -> list[tuple]:
+        """All rows for these values of the parameters."""
+        with connection.cursor() as cursor:
+            known = _known.get(connection.connection)
+            if known is None:
+                known = _known[connection.connection] = set()
+            if self._name not in known:
+                sql = self._sql if isinstance(self._sql, str) else self._sql()
+                cursor.execute(f"PREPARE {self._name} ({self._types}) AS {sql}")
+                known.add(self._name)
+            cursor.execute(self._execute, values)
+            return cursor.fetchall()
+
+
+def array(values: Sequence) -> str:
+    """Whole numbers, or lists of them, as PostgreSQL writes arrays: quicker to read than an ARRAY[…] of expressions."""
+    return str(values).replace("[", "{").replace("]", "}")
+
+
+def literal(value: object) -> str:
+    """As it stands in SQL."""
+    with connection.cursor() as cursor:
+        return cursor.mogrify("%s", [value]).decode()
