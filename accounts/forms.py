@@ -56,6 +56,22 @@ class OwnPasswordForm(PasswordChangeForm, Tidy):
         return cleaned
 
 
+class MailForm(forms.Form, Tidy):
+    """通知邮箱: where notices are sent beside the platform."""
+
+    email = forms.EmailField(
+        label="通知邮箱",
+        required=False,
+        max_length=254,
+        help_text="只用于发送工作通知，请填写单位邮箱。邮件只写提醒和链接，不写主体名称和代码。",
+        error_messages={"invalid": "请填写完整的邮箱地址，如 name@unit.example。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    mail_notices = forms.BooleanField(
+        label="通知同时发送到邮箱", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
+
+
 class TokenForm(forms.Form, Tidy):
     token = forms.RegexField(
         r"^\s*\d{3}\s?\d{3}\s*$",

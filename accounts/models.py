@@ -115,6 +115,8 @@ class Officer(AbstractBaseUser):
     )
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="officers", verbose_name="部门")
     phone = models.CharField("办公电话", max_length=30, blank=True)
+    email = models.EmailField("通知邮箱", blank=True, default="", help_text="Given by the officer; may stay empty.")
+    mail_notices = models.BooleanField("通知同时发送邮件", default=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("首次登录须修改密码", default=False)
     requested_role = models.CharField(

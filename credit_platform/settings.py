@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from . import safety
 from .embedded import Embedded
 from .keys import demo_keys, parse_sealing_keys
+from .mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -213,6 +214,20 @@ SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "演示市演示路1号" if DEMO e
 SITE_ICP = os.environ.get("SITE_ICP", "")  # ICP备案号
 SITE_POLICE = os.environ.get("SITE_POLICE", "")  # 公安联网备案号
 SITE_CODE = os.environ.get("SITE_CODE", "")  # 政府网站标识码, by which 网站找错 knows us
+
+# Absolute links in mails start with it; empty: mails have none.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+_email_url = os.environ.get("EMAIL_URL", "console:" if DEMO else "")
+MAIL_ON = bool(_email_url)  # off: notices stay inside the platform, none waits for a server to come
+try:
+    globals().update(mail_settings(_email_url))
+except ValueError as fault:
+    raise ImproperlyConfigured(str(fault)) from None
+EMAIL_TIMEOUT = 10  # seconds; a row of the outbox is locked meanwhile
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or SITE_EMAIL or "no-reply@localhost"
 
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
 CAPTCHA_CHALLENGE_FUNCT = "publicity.captcha.four_digits"

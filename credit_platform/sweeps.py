@@ -18,6 +18,8 @@ from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
 from subjects import grams
+from workbench.clock_notices import remind_of_clocks
+from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
 
 from .telling import Told, tell
@@ -40,7 +42,8 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "deliver": delivering.deliver,
-    "remind": remind,
+    "remind": lambda on: remind(on) + remind_of_clocks(on),
+    "mail": lambda on: drain(timezone.now()),
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),

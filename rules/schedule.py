@@ -64,6 +64,7 @@ SCHEDULE = (
     Job("hides", "恢复未经确认的下线", minute="2,32"),
     Job("deliver", "推送登记信息", minute="*/10"),
     Job("remind", "到期提醒", minute="30", hour="7-18"),
+    Job("mail", "发送通知邮件", every=60),
     Job("calendar", "工作日历检查", minute="40", hour="8"),
     Job("captchas", "清理过期验证码", minute="*/15"),
     Job("sequence", "台账编号", every=3),

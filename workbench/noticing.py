@@ -10,6 +10,7 @@ from ledger.models import Event
 from records.models import Proposal, Record, RejectedRow, Submission
 from rules.calendar import missing_year, working_calendar
 
+from .mailing import wants_mail
 from .models import Notice
 
 # Working days before the day → which of the two reminders: a machine that stood still, or a late upload, misses none.
@@ -33,8 +34,10 @@ def _remind_of_records(on: date, day: date, days: int) -> int:
     made = 0
     for department, count in _by_department(waiting, "department"):
         text = f"有{count}条信息将在{days}个工作日后（{day}）到期，届时自动公示或转信用办，请及时审核。"
-        people = _officers([department], Role.CLERK, Role.REVIEWER)
-        made += _tell(people, f"due:{day}:{AHEAD[days]}", text, on, urgent=days == 1, link="/workbench/review/")
+        people = officers_of([department], Role.CLERK, Role.REVIEWER)
+        made += tell(
+            people, f"due:{day}:{AHEAD[days]}", text, on, urgent=days == 1, link="/workbench/review/", plain=True
+        )
     return made
 
 
@@ -43,9 +46,15 @@ def _remind_of_rejected(on: date, day: date, days: int) -> int:
     made = 0
     for department, count in _by_department(faulty, "submission__department"):
         text = f"有{count}行退回的数据法定公示期限为{day}（还有{days}个工作日），请更正后重报。"
-        people = _officers([department], Role.CLERK, Role.REVIEWER)
-        made += _tell(
-            people, f"rejected:{day}:{AHEAD[days]}", text, on, urgent=days == 1, link="/workbench/submissions/"
+        people = officers_of([department], Role.CLERK, Role.REVIEWER)
+        made += tell(
+            people,
+            f"rejected:{day}:{AHEAD[days]}",
+            text,
+            on,
+            urgent=days == 1,
+            link="/workbench/submissions/",
+            plain=True,
         )
     return made
 
@@ -56,8 +65,10 @@ def _remind_of_proposals(on: date) -> int:
     made = 0
     for department, count in _by_department(waiting, "record__department"):
         text = f"有{count}项更正或撤下待审核，在此之前公示内容不变，请尽快处理。"
-        people = _officers([department], Role.REVIEWER)
-        made += _tell(people, f"proposals:{on}:{department}", text, on, urgent=True, link="/workbench/proposals/")
+        people = officers_of([department], Role.REVIEWER)
+        made += tell(
+            people, f"proposals:{on}:{department}", text, on, urgent=True, link="/workbench/proposals/", plain=True
+        )
     return made
 
 
@@ -69,7 +80,7 @@ def _tell_office_of_stock(on: date) -> int:
         for submission in sent.visible_to(officer).select_related("department"):
             text = f"{submission.department.name}以存量报送了{submission.rows}行（{submission.file_name[:60]}），不计迟报，请知悉。"
             link = f"/workbench/submissions/{submission.public_id}/"
-            made += _tell([officer], f"stock:{submission.pk}", text, on, link=link)
+            made += tell([officer], f"stock:{submission.pk}", text, on, link=link)
     return made
 
 
@@ -93,7 +104,7 @@ def _tell_office_of_escalated(on: date, day: date) -> int:
                 f"{day} 到期：{counts[0]}条信息因有待确认的提示未能自动公示，{counts[1]}条由审核员暂不公开，"
                 f"{counts[2]}行退回数据尚未更正，请督促。"
             )
-            made += _tell([officer], f"escalated:{day}", text, on, urgent=True, link="/workbench/escalated/")
+            made += tell([officer], f"escalated:{day}", text, on, urgent=True, link="/workbench/escalated/", plain=True)
     return made
 
 
@@ -105,7 +116,7 @@ def warn_of_missing_year(on: date) -> int:
     text = f"{year}年的节假日安排尚未导入，涉及{year}年的期限均为暂定。请在国务院办公厅通知发布后及时导入。"
     roles = (Role.OFFICE, Role.SYSTEM_ADMIN)
     people = Officer.objects.filter(is_active=True, grants__role__in=roles, grants__until__isnull=True).distinct()
-    return _tell(people, f"calendar:{year}:{on}", text, on, urgent=True)
+    return tell(people, f"calendar:{year}:{on}", text, on, urgent=True, plain=True)
 
 
 def _by_department(rows, path: str) -> list[tuple[int, int]]:
@@ -113,7 +124,7 @@ def _by_department(rows, path: str) -> list[tuple[int, int]]:
     return [(row[path], row["count"]) for row in counted]
 
 
-def _officers(departments: Iterable[int], *roles: str):
+def officers_of(departments: Iterable[int], *roles: str):
     """Who holds a role in these departments, or in those that took over their work."""
     answering: set[int] = set()
     coming = set(departments)
@@ -125,10 +136,36 @@ def _officers(departments: Iterable[int], *roles: str):
     return held.filter(department__in=answering).distinct()
 
 
-def _tell(people, key: str, text: str, on: date, *, urgent: bool = False, link: str = "") -> int:
+def tell(
+    people: Iterable[Officer],
+    key: str,
+    text: str,
+    on: date,
+    *,
+    urgent: bool = False,
+    link: str = "",
+    plain: bool = False,
+) -> int:
+    """Give each of `people` the notice, once a `key`; returns how many are new. Mailed later to those who want it.
+
+    `plain`: the sentence holds counts and days only, so that the mail may repeat it; else the mail only says that there is
+    a notice.
+    """
     before = Notice.objects.filter(key=key).count()
     Notice.objects.bulk_create(
-        (Notice(officer=officer, key=key, text=text, link=link, urgent=urgent, day=on) for officer in people),
+        (
+            Notice(
+                officer=officer,
+                key=key,
+                text=text,
+                link=link,
+                urgent=urgent,
+                day=on,
+                plain=plain,
+                mail_wanted=wants_mail(officer),
+            )
+            for officer in people
+        ),
         ignore_conflicts=True,
     )
     return Notice.objects.filter(key=key).count() - before

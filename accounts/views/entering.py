@@ -24,7 +24,8 @@ from ledger.models import Act
 from ..access import next_step, role_required
 from ..acting import actor_of
 from ..appointing import change_own_password
-from ..forms import LogInForm, OwnPasswordForm, TokenForm
+from ..forms import LogInForm, MailForm, OwnPasswordForm, TokenForm
+from ..reaching import change_mail
 
 
 class LogIn(LoginView):
@@ -150,9 +151,17 @@ def _change_password(request, officer, first: bool) -> HttpResponse:
 @never_cache
 @role_required()
 def me(request: HttpRequest) -> HttpResponse:
-    """我的账号."""
-    grants = request.user.grants.filter(until__isnull=True)  # type: ignore[union-attr]
-    return render(request, "accounts/me.html", {"grants": grants})
+    """我的账号, and where notices are mailed to."""
+    officer = request.user
+    form = MailForm(request.POST or None, initial={"email": officer.email, "mail_notices": officer.mail_notices})  # type: ignore[union-attr]
+    if request.method == "POST" and form.is_valid():
+        by = actor_of(officer, Act.Channel.PAGE)  # type: ignore[arg-type]
+        change_mail(officer, **form.cleaned_data, by=by, on=timezone.localdate())  # type: ignore[arg-type]
+        messages.success(request, "通知设置已保存。")
+        return redirect("accounts:me")
+    form.tidy()
+    grants = officer.grants.filter(until__isnull=True)  # type: ignore[union-attr]
+    return render(request, "accounts/me.html", {"grants": grants, "form": form, "mail_on": settings.MAIL_ON})
 
 
 def _wanted(request: HttpRequest) -> str:

@@ -1,0 +1,122 @@
+"""Mailing notices (通知邮件): the outbox is the notices themselves, emptied after their commit, one transaction a mail.
+
+The row is locked (others skip it), handed to the server, marked, committed. A worker killed before the server took the mail
+leaves it waiting; one killed after that and before the commit, some milliseconds, sends it again: no mail server takes part
+in our transaction. The second copy has the same Message-ID and Date, by which receivers drop it. Source: C6.
+"""
+
+import re
+import smtplib
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from accounts.models import Officer
+from credit_platform.telling import Told, tell
+
+from .models import Notice
+
+BATCH = 200  # mails a run
+REFUSALS = 5  # of an address, then it is left alone
+LONGEST_WAIT = timedelta(minutes=30)
+NEW_NOTICE = "平台有一条新的通知，请登录后查看。"
+# What no mail may carry whatever the sentence was meant to be: codes, ID numbers, mobile numbers.
+NUMBERS = re.compile(r"[0-9A-Z]{15,}|1[3-9]\d{9}", re.IGNORECASE)
+
+
+class ServerDown(Told):
+    """The mail server does not take mails now; they wait."""
+
+
+def wants_mail(officer: Officer) -> bool:
+    """Whether notices of the officer are mailed: a server is configured, an address is given, the switch is on."""
+    return bool(settings.MAIL_ON and officer.is_active and officer.email and officer.mail_notices)
+
+
+def drain(now: datetime) -> int:
+    """Send what waits, oldest first; returns mails sent. Raises ServerDown, after noting when to try again."""
+    if not settings.MAIL_ON or not Notice.objects.to_mail(now).exists():
+        return 0
+    server, sent = get_connection(), 0
+    try:
+        for _ in range(BATCH):
+            done = _send_next(server, now)
+            if done is None:
+                break
+            sent += done
+    finally:
+        server.close()
+    return sent
+
+
+def _send_next(server: BaseEmailBackend, now: datetime) -> int | None:
+    """1: sent; 0: settled without; None: nothing waits."""
+    with transaction.atomic():
+        rows = Notice.objects.to_mail(now).select_for_update(skip_locked=True, of=("self",))
+        notice = rows.select_related("officer").first()
+        if notice is None:
+            return None
+        if not wants_mail(notice.officer):
+            notice.mail_wanted = False
+            notice.save(update_fields=["mail_wanted"])
+            return 0
+        failure = _hand_over(server, notice)
+        _mark(notice, failure, now)
+    if failure is None:
+        return 1
+    if _of_the_server(failure):
+        waiting = Notice.objects.filter(mail_wanted=True, mailed_at__isnull=True).count()
+        raise ServerDown(f"邮件服务器没有收下邮件（{tell(failure)}），{waiting}封通知邮件稍后自动重发。")
+    return 0
+
+
+def _hand_over(server: BaseEmailBackend, notice: Notice) -> Exception | None:
+    try:
+        server.open()  # nothing where it is open already
+        server.send_messages([letter(notice)])
+    except (smtplib.SMTPException, OSError, ValueError) as reason:  # the last: an address that cannot be written
+        server.close()
+        return reason
+    return None
+
+
+def _mark(notice: Notice, failure: Exception | None, now: datetime) -> None:
+    notice.mail_attempts = min(notice.mail_attempts + 1, 1000)
+    if failure is None:
+        notice.mailed_at, notice.mail_error = now, ""
+    else:
+        notice.mail_error = tell(failure)[:200]
+        notice.mail_after = now + min(timedelta(minutes=2 ** min(notice.mail_attempts - 1, 10)), LONGEST_WAIT)
+        notice.mail_wanted = _of_the_server(failure) or notice.mail_attempts < REFUSALS
+    notice.save(update_fields=["mail_attempts", "mailed_at", "mail_error", "mail_after", "mail_wanted"])
+
+
+def _of_the_server(failure: Exception) -> bool:
+    """Not of this one mail: its address or text refused."""
+    of_the_mail = smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPNotSupportedError | ValueError
+    return not isinstance(failure, of_the_mail)
+
+
+def letter(notice: Notice) -> EmailMessage:
+    """The mail: one sentence and a link. Always the same for the same notice."""
+    sentence = notice.text if notice.plain and not NUMBERS.search(notice.text) else NEW_NOTICE
+    lines = ["您好：", sentence]
+    if settings.SITE_URL and notice.link:
+        lines.append(f"请登录办理：{settings.SITE_URL}{notice.link}")
+    lines.append("本邮件由平台自动发出，请勿回复。不再接收的，可在工作台“我的账号”中关闭。")
+    host = urlsplit(settings.SITE_URL).hostname or "notices.invalid"
+    return EmailMessage(
+        subject=f"【{settings.SITE_NAME}】{'紧急：' if notice.urgent else ''}有一条新通知",
+        body="\n\n".join(lines) + "\n",
+        to=[notice.officer.email],
+        headers={
+            "Message-ID": f"<notice-{notice.public_id}@{host}>",
+            "Date": format_datetime(notice.created_at),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
