@@ -1,6 +1,7 @@
 """Reads of departments and officers that more than one place needs."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -38,6 +39,13 @@ class DepartmentQuerySet(models.QuerySet):
     def answered_for_by(self, department: "Department"):
         """`department` and those whose work it took over (职能承接), whose old records it corrects."""
         return self.filter(pk__in=[row.pk for row in self.model._default_manager.raw(PREDECESSORS, [department.pk])])
+
+    def chosen(self, text: str) -> "Department | None":
+        """The one that a form names by its public id; None for anything else that was sent."""
+        try:
+            return self.filter(public_id=UUID(text)).first()
+        except ValueError:
+            return None
 
     def in_office(self, on):
         """Those that exist on the day."""

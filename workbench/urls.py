@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, home, looks, records, review, subjects, submissions, typing
+from .views import acts, catalogues, deliveries, home, kinds, looks, records, review, subjects, submissions, typing
 
 app_name = "workbench"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/rows/<int:row>/dismiss/", submissions.dismiss_row, name="dismiss_row"),
     path("templates/<slug:kind>.xlsx", submissions.template_workbook, name="template"),
     path("type/<slug:kind>/", typing.type_row, name="type"),
+    path("kinds/", kinds.listing, name="kinds"),
+    path("catalogues/", catalogues.listing, name="catalogues"),
+    path("catalogues/<uuid:public_id>/", catalogues.detail, name="catalogue"),
+    path("catalogues/<uuid:public_id>/draw-up/", catalogues.draw_up, name="catalogue_draw_up"),
+    path("catalogues/<uuid:public_id>/decide/", catalogues.decide, name="catalogue_decide"),
+    path("deliveries/", deliveries.listing, name="deliveries"),
+    path("deliveries/rules/", deliveries.rules, name="delivery_rules"),
+    path("deliveries/rules/<int:rule>/end/", deliveries.stop_rule, name="delivery_rule_end"),
+    path("deliveries/<uuid:public_id>/answer/", deliveries.answer, name="delivery_answer"),
     path("review/", review.waiting, name="review"),
     path("proposals/", review.proposals, name="proposals"),
     path("proposals/<uuid:public_id>/", review.decide, name="proposal"),
