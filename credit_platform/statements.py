@@ -5,6 +5,7 @@ Planning them took longer than running them. (A pooler in front of PostgreSQL mu
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
@@ -22,7 +23,7 @@ class Statement:
         self._name = f"statement_{next(_numbers)}"
         self._execute = f"EXECUTE {self._name} ({', '.join(['%s'] * len(types))})"
 
-    def rows(self, *values: object) -> list[tuple]:
+    def rows(self, *values: Any) -> list[tuple]:
         """All rows for these values of the parameters."""
         with connection.cursor() as cursor:
             known = _known.get(connection.connection)

@@ -1,10 +1,11 @@
 """What every page says about the site itself."""
 
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
@@ -23,6 +24,15 @@ def _addresses() -> dict[str, str]:
 
 
 def site(request: HttpRequest) -> dict:
-    """网站信息: `site.name`, `site.organiser` … from settings, whether this is the demo, and `links` of the frame."""
-    values = {name.lower(): getattr(settings, f"SITE_{name}") for name in NAMES}
-    return {"site": values | {"demo": settings.DEMO}, "links": _addresses()}
+    """网站信息: `site.name`, `site.organiser` … from settings, whether this is the demo, `links` of the frame, and its
+    `footer`, ready for a page of the public.
+    """
+    return _frame(tuple(getattr(settings, f"SITE_{name}") for name in NAMES), settings.DEMO)
+
+
+@lru_cache(maxsize=4)
+def _frame(values: tuple[str, ...], demo: bool) -> dict:
+    """Once a process, for nothing of it changes while it runs."""
+    known = {name.lower(): value for name, value in zip(NAMES, values, strict=True)} | {"demo": demo}
+    frame = {"site": known, "links": _addresses()}
+    return frame | {"footer": render_to_string("components/footer.html", frame)}

@@ -21,6 +21,10 @@ from .clock import Clock, clock
 from .prepared import Prepared
 
 PER_PAGE = 20
+ALWAYS = {
+    RecordKind.LICENCE,
+    RecordKind.PENALTY,
+}  # shown even where there are none; the others only where there are some
 SHORT = 22  # characters that fit into half the width of a card
 # Even the database is asked only for what may be shown or is needed to work it out.
 COLUMNS = (
@@ -38,7 +42,7 @@ class Card:
     fields: list[tuple[str, str, bool]]  # label, value, whether it takes the whole width
     department: str
     clock: Clock
-    penalty: bool
+    kind: str
 
 
 @dataclass
@@ -110,7 +114,7 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
 
 
 def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
-    """Both sections. `pages`: kind → page from 1. A page beyond the last has no cards."""
+    """Those that have something, and ALWAYS. `pages`: kind → page from 1. A page beyond the last has no cards."""
     calendar = cast(Calendar, SimpleLazyObject(working_calendar))  # asked for only where something was late
     found = {
         kind.value: Section(
@@ -131,7 +135,7 @@ def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
         section = found[row["kind"]]
         section.total = row["total"]
         section.cards.append(_card(row, subject["kind"] == SubjectKind.ORGANISATION, calendar))
-    return list(found.values())
+    return [one for one in found.values() if one.cards or one.kind in ALWAYS or one.page > 1]
 
 
 def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
@@ -150,7 +154,7 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
         fields=[(label, value, len(value) > SHORT) for label, value in shown],
         department=row["department__name"],
         clock=clock(row["decided_on"], due, row["public_from"], late, row["provisional"]),
-        penalty=kind == RecordKind.PENALTY,
+        kind=kind,
     )
 
 

@@ -225,6 +225,9 @@ def _public_subjects() -> str:
 
 
 _SUBJECTS = Statement(_public_subjects, "bigint[]")
+_FORMER = Statement(
+    f"SELECT subject_id, name FROM {FormerName._meta.db_table} WHERE subject_id = ANY ($1) ORDER BY id DESC", "bigint[]"
+)
 
 
 def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
@@ -235,7 +238,7 @@ def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
     renamed = {key for key, row in subjects.items() if normalise(row[2])[:LONGEST_NAME] != names[key]}
     written = {}
     if renamed:
-        former = FormerName.objects.filter(subject__in=renamed).order_by("-id").values_list("subject_id", "name")
+        former = _FORMER.rows(array(list(renamed)))
         written = {key: name for key, name in former if normalise(name)[:LONGEST_NAME] == names[key]}
     hits = []
     for key in [key for key in names if key in subjects]:

@@ -1,21 +1,60 @@
-"""Rows of label and value. In Python, for a page has hundreds of them and a template takes five times as long."""
+"""What a page has many of: records, hits, rows of label and value. Filled in by Python, for templates take ten times as long."""
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
-from django.utils.html import escape
+from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
+
+from publicity.printed import filled
+from publicity.subject_page import Card
+from subjects.search import Hit
 
 register = template.Library()
 
 WIDE = ' class="wide"'
 
 
-@register.simple_tag
 def field_rows(fields: Iterable[tuple[str, str, bool]]) -> SafeString:
     """字段行 of a <dl>: (label, value, whether it takes the whole width). Both texts are escaped here."""
-    rows = (
+    rows = [
         f"<div{WIDE if wide else ''}><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
         for label, value, wide in fields
-    )
+    ]
     return mark_safe("\n".join(rows))  # noqa: S308  # every part was escaped in the line above
+
+
+@register.simple_tag(takes_context=True)
+def record(context: Context, card: Card) -> SafeString:
+    """公示的一条记录, as publicity/record.html draws it."""
+    clock = card.clock
+    shape = {
+        "kind": card.kind,
+        "verdict": clock.verdict,
+        "provisional": clock.provisional,
+        "statement": context["links"]["statement"],
+    }
+    return filled(
+        "publicity/record.html",
+        shape | {"dated": bool(clock.due)},
+        title=card.title,
+        document_number=card.document_number,
+        department=card.department,
+        rows=field_rows(card.fields),
+        words=clock.words,
+        decided=clock.decided,
+        due=clock.due,
+        published=clock.published,
+        due_at=clock.due_at,
+        published_at=clock.published_at,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def result(context: Context, hit: Hit) -> SafeString:
+    """查询结果的一行, as publicity/result.html draws it."""
+    links = context["links"]
+    shape = {"former": hit.former, "coded": bool(hit.code)}
+    address = f"{links['subject_before']}{hit.public_id}{links['subject_after']}"
+    return filled("publicity/result.html", shape, address=address, name=hit.name, matched=hit.matched, code=hit.code)
