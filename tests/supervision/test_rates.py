@@ -22,10 +22,11 @@ SECOND = """
         SELECT v.record_id, min(s.arrived_on) AS first FROM records_version v
         JOIN records_submission s ON s.id = v.submission_id WHERE s.state = 'done' GROUP BY 1
     ), decision AS (
-        SELECT coalesce((SELECT id FROM accounts_department d WHERE d.code = r.body_code), r.department_id) AS department,
+        SELECT coalesce(d.id, r.department_id) AS department,
                to_char(r.decided_on, 'YYYY-MM') AS month, r.kind,
                CASE WHEN r.due IS NULL THEN 1 WHEN least(came.first, r.arrived_on) <= r.due THEN 1 ELSE 0 END AS timely
         FROM records_record r LEFT JOIN came ON came.record_id = r.id
+        LEFT JOIN accounts_department d ON d.code = r.body_code
         WHERE NOT r.stock AND r.state != 'taken_back' AND r.kind IN ('licence', 'penalty')
     ), fault AS (
         SELECT DISTINCT s.department_id AS department, to_char(coalesce(x.decided_on, s.arrived_on), 'YYYY-MM') AS month,
@@ -37,18 +38,17 @@ SECOND = """
         FROM supervision_returnline l JOIN supervision_monthlyreturn m ON m.id = l.monthly_return_id
         WHERE m.state = 'signed'
     )
-    SELECT d.id, m.month, k.kind,
-           (SELECT count(*) FROM decision x WHERE (x.department, x.month, x.kind) = (d.id, m.month, k.kind)),
-           (SELECT coalesce(sum(timely), 0) FROM decision x WHERE (x.department, x.month, x.kind) = (d.id, m.month, k.kind)),
-           (SELECT count(*) FROM fault x WHERE (x.department, x.month, x.kind) = (d.id, m.month, k.kind)),
-           (SELECT sum(produced) FROM said x WHERE (x.department, x.month, x.kind) = (d.id, m.month, k.kind))
-    FROM accounts_department d, (VALUES ('2026-06'), ('2026-07'), ('2026-08')) m (month),
-         (VALUES ('licence'), ('penalty')) k (kind)
+    SELECT department, month, kind, sum(reported), sum(timely), sum(faulty), sum(produced) FROM (
+        SELECT department, month, kind, 1 AS reported, timely, 0 AS faulty, NULL::int AS produced FROM decision UNION ALL
+        SELECT department, month, kind, 0, 0, 1, NULL FROM fault UNION ALL
+        SELECT department, month, kind, 0, 0, 0, produced FROM said
+    ) everything WHERE month IN ('2026-06', '2026-07', '2026-08') GROUP BY 1, 2, 3
 """
 
 
 def second_opinion() -> dict:
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")  # nothing here is analysed
         cursor.execute(SECOND)
         return {
             (department, date.fromisoformat(f"{month}-01"), kind): tuple(
@@ -73,7 +73,7 @@ def test_twenty_thousand_records_give_the_same_by_plain_sql(django_assert_num_qu
         assert (figures.reported, figures.timely, figures.faulty, figures.produced) == numbers, key
         compared += figures.reported
     assert compared > 10_000
-    assert {key for key in found} <= set(expected)
+    assert set(found) == set(expected)
     whole = total(found.values())
     assert whole.reported == compared
     assert 0 < whole.late < whole.reported
