@@ -24,6 +24,7 @@ class ClockRule(models.Model):
     step = models.SlugField("环节", max_length=30)
     title = models.CharField("名称", max_length=60)
     working_days = models.PositiveSmallIntegerField("工作日", null=True, blank=True)
+    calendar_days = models.PositiveSmallIntegerField("自然日", null=True, blank=True, help_text="Holidays count, too.")
     day_of_month = models.PositiveSmallIntegerField("每月几日前", null=True, blank=True)
     extension_days = models.PositiveSmallIntegerField("可延长的工作日", default=0, help_text="Altogether; 0: none.")
     extensions = models.PositiveSmallIntegerField("可延长的次数", default=0)
@@ -39,9 +40,12 @@ class ClockRule(models.Model):
     class Meta:
         verbose_name = "办理期限规则"
         constraints = [
-            # Neither: the day is set by whoever starts the clock.
+            # None of them: the day is set by whoever starts the clock.
             models.CheckConstraint(
-                condition=Q(working_days__isnull=True) | Q(day_of_month__isnull=True), name="clock_rule_one_length"
+                condition=Q(working_days__isnull=True, calendar_days__isnull=True)
+                | Q(working_days__isnull=True, day_of_month__isnull=True)
+                | Q(calendar_days__isnull=True, day_of_month__isnull=True),
+                name="clock_rule_one_length",
             ),
             models.CheckConstraint(
                 condition=Q(extension_days=0, extensions=0) | Q(extension_days__gt=0, extensions__gt=0),

@@ -4,7 +4,7 @@ What belongs to a use case of the case itself (it is received, answered, withdra
 transaction; the day is the act's. Extending is a use case of its own, for it takes two persons: extending.py.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -49,12 +49,15 @@ def start(
     """
     started_on = started_on or act.day
     rule = rule_for(case_kind, step, act.day)
-    if (fixed_on is not None) != (rule.working_days is None and rule.day_of_month is None):
+    by_rule = rule.working_days is not None or rule.calendar_days is not None or rule.day_of_month is not None
+    if (fixed_on is not None) == by_rule:
         raise ClockRefused(f"“{rule.title}”{'的期限由规则确定，不能另行指定' if fixed_on else '须写明限定日期'}。")
     if fixed_on and fixed_on < started_on:
         raise ClockRefused("限定日期不能早于起算日，请核对。")
     if rule.day_of_month is not None:
         fixed_on = day_of_month(started_on, rule.day_of_month)
+    elif rule.calendar_days is not None:
+        fixed_on = started_on + timedelta(days=rule.calendar_days)
     if CaseClock.objects.open().of(case_kind, case_id).filter(step=step).exists():
         raise ClockRefused(f"“{rule.title}”已在计时，不用再次开始。")
     found = due_day(working_calendar(), started_on, rule.working_days, fixed_on)
