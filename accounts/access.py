@@ -13,7 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django_otp import user_has_device
 
-from .models import Role
+from .models import Officer, Role
+
+
+class StaffRequest(HttpRequest):
+    """A request as views behind `role_required` see it: somebody is logged in."""
+
+    user: Officer
+
 
 STAFF = frozenset(Role)
 

@@ -1,8 +1,26 @@
 """行为人: an officer as the ledger names them, in text that outlives the account."""
 
+from datetime import date
+from typing import TypedDict
+
+from django.utils import timezone
+
 from ledger.acts import Actor
+from ledger.models import Act
 
 from .models import Officer, Role
+
+
+class Signed(TypedDict):
+    """Who acts and when, as use cases take them."""
+
+    actor: Actor
+    on: date
+
+
+def signed(officer: Officer, role: str = "") -> Signed:
+    """What `officer` does at a page, today: `use_case(…, **signed(request.user))`."""
+    return {"actor": actor_of(officer, Act.Channel.PAGE, role), "on": timezone.localdate()}
 
 
 def actor_of(officer: Officer, channel: str, role: str = "", os_user: str = "") -> Actor:

@@ -40,7 +40,7 @@ class DepartmentQuerySet(models.QuerySet):
         """`department` and those whose work it took over (职能承接), whose old records it corrects."""
         return self.filter(pk__in=[row.pk for row in self.model._default_manager.raw(PREDECESSORS, [department.pk])])
 
-    def chosen(self, text: str) -> "Department | None":
+    def chosen(self, text: str):
         """The one that a form names by its public id; None for anything else that was sent."""
         try:
             return self.filter(public_id=UUID(text)).first()

@@ -121,13 +121,13 @@ def coverage(department: Department, on: date) -> list[Covered]:
     if catalogue is None:
         return []
     rows = Record.objects.filter(department=department).exclude(state="taken_back")
-    found = {row["kind"]: row for row in rows.values("kind").annotate(count=Count("pk"), last=Max("arrived_on"))}
+    counted = rows.values_list("kind").annotate(count=Count("pk"), last=Max("arrived_on"))
+    found: dict[str, tuple[int, date]] = {kind: (count, last) for kind, count, last in counted}
     lines = []
     for item in catalogue.items.all():
-        row = found.get(item.kind, {"count": 0, "last": None})
-        since = on - timedelta(days=WINDOWS[item.cycle])
-        covered = row["last"] is not None and row["last"] >= since
-        lines.append(Covered(item, KINDS[item.kind].title, row["count"], row["last"], covered))
+        count, last = found.get(item.kind, (0, None))
+        covered = last is not None and last >= on - timedelta(days=WINDOWS[item.cycle])
+        lines.append(Covered(item, KINDS[item.kind].title, count, last, covered))
     return lines
 
 

@@ -1,5 +1,7 @@
 """Forms of the workbench. What a field takes is said by the declared columns; forms only carry it."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.models import Department, Officer
@@ -58,7 +60,7 @@ def row_form(kind: Kind, data, *, officer: Officer) -> RowForm:
 
 def _field(column: Column) -> forms.Field:
     mark = "（必填）" if column.required == "always" else ""
-    shared = {"label": column.title + mark, "required": False, "help_text": column.hint}
+    shared: dict[str, Any] = {"label": column.title + mark, "required": False, "help_text": column.hint}
     if column.choices and len(column.choices) < 4:
         choices = [("", "请选择"), *((word, word) for word in column.choices)]
         return forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "form-select"}), **shared)

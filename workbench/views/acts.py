@@ -1,12 +1,12 @@
 """行为台账: what every officer, command and the clock did, for auditors; read-only. Source: J5."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Role
 from ledger.models import Act
@@ -20,7 +20,7 @@ LINKS = {"record": "workbench:record", "submission": "workbench:submission", "su
 
 @require_safe
 @role_required(Role.AUDITOR)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """行为, newest first, by person, kind and day."""
     form = ActFilter(request.GET or None)
     said = form.cleaned_data if form.is_valid() else {}
@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @role_required(Role.AUDITOR)
-def detail(request: HttpRequest, public_id) -> HttpResponse:
+def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One act with the objects it moved."""
     act = get_object_or_404(Act, public_id=public_id)
     note_look(request, "查看行为", "act", act.public_id)

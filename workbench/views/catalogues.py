@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
-from accounts.acting import actor_of
+from accounts.access import StaffRequest, role_required
+from accounts.acting import signed
 from accounts.models import Department, Officer, Role
 from ledger.history import history_of
-from ledger.models import Act
 from records.cataloguing import CatalogueRefused, Item, adopt, coverage, covered_departments, decline, propose
 from records.kinds import KINDS
 from records.models import Catalogue, CatalogueItem
@@ -23,7 +22,7 @@ READERS = (*OWN, *OFFICE, Role.AUDITOR)
 
 @require_safe
 @role_required(*READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """Departments within reach: catalogue in force, coverage, what waits for approval."""
     page = Paginator(_departments(request.user).order_by("name"), 25).get_page(request.GET.get("page"))
     here = [department.pk for department in page]
@@ -44,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @role_required(*READERS)
-def detail(request: HttpRequest, public_id) -> HttpResponse:
+def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One department's catalogue: coverage item by item, the proposed version beside it, and all versions."""
     department = get_object_or_404(_departments(request.user), public_id=public_id)
     catalogues = department.catalogues.select_related("proposer", "approver").prefetch_related("items")
@@ -68,7 +67,7 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @role_required(*OWN, Role.OFFICE)
-def draw_up(request: HttpRequest, public_id) -> HttpResponse:
+def draw_up(request: StaffRequest, public_id) -> HttpResponse:
     """提出新版: every declared kind with a tick, cycle, publicity and basis; begins with what is in force."""
     department = get_object_or_404(_departments(request.user), public_id=public_id)
     lines, refused = _lines(department, request.POST if request.method == "POST" else None), ""
@@ -83,7 +82,7 @@ def draw_up(request: HttpRequest, public_id) -> HttpResponse:
                 ],
                 basis=request.POST.get("basis", "")[:300],
                 officer=request.user,
-                **_who(request),
+                **signed(request.user),
             )
         except CatalogueRefused as reason:
             refused = str(reason)
@@ -118,16 +117,18 @@ def _lines(department: Department, sent) -> list[dict]:
 
 @require_POST
 @role_required(Role.OFFICE_APPROVER)
-def decide(request: HttpRequest, public_id) -> HttpResponse:
+def decide(request: StaffRequest, public_id) -> HttpResponse:
     """采纳 or 不采纳."""
     rows = Catalogue.objects.visible_to(request.user).select_related("department")
     catalogue = get_object_or_404(rows, public_id=public_id)
     try:
         if request.POST.get("action") == "adopt":
-            adopt(catalogue, officer=request.user, **_who(request))
+            adopt(catalogue, officer=request.user, **signed(request.user))
             messages.success(request, "已采纳，即日起按新目录报送。")
         else:
-            decline(catalogue, officer=request.user, reason=request.POST.get("reason", "")[:500], **_who(request))
+            decline(
+                catalogue, officer=request.user, reason=request.POST.get("reason", "")[:500], **signed(request.user)
+            )
             messages.success(request, "已退回，提出的部门会看到理由。")
     except CatalogueRefused as reason:
         messages.error(request, str(reason))
@@ -140,7 +141,3 @@ def _departments(officer: Officer):
     if officer.has_role(*OFFICE):
         return Department.objects.tree(officer.department)
     return Department.objects.filter(pk=officer.department_id)
-
-
-def _who(request: HttpRequest) -> dict:
-    return {"actor": actor_of(request.user, Act.Channel.PAGE), "on": timezone.localdate()}

@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
-from accounts.acting import actor_of
+from accounts.access import StaffRequest, role_required
+from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Role
-from ledger.models import Act
 from records.delivering import DeliveryRefused, acknowledge, add_rule, end_rule, hand_on, rules_of, send_back
 from records.models import Delivery, DeliveryRule
 
@@ -21,7 +20,7 @@ READERS = (Role.CLERK, Role.REVIEWER, *OFFICE, Role.AUDITOR)
 
 @require_safe
 @role_required(*READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """Waiting ones first by due day; `?state=` shows the others."""
     state = request.GET.get("state", "waiting")
     rows = Delivery.objects.visible_to(request.user).select_related("record__subject", "department", "version")
@@ -44,22 +43,24 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required(Role.CLERK, Role.REVIEWER, *OFFICE)
-def answer(request: HttpRequest, public_id) -> HttpResponse:
+def answer(request: StaffRequest, public_id) -> HttpResponse:
     """签收、退回、转交."""
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), public_id=public_id)
     action = request.POST.get("action")
     try:
         if action == "acknowledge":
-            acknowledge(delivery, officer=request.user, **_who(request))
+            acknowledge(delivery, officer=request.user, **signed(request.user))
             messages.success(request, "已签收。")
         elif action == "hand_on":
             to = Department.objects.tree(request.user.department).chosen(request.POST.get("department", ""))
             if to is None:
                 raise DeliveryRefused("请选择要转交的部门。")
-            hand_on(delivery, to=to, officer=request.user, **_who(request))
+            hand_on(delivery, to=to, officer=request.user, **signed(request.user))
             messages.success(request, f"已转交{to.name}。")
         else:
-            send_back(delivery, officer=request.user, reason=request.POST.get("reason", "")[:500], **_who(request))
+            send_back(
+                delivery, officer=request.user, reason=request.POST.get("reason", "")[:500], **signed(request.user)
+            )
             messages.success(request, "已退回信用办。")
     except DeliveryRefused as reason:
         messages.error(request, str(reason))
@@ -67,7 +68,7 @@ def answer(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @role_required(*OFFICE, Role.AUDITOR)
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: StaffRequest) -> HttpResponse:
     """推送规则: words of the business scope, and who gets what they name."""
     if request.method == "POST":
         department = Department.objects.tree(request.user.department).chosen(request.POST.get("department", ""))
@@ -75,7 +76,13 @@ def rules(request: HttpRequest) -> HttpResponse:
         try:
             if department is None:
                 raise DeliveryRefused("请选择接收的部门。")
-            add_rule(department, words, request.POST.get("division", "").strip(), officer=request.user, **_who(request))
+            add_rule(
+                department,
+                words,
+                request.POST.get("division", "").strip(),
+                officer=request.user,
+                **signed(request.user),
+            )
         except DeliveryRefused as reason:
             messages.error(request, str(reason))
         else:
@@ -93,14 +100,10 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required(Role.OFFICE)
-def stop_rule(request: HttpRequest, rule: int) -> HttpResponse:
+def stop_rule(request: StaffRequest, rule: int) -> HttpResponse:
     """停用."""
     tree = Department.objects.tree(request.user.department)
     found = get_object_or_404(DeliveryRule, pk=rule, department__in=tree, until__isnull=True)
-    end_rule(found, officer=request.user, **_who(request))
+    end_rule(found, officer=request.user, **signed(request.user))
     messages.success(request, "已停用。")
     return redirect("workbench:delivery_rules")
-
-
-def _who(request: HttpRequest) -> dict:
-    return {"actor": actor_of(request.user, Act.Channel.PAGE), "on": timezone.localdate()}

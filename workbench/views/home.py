@@ -1,19 +1,19 @@
 """工作台首页: today's work first, for each role."""
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.models import Role
 from records.models import Proposal, Record, RejectedRow, Submission
 from rules.calendar import missing_year, working_calendar
 
 
 @role_required()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """Notices, what is due, what came back, what waits for a second person."""
     officer, today = request.user, timezone.localdate()
     records = Record.objects.visible_to(officer)
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required()
-def read_notices(request: HttpRequest) -> HttpResponse:
+def read_notices(request: StaffRequest) -> HttpResponse:
     """Put the notices away."""
     request.user.notices.filter(read_at__isnull=True).update(read_at=timezone.now())
     return redirect("workbench:home")

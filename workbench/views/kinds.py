@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.models import Role
 from records.cataloguing import kinds_of
 from records.kinds import KINDS
@@ -16,7 +16,7 @@ from rules.models import Duty
 
 @require_safe
 @role_required(Role.CLERK)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """手工填报与模板: grouped by class of the catalogue."""
     allowed = kinds_of(request.user.department)
     duties = {kind: duty for duty in Duty.objects.filter(act=Duty.Act.PUBLISH, until=None) for kind in duty.kinds}

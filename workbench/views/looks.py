@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.forms import LookFilter
 from accounts.models import AccessLog, Officer, Role
 from credit_platform.codes import document_key
@@ -32,19 +32,21 @@ SAME = 1000  # records of one document number that a search follows: a number is
 
 @require_safe
 @role_required(*READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """查阅日志, newest first, by officer or department, day and object."""
     form = LookFilter(request.GET or None)
     form.tidy()
     rows = _chosen(form.cleaned_data) if form.is_valid() else AccessLog.objects.order_by("-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    assert isinstance(request.user, Officer)
     named = _named(list(page), request.user)
-    for row in page:
-        row.object_title, row.object_link = named.get(row.object_id, ("", ""))
+    rows_named = [(row, *named.get(row.object_id, ("", ""))) for row in page]
     query = request.GET.copy()
     query.pop("page", None)
-    return render(request, "accounts/access_log.html", {"page": page, "form": form, "query": query.urlencode()})
+    return render(
+        request,
+        "accounts/access_log.html",
+        {"page": page, "rows": rows_named, "form": form, "query": query.urlencode()},
+    )
 
 
 def _chosen(said: dict) -> QuerySet[AccessLog]:

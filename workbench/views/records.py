@@ -3,18 +3,17 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
-from accounts.acting import actor_of
+from accounts.access import StaffRequest, role_required
+from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Officer, Role
 from credit_platform.codes import document_key, normalise_code
 from ledger.history import history_of
-from ledger.models import Act
 from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
 from records.models import Hide, Record
@@ -30,7 +29,7 @@ ACTORS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 
 @require_safe
 @role_required(*READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """查记录: by social credit code, document number or name, within reach; `?state` narrows it."""
     text = request.GET.get("q", "").strip()[:128]
     state = request.GET.get("state", "")
@@ -54,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @role_required(*READERS)
-def detail(request: HttpRequest, public_id) -> HttpResponse:
+def detail(request: StaffRequest, public_id) -> HttpResponse:
     """Everything about one record but ID numbers."""
     record = _record(request.user, public_id)
     note_look(request, "查看记录", "record", record.public_id)
@@ -116,7 +115,7 @@ def _releasers(record: Record) -> list[str]:
 
 @require_POST
 @role_required(*ACTORS)
-def act(request: HttpRequest, public_id) -> HttpResponse:
+def act(request: StaffRequest, public_id) -> HttpResponse:
     """放行、暂不公开、解除、紧急下线、确认、恢复."""
     record = _record(request.user, public_id)
     form = ActForm(request.POST)
@@ -133,7 +132,7 @@ def act(request: HttpRequest, public_id) -> HttpResponse:
 
 def _do(record: Record, officer: Officer, said: dict) -> str:
     """Call the use case; the sentence for the officer."""
-    who = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
+    who = signed(officer)
     match said["action"]:
         case "release":
             record = release_record(

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from accounts.models import Role
@@ -25,7 +25,7 @@ LOOKERS = (*REVIEWERS, Role.OFFICE, Role.AUDITOR)
 
 @require_safe
 @role_required(*LOOKERS)
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: StaffRequest) -> HttpResponse:
     """待审核, earliest due first; `?grave` only those that need a word."""
     rows = Record.objects.visible_to(request.user).filter(state__in=["awaiting", "held"])
     only_grave, only_held = "grave" in request.GET, "held" in request.GET
@@ -46,7 +46,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @role_required(Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
-def escalated(request: HttpRequest) -> HttpResponse:
+def escalated(request: StaffRequest) -> HttpResponse:
     """到期未能公示: escalated records and rejected rows whose day has come."""
     today = timezone.localdate()
     submissions = Submission.objects.visible_to(request.user)
@@ -65,7 +65,7 @@ def escalated(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required(*REVIEWERS)
-def release_all(request: HttpRequest, public_id) -> HttpResponse:
+def release_all(request: StaffRequest, public_id) -> HttpResponse:
     """整批放行: what needs no further look."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
     try:
@@ -83,7 +83,7 @@ def release_all(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_safe
 @role_required(*LOOKERS)
-def proposals(request: HttpRequest) -> HttpResponse:
+def proposals(request: StaffRequest) -> HttpResponse:
     """待审核的更正和撤下."""
     records = Record.objects.visible_to(request.user)
     rows = Proposal.objects.filter(record__in=records, state=Proposal.State.OPEN)
@@ -94,7 +94,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(*LOOKERS)
-def decide(request: HttpRequest, public_id) -> HttpResponse:
+def decide(request: StaffRequest, public_id) -> HttpResponse:
     """One proposal: old and new side by side; accept or decline."""
     records = Record.objects.visible_to(request.user)
     rows = Proposal.objects.select_related("record__subject", "record__version", "version", "proposer", "submission")
@@ -108,7 +108,7 @@ def decide(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "workbench/proposal.html", context)
 
 
-def _decide(request: HttpRequest, proposal: Proposal, form: DecisionForm) -> HttpResponse:
+def _decide(request: StaffRequest, proposal: Proposal, form: DecisionForm) -> HttpResponse:
     actor, today = actor_of(request.user, Act.Channel.PAGE), timezone.localdate()
     try:
         if form.cleaned_data["action"] == "accept":

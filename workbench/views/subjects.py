@@ -1,16 +1,14 @@
 """主体档案: the credit office's file of a subject: numbers, names, people, and merging two that are one. Source: A1–A3."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
-from accounts.acting import actor_of
+from accounts.access import StaffRequest, role_required
+from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Role
 from ledger.acts import record_act
@@ -31,7 +29,7 @@ READERS = (*OFFICE, Role.AUDITOR)
 
 @require_safe
 @role_required(*READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """查主体: by social credit code, any old number, current or former name; not natural persons."""
     text = request.GET.get("q", "").strip()[:100]
     found = by_number_or_name(text) if text else []
@@ -42,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @role_required(*READERS)
-def detail(request: HttpRequest, public_id) -> HttpResponse:
+def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One subject's file."""
     subject = get_object_or_404(Subject.objects.select_related("merged_into"), public_id=public_id)
     note_look(request, "查看主体档案", "subject", subject.public_id)
@@ -68,7 +66,7 @@ def detail(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 @role_required(*OFFICE)
-def change_name(request: HttpRequest, public_id) -> HttpResponse:
+def change_name(request: StaffRequest, public_id) -> HttpResponse:
     """更名 or 登记曾用名."""
     subject = get_object_or_404(Subject, public_id=public_id)
     form = NameForm(request.POST)
@@ -93,7 +91,7 @@ def change_name(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 @role_required(*OFFICE)
-def add_person(request: HttpRequest, public_id) -> HttpResponse:
+def add_person(request: StaffRequest, public_id) -> HttpResponse:
     """登记关键人员."""
     subject = get_object_or_404(Subject, public_id=public_id)
     form = KeyPersonForm(request.POST)
@@ -121,7 +119,7 @@ def add_person(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 @role_required(*OFFICE)
-def merge(request: HttpRequest, public_id) -> HttpResponse:
+def merge(request: StaffRequest, public_id) -> HttpResponse:
     """合并: this subject goes into the one whose number is given."""
     subject = get_object_or_404(Subject, public_id=public_id)
     form = MergeForm(request.POST)
@@ -130,7 +128,7 @@ def merge(request: HttpRequest, public_id) -> HttpResponse:
         messages.error(request, "没有找到要并入的主体，请填写其统一社会信用代码或登记过的旧号码，并写明依据。")
         return redirect("workbench:subject", subject.public_id)
     try:
-        merge_subjects(subject, kept, officer=request.user, **_who(request), reason=form.cleaned_data["reason"])
+        merge_subjects(subject, kept, officer=request.user, **signed(request.user), reason=form.cleaned_data["reason"])
     except MergeRefused as reason:
         messages.error(request, str(reason))
         return redirect("workbench:subject", subject.public_id)
@@ -145,18 +143,13 @@ def _kept(number: str) -> Subject | None:
 
 @require_POST
 @role_required(*OFFICE)
-def undo(request: HttpRequest, public_id) -> HttpResponse:
+def undo(request: StaffRequest, public_id) -> HttpResponse:
     """撤销合并."""
     made = get_object_or_404(Merge.objects.select_related("kept"), public_id=public_id)
     try:
-        undo_merge(made, officer=request.user, **_who(request), reason=request.POST.get("reason", "")[:500])
+        undo_merge(made, officer=request.user, **signed(request.user), reason=request.POST.get("reason", "")[:500])
     except MergeRefused as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, "已撤销合并，记录回到原来的主体。")
     return redirect("workbench:subject", made.kept.public_id)
-
-
-def _who(request: HttpRequest) -> dict:
-    on: date = timezone.localdate()
-    return {"actor": actor_of(request.user, Act.Channel.PAGE), "on": on}

@@ -5,12 +5,12 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
@@ -34,7 +34,7 @@ SHOWN = 200  # rejected rows on the page; all of them are in the annotated workb
 
 @require_safe
 @role_required(*READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """报送批次, newest first; `?open` only those with rows to mend."""
     rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
     only_open = "open" in request.GET
@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(Role.CLERK)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: StaffRequest) -> HttpResponse:
     """Take a file in; the worker reads it."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @role_required(*READERS)
-def detail(request: HttpRequest, public_id) -> HttpResponse:
+def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One submission: progress while it runs, then counts, rejected rows and warnings."""
     rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
     submission = get_object_or_404(rows, public_id=public_id)
@@ -133,7 +133,7 @@ def _with_titles(submission: Submission, rows) -> list[tuple]:
 
 @require_safe
 @role_required(Role.CLERK, Role.REVIEWER)
-def annotated_workbook(request: HttpRequest, public_id) -> HttpResponse:
+def annotated_workbook(request: StaffRequest, public_id) -> HttpResponse:
     """批注表, for the submitting department only."""
     own = Department.objects.answered_for_by(request.user.department)
     rows = Submission.objects.visible_to(request.user).filter(department__in=own)
@@ -145,7 +145,7 @@ def annotated_workbook(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_safe
 @role_required(*READERS)
-def template_workbook(request: HttpRequest, kind: str) -> HttpResponse:
+def template_workbook(request: StaffRequest, kind: str) -> HttpResponse:
     """空白模板."""
     if kind not in KINDS:
         raise Http404
@@ -161,7 +161,7 @@ def _download(data: bytes, name: str) -> HttpResponse:
 
 @require_POST
 @role_required(Role.CLERK)
-def take_it_back(request: HttpRequest, public_id) -> HttpResponse:
+def take_it_back(request: StaffRequest, public_id) -> HttpResponse:
     """撤回."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
     try:
@@ -176,7 +176,7 @@ def take_it_back(request: HttpRequest, public_id) -> HttpResponse:
 
 @require_POST
 @role_required(Role.CLERK)
-def dismiss_row(request: HttpRequest, public_id, row: int) -> HttpResponse:
+def dismiss_row(request: StaffRequest, public_id, row: int) -> HttpResponse:
     """不再报送这一行."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
     rejected = get_object_or_404(submission.rejected_rows, row=row)

@@ -1,10 +1,10 @@
 """手工填报: one record typed in, checked as a row of a workbook is. Source: B3."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import role_required
+from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of
 from accounts.models import Role
 from ledger.models import Act
@@ -19,7 +19,7 @@ from ..forms import row_form
 
 
 @role_required(Role.CLERK)
-def type_row(request: HttpRequest, kind: str) -> HttpResponse:
+def type_row(request: StaffRequest, kind: str) -> HttpResponse:
     """The form of a kind; errors stand beside their fields."""
     if kind not in KINDS:
         raise Http404
@@ -36,7 +36,7 @@ def type_row(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "workbench/type.html", {"form": form, "kind": declared})
 
 
-def _send(request: HttpRequest, kind: str, cells: dict[str, str], today) -> HttpResponse:
+def _send(request: StaffRequest, kind: str, cells: dict[str, str], today) -> HttpResponse:
     actor = actor_of(request.user, Act.Channel.PAGE, Role.CLERK)
     submission: Submission = receive_row(
         kind, cells, department=request.user.department, clerk=request.user, actor=actor, on=today
