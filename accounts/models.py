@@ -204,3 +204,6 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} {self.what}"
+
+
+from .token_models import SystemToken  # noqa: E402, F401 (it names the models above)
