@@ -8,8 +8,8 @@ from django.db.models import F, Q
 
 from accounts.models import Department, Officer
 
-from .lifecycles import CATALOGUE, DELIVERY
-from .querysets import CatalogueQuerySet, DeliveryQuerySet
+from ..lifecycles import CATALOGUE, DELIVERY
+from ..querysets import CatalogueQuerySet, DeliveryQuerySet
 
 
 class Catalogue(models.Model):

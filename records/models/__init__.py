@@ -1,0 +1,25 @@
+"""信用记录: what departments say about subjects: submissions, rejected rows, records with their versions, proposals."""
+
+from .catalogue import Catalogue, CatalogueItem, Delivery, DeliveryRule
+from .deciding import Hide, Proposal, Release
+from .record import RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
+from .submissions import RejectedRow, Submission
+
+__all__ = [
+    "RUNNING",
+    "Catalogue",
+    "CatalogueItem",
+    "Delivery",
+    "DeliveryRule",
+    "Hide",
+    "HoldReason",
+    "InternalReason",
+    "Proposal",
+    "Record",
+    "RecordKind",
+    "RejectedRow",
+    "Release",
+    "Seriousness",
+    "Submission",
+    "Version",
+]
