@@ -30,7 +30,7 @@ RECORD = Lifecycle(
         move("correct_ended", "released ended", "ended", "更正，公示期满"),
         # What an expired or withdrawn decision says now is valid again, so a second person has put it back.
         move("publish_again", "ended withdrawn", "released", "更正，恢复公示"),
-        move("withdraw", "released ended", "withdrawn", "撤下", needs_reason=True),
+        move("withdraw", "awaiting held escalated released ended internal", "withdrawn", "撤下", needs_reason=True),
         move("end", "released", "ended", "公示期满"),
         move("end_effect", "awaiting held escalated released internal ended", None, "效力届满"),
         move("reckon", "awaiting held escalated released internal ended", None, "重新计算期限"),

@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import Department, Role
+from rules.models import CaseClock
 
 if TYPE_CHECKING:
     from accounts.models import Officer
@@ -63,7 +64,33 @@ class RecordQuerySet(models.QuerySet):
 
     def due_for_release(self, on: date):
         """到期应公示: what the clock publishes on the morning of `release_by` (design §4)."""
-        return self.filter(state="awaiting", release_by__lte=on)
+        return self.filter(state="awaiting", release_by__lte=on).staying()
+
+    def staying(self):
+        """Without those whose department has asked to withdraw them: nobody publishes what is about to leave."""
+        from .models import Proposal
+
+        leaving = Proposal.objects.filter(record=OuterRef("pk"), kind="withdrawal", state="open")
+        return self.filter(~Exists(leaving))
+
+
+class ProposalQuerySet(models.QuerySet):
+    """更正与撤下提议 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those about records that the officer may see."""
+        from .models import Record
+
+        return self.filter(record__in=Record.objects.visible_to(officer))
+
+    def open(self):
+        """待审核."""
+        return self.filter(state="open")
+
+    def with_due(self):
+        """With `due`: the day by which a revoked decision must have left; None where no day is set."""
+        clocks = CaseClock.objects.filter(case_kind="revocation", case_id=OuterRef("public_id"))
+        return self.annotate(due=Subquery(clocks.order_by("-pk").values("due")[:1]))
 
 
 class CatalogueQuerySet(models.QuerySet):

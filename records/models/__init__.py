@@ -1,20 +1,23 @@
 """信用记录: what departments say about subjects: submissions, rejected rows, records with their versions, proposals."""
 
 from .catalogue import Catalogue, CatalogueItem, Delivery, DeliveryRule
-from .deciding import Hide, Proposal, Release
+from .deciding import Hide, Proposal, Release, WithdrawalGround
+from .receipts import Receipt
 from .record import RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
-from .submissions import RejectedRow, Submission
+from .submissions import CorrectionGround, RejectedRow, Submission
 
 __all__ = [
     "RUNNING",
     "Catalogue",
     "CatalogueItem",
+    "CorrectionGround",
     "Delivery",
     "DeliveryRule",
     "Hide",
     "HoldReason",
     "InternalReason",
     "Proposal",
+    "Receipt",
     "Record",
     "RecordKind",
     "RejectedRow",
@@ -22,4 +25,5 @@ __all__ = [
     "Seriousness",
     "Submission",
     "Version",
+    "WithdrawalGround",
 ]

@@ -8,12 +8,32 @@ from django.db.models import F, Q
 from accounts.models import Officer
 
 from ..lifecycles import PROPOSAL
+from ..querysets import ProposalQuerySet
 from .record import Record, Version
-from .submissions import Submission
+from .submissions import CorrectionGround, Submission
+
+
+class WithdrawalGround(models.TextChoices):
+    """撤下原因. Source: B7, F9; 行政处罚法第四十八条."""
+
+    REVOKED = "revoked", "决定被撤销"
+    VARIED = "varied", "决定被变更"
+    REVIEWED = "reviewed", "复议或诉讼撤销"
+    UNLAWFUL = "unlawful", "确认违法或无效"
+    WRONG_SUBJECT = "wrong_subject", "主体认定有误"
+    DUPLICATE = "duplicate", "重复报送"
+    OTHER = "other", "其他"
+
+
+GROUNDS = [*CorrectionGround.choices, *(pair for pair in WithdrawalGround.choices if pair[0] != "other")]
 
 
 class Proposal(models.Model):
-    """更正或撤下的提议: what a later upload says against a record that is already decided on. Needs a second person."""
+    """更正或撤下的提议: what is said against a record that is already decided on. Needs a second person.
+
+    One that an upload or a form brings has a version; a withdrawal with a ground has none. `revoked_on` starts the days
+    within which a revoked decision leaves (rules.CaseClock).
+    """
 
     object_kind = "proposal"
     lifecycle = PROPOSAL
@@ -33,16 +53,27 @@ class Proposal(models.Model):
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="proposals")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
-    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="proposal")
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proposals")
+    version = models.OneToOneField(Version, null=True, on_delete=models.PROTECT, related_name="proposal")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="proposals")
+    ground = models.CharField("原因", max_length=16, choices=GROUNDS, blank=True, default="")
+    reason = models.CharField("说明", max_length=500, blank=True, default="")
+    system = models.CharField("报送系统", max_length=60, blank=True, default="", help_text="Of the token, where by API.")
+    revoked_on = models.DateField("撤销、变更等生效日期", null=True, blank=True)
     proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_on = models.DateField(null=True, blank=True)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
         verbose_name = "更正提议"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=False, submission__isnull=False)
+                | (Q(kind="withdrawal", version__isnull=True) & ~Q(ground="") & ~Q(reason="")),
+                name="proposal_says_what_or_why",
+            ),
             models.UniqueConstraint(fields=["record"], condition=Q(state="open"), name="proposal_one_open"),
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="proposal_four_eyes"

@@ -11,6 +11,16 @@ from ..lifecycles import SUBMISSION
 from ..querysets import RejectedRowQuerySet, SubmissionQuerySet
 
 
+class CorrectionGround(models.TextChoices):
+    """更正原因; the public is told the class, never what was wrong. Source: B7."""
+
+    ENTRY = "entry", "录入有误"
+    OMISSION = "omission", "补充遗漏内容"
+    SOURCE = "source", "来源数据有误"
+    AMENDED = "amended", "决定内容依法更正"
+    OTHER = "other", "其他"
+
+
 class Submission(models.Model):
     """报送批次: one uploaded file or one hand-typed row, kept as it came (sealed), with what became of it."""
 
@@ -26,13 +36,19 @@ class Submission(models.Model):
     class Means(models.TextChoices):
         FILE = "file", "文件"
         FORM = "form", "手工填报"
+        API = "api", "接口"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="submissions")
     clerk = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="submissions")
     means = models.CharField(max_length=10, choices=Means.choices, default=Means.FILE)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.RECEIVED)
+    system = models.CharField("报送系统", max_length=60, blank=True, default="", help_text="Of the token, where by API.")
     stock = models.BooleanField("存量", default=False)
+    ground = models.CharField(
+        "更正原因", max_length=16, choices=CorrectionGround.choices, blank=True, default="", help_text="Of a correction."
+    )
+    reason = models.CharField("更正说明", max_length=500, blank=True, default="")
     file_name = models.CharField("文件名", max_length=255)
     file_path = models.CharField("sealed file, relative to MEDIA_ROOT", max_length=100, blank=True)
     file_sha256 = models.CharField(max_length=64)
