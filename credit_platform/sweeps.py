@@ -10,6 +10,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
+from exchange.forwarding import forward, reckon_lines
 from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
 from publicity.sweeping import count_again, sweep_captchas
@@ -18,7 +19,7 @@ from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
 from subjects import grams
-from workbench.clock_notices import remind_of_clocks
+from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
 
@@ -36,17 +37,20 @@ def check_numbers() -> int:
 
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
-    "reckon": lambda on: deadlines.reckon_again(actor=CLOCK, on=on) + reckon_clocks(actor=CLOCK, on=on),
+    "reckon": lambda on: sum(
+        again(actor=CLOCK, on=on) for again in (deadlines.reckon_again, reckon_clocks, reckon_lines)
+    ),
     "publish": clock.publish_due,
     "end": clock.end_publication,
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "deliver": delivering.deliver,
-    "remind": lambda on: remind(on) + remind_of_clocks(on),
+    "remind": lambda on: remind(on) + remind_of_clocks(on) + tell_office_of_lines(on),
     "mail": lambda on: drain(timezone.now()),
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),
+    "forward": forward,
     "grams": lambda on: grams.rebuild(),
     "ledger": lambda on: check_numbers(),
     "statistics": count_again,

@@ -4,4 +4,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
     path("accounts/", include("accounts.urls")),
     path("workbench/", include("workbench.urls")),
+    path("exchange/", include("exchange.urls")),
+    path("supervision/", include("supervision.urls")),
 ]

@@ -9,10 +9,10 @@ from django.conf import settings
 from credit_platform.sealing import seal, unseal
 
 
-def keep(data: bytes) -> str:
+def keep(data: bytes, folder: str = "submissions") -> str:
     """Seal and store; returns the path below MEDIA_ROOT. On disk before the database speaks of it."""
     name = uuid.uuid4().hex
-    path = Path("submissions") / name[:2] / name
+    path = Path(folder) / name[:2] / name
     target = settings.MEDIA_ROOT / path
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open(target, "xb", opener=lambda file, flags: os.open(file, flags, 0o600)) as out:

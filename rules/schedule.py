@@ -68,6 +68,7 @@ SCHEDULE = (
     Job("calendar", "工作日历检查", minute="40", hour="8"),
     Job("captchas", "清理过期验证码", minute="*/15"),
     Job("sequence", "台账编号", every=3),
+    Job("forward", "列入转送台账", every=60),
     Job("grams", "更新检索用字", minute="30", hour="2"),
     Job("ledger", "核对台账编号", minute="10", hour="3"),
     Job("statistics", "更新首页统计", minute="*/5"),

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Officer, Role
+from exchange.models import Line
 from rules.calendar import working_calendar
 from rules.models import CaseClock
 
@@ -53,4 +54,18 @@ def _tell_office_of_overdue(on: date) -> int:
         if count:
             text = f"截至{on}，有{count}件异议、修复、整改等事项逾期未办结，请督促。"
             made += tell([officer], f"clocks-overdue:{on}", text, on, urgent=True, plain=True)
+    return made
+
+
+def tell_office_of_lines(on: date) -> int:
+    """逾期未转送: once a day, each office for its tree. Returns notices made. Source: C5."""
+    late = Line.objects.overdue(on)
+    if not late.exists():
+        return 0
+    made = 0
+    for officer in Officer.objects.holding(Role.OFFICE):
+        count = late.visible_to(officer).count()
+        if count:
+            text = f"截至{on}，有{count}条信息逾期未转送上级或其他平台，请尽快导出送交。"
+            made += tell([officer], f"lines-overdue:{on}", text, on, urgent=True, link="/exchange/", plain=True)
     return made

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import StaffRequest, role_required
 from accounts.models import Role
+from exchange.models import Line
 from records.models import Proposal, Record, RejectedRow, Submission
 from rules.calendar import missing_year, working_calendar
+from rules.models import CaseClock
 
 
 @role_required()
@@ -39,6 +41,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "works_on_records": officer.has_role(
             Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR
         ),
+        "late_lines": Line.objects.visible_to(officer).overdue(today).count(),
+        "late_clocks": CaseClock.objects.visible_to(officer).overdue(today).count(),
         "missing_year": missing_year(today),
     }
     return render(request, "workbench/home.html", context)

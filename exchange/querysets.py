@@ -1,0 +1,71 @@
+"""Reads of destinations and lines: scope, what is late, what has no receipt. Source: C5, design sentence 4."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Q
+
+from accounts.models import Department, Role
+
+if TYPE_CHECKING:
+    from accounts.models import Officer
+
+
+def _reach(officer: "Officer", path: str) -> Q:
+    """The office its tree, auditors all, nobody else."""
+    if officer.has_role(Role.AUDITOR):
+        return Q()
+    if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        return Q(**{f"{path}__in": Department.objects.tree(officer.department)})
+    return Q(pk__in=[])
+
+
+class DestinationQuerySet(models.QuerySet):
+    """转送目标 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_reach(officer, "department"))
+
+    def counted(self, on: date):
+        """With `waiting`, `overdue`, `sent` (without receipt) and `refused` lines."""
+        waiting = Q(lines__state="waiting")
+        return self.annotate(
+            waiting=Count("lines", filter=waiting),
+            overdue=Count("lines", filter=Q(lines__state__in=["waiting", "refused"], lines__due__lt=on)),
+            sent=Count("lines", filter=Q(lines__state="exported")),
+            refused=Count("lines", filter=Q(lines__state="refused")),
+        )
+
+
+class ChangeQuerySet(models.QuerySet):
+    """转送目标变更 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_reach(officer, "department"))
+
+
+class ParcelQuerySet(models.QuerySet):
+    """转送文件 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_reach(officer, "destination__department"))
+
+
+class LineQuerySet(models.QuerySet):
+    """转送行 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_reach(officer, "destination__department"))
+
+    def overdue(self, on: date):
+        """逾期未转送: not sent, or sent back, and the day is past."""
+        return self.filter(state__in=["waiting", "refused"], due__lt=on)
+
+    def sent_late(self):
+        """逾期转送."""
+        return self.filter(sent_on__gt=models.F("due"))
