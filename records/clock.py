@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ledger.acts import CLOCK, record_act
 from ledger.models import Act
 from ledger.moves import apply_set
 
+from .freezing import frozen
 from .models import RUNNING, Record
 from .releasing import release_set
 from .retiring import settle_publicity
@@ -22,16 +23,17 @@ BATCH = 500
 def publish_due(on: date) -> int:
     """到期公示: publish what is valid and due, keep what is not public, escalate the rest. Returns rows moved."""
     due = Record.objects.due_for_release(on).order_by("release_by")
-    if not _any(due):
+    if not _any(due) or frozen() is not None:
         return 0
+    stopped = Q(grave=True) | Q(submission__gated=True)
     moved = _in_batches(
-        due.filter(grave=False),
+        due.exclude(stopped),
         "publish_due",
         on,
         lambda rows, act: sum(release_set(rows, act, on, approver=None, limit=BATCH)),
     )
     return moved + _in_batches(
-        due.filter(grave=True), "escalate", on, lambda rows, act: len(apply_set(rows, "escalate", act, limit=BATCH))
+        due.filter(stopped), "escalate", on, lambda rows, act: len(apply_set(rows, "escalate", act, limit=BATCH))
     )
 
 

@@ -4,18 +4,17 @@ Run as often as you like: what is done is done once, a killed run leaves nothing
 design §3.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from itertools import islice
+from typing import cast
 
 from django.core.cache import cache
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from accounts.acting import actor_of
 from accounts.models import Department
 from credit_platform.lifecycle import IllegalMove
 from credit_platform.sealing import keyed_hash
@@ -29,6 +28,7 @@ from .checking import check_row, has_error
 from .claiming import claim_of, compare, content_of
 from .columns import Cell, parse_date
 from .findings import WARNING, Finding, grave, warning
+from .gating import Traits, compared
 from .kinds import KINDS, Kind
 from .kinds.base import Row
 from .mending import Mended, mark_of
@@ -39,6 +39,7 @@ from .reading.rows import data_sheet
 from .reckoning import Reckoner
 from .renewing import meet_known
 from .storing import Draft, canonical, store_new
+from .submitting import rows_of, sender_of
 
 CHUNK = 1_000  # rows: enough for set-based writing, little enough for a small worker
 MAX_ATTEMPTS = 5
@@ -86,14 +87,22 @@ def _process(submission_id: int, actor: Actor | None, *, alone: bool) -> Report 
         submission = _locked(submission_id)
         if submission is None:
             return None
-        act = record_act("intake", actor or actor_of(submission.clerk, Act.Channel.PAGE), submission.arrived_on)
+        act = record_act("intake", actor or sender_of(submission), submission.arrived_on)
         try:
             with transaction.atomic():
-                report = _Run(submission, act).everything()
+                job = _Run(submission, act)
+                report = job.everything()
         except Unreadable as reason:
             _refuse(submission, act, reason)
             return Report(findings=[(0, Finding("", reason.code, reason.message))])
-        apply(submission, "finish", act, done_at=act.at, **report.counts)
+        apply(
+            submission,
+            "finish",
+            act,
+            done_at=act.at,
+            **report.counts,
+            **compared(submission, report.counts, job.traits),
+        )
         return report
 
 
@@ -109,7 +118,7 @@ def _begin(submission_id: int, actor: Actor | None) -> bool:
         if submission is None:
             return False
         if submission.attempts >= MAX_ATTEMPTS:
-            act = record_act("intake", actor or actor_of(submission.clerk, Act.Channel.PAGE), submission.arrived_on)
+            act = record_act("intake", actor or sender_of(submission), submission.arrived_on)
             _refuse(
                 submission,
                 act,
@@ -136,6 +145,7 @@ class _Run:
         self.first_names: dict[tuple[str, str], str] = {}
         self.seen: dict[bytes, int] = {}
         self.mended = Mended(submission)
+        self.traits = Traits("", submission.arrived_on)
         # Decisions of those below may be sent on their behalf; what they sent themselves is theirs to change.
         own = Department.objects.answered_for_by(submission.department)
         self.own = frozenset(own.values_list("pk", flat=True))
@@ -143,9 +153,10 @@ class _Run:
         self.own_codes = frozenset(on_behalf.values_list("code", flat=True))
 
     def everything(self) -> Report:
-        if self.submission.means == Submission.Means.FORM:
-            typed = json.loads(files.fetch(self.submission.file_path))
-            self._take(KINDS[typed["kind"]], "form", iter([(1, typed["cells"], "")]))
+        if self.submission.means != Submission.Means.FILE:
+            kind, rows = rows_of(self.submission)
+            numbered = ((number, cells, "") for number, cells in enumerate(rows, 1))
+            self._take(KINDS[kind], self.submission.means, cast(Iterator[tuple[int, dict[str, Cell], str]], numbered))
         else:
             with sheets(files.fetch(self.submission.file_path), self.submission.file_name) as lines:
                 sheet = data_sheet(lines)
@@ -163,6 +174,7 @@ class _Run:
         if kind.key not in self.reckoner.kinds:
             said = f"“{kind.title}”不在本部门现行的信息目录内，不能报送。确需报送的，请先在“信息目录”中提出修订，由信用办审批。"
             raise Unreadable("outside_catalogue", said)
+        self.traits = Traits(kind.key, self.submission.arrived_on)
         self.submission.kind, self.submission.layout = kind.key, layout
         self.submission.save(update_fields=["kind", "layout", "rows_above"])
         while chunk := list(islice(rows, CHUNK)):
@@ -193,6 +205,7 @@ class _Run:
             self.mended.note_accepted(kind.key, draft.facts.document_number, claim.name)
         for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
             draft.subject_id = subject_id
+            self.traits.note(draft)
         fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, self.own)
         store_new(fresh, self.submission, self.act, kind.key)
         for draft, finding in refused:

@@ -8,6 +8,7 @@ SUBMISSION = Lifecycle(
         move("finish", "received", "done", "处理完成"),
         move("refuse", "received", "refused", "未能读取"),
         move("take_back", "done", "taken_back", "撤回"),
+        move("let_through", "done", None, "信用办核对放行", needs_reason=True),
     ],
 )
 

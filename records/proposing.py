@@ -6,14 +6,18 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Officer, Role
+from credit_platform.lifecycle import IllegalMove
 from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
+from ledger.models import Act
 from ledger.moves import apply
 
 from .deadlines import facts_of_version
-from .models import Proposal, Record
+from .freezing import FROZEN, stands_frozen
+from .models import Proposal, Record, Version
 from .releasing import ReleaseRefused
 from .retiring import settle_publicity
+from .withdrawing import cancel_clock, stop_clock
 
 # release_by stays what it was: the record is out already.
 TAKEN = (
@@ -27,17 +31,25 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> 
     """采纳: the corrected text takes the place of the public one, or the record leaves. Raises ReleaseRefused."""
     proposal = _open(proposal, reviewer)
     record = proposal.record
-    if proposal.kind == Proposal.Kind.WITHDRAWAL:
+    if proposal.version is None or proposal.submission is None:
+        act = record_act("withdraw", actor, on, reason=proposal.reason, basis=proposal.get_ground_display())
+        _withdraw(record, act)
+    elif proposal.kind == Proposal.Kind.WITHDRAWAL:
         act = record_act("withdraw", actor, on, reason="报送部门注明决定已无效（撤销、注销或失效）")
         apply(record, "withdraw", act, version=proposal.version, submission=proposal.submission)
     else:
+        if stands_frozen():
+            raise ReleaseRefused(FROZEN)
         act = record_act("correct", actor, on)
-        facts = _facts(proposal)
+        facts = _facts(record, proposal.version)
         ended = not facts["publishable"] or (facts["public_until"] is not None and facts["public_until"] < on)
         changes = facts | {"effect_ended": facts["valid_until"] is not None and facts["valid_until"] < on}
         move = _move(record.state, ended)
+        if move == "publish_again" and record.public_from is None:  # it was withdrawn before anybody saw it
+            changes["public_from"] = on
         apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=False, **changes)
     apply(proposal, "accept", act, approver=reviewer, decided_on=on)
+    stop_clock(proposal, act)
     settle_publicity([record.subject_id], on)
 
 
@@ -49,10 +61,18 @@ def decline(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, re
         raise ReleaseRefused("请写明不采纳的理由，填报员会看到。")
     act = record_act("decline", actor, on, reason=reason.strip())
     apply(proposal, "decline", act, approver=reviewer, decided_on=on)
+    cancel_clock(proposal, act)
+
+
+def _withdraw(record: Record, act: Act) -> None:
+    try:
+        apply(record, "withdraw", act)
+    except IllegalMove as reason:
+        raise ReleaseRefused("这条记录已经撤下或撤回，请刷新页面查看。") from reason
 
 
 def _open(proposal: Proposal, reviewer: Officer) -> Proposal:
-    locked = Proposal.objects.select_for_update(of=("self",)).select_related("record", "version", "submission")
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related("record__department")
     proposal = locked.get(pk=proposal.pk)
     if not reviewer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
         raise ReleaseRefused("只有审核员可以审核更正；请由本部门审核员登录后操作。")
@@ -65,12 +85,11 @@ def _open(proposal: Proposal, reviewer: Officer) -> Proposal:
     return proposal
 
 
-def _facts(proposal: Proposal) -> dict[str, Any]:
+def _facts(record: Record, version: Version) -> dict[str, Any]:
     """What the record says from now on. The class that a reviewer chose stays while the correction derives no other."""
-    record = proposal.record
-    found, _ = facts_of_version(proposal.version, field=record.field)
+    found, _ = facts_of_version(version, field=record.field)
     if found["derived"] in ("", record.derived):
-        found, _ = facts_of_version(proposal.version, seriousness=record.seriousness, field=record.field)
+        found, _ = facts_of_version(version, seriousness=record.seriousness, field=record.field)
     facts = {name: found[name] for name in TAKEN}
     if record.stock:
         facts["due"], facts["provisional"] = None, False

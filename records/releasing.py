@@ -6,7 +6,7 @@ The clock's own releasing (clock.py) goes through the same `release_set`.
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import DateField, F, Func, Q, QuerySet, Value
+from django.db.models import DateField, F, Func, Q, Value
 from django.db.models.functions import Least
 
 from accounts.models import Department, Officer, Role
@@ -19,8 +19,10 @@ from subjects.publishing import make_findable
 from subjects.renaming import RenameRefused, add_former_name, rename
 
 from .deadlines import facts_of_version
+from .freezing import FROZEN, stands_frozen
 from .kinds import KINDS
 from .models import HoldReason, InternalReason, Record, Release, Seriousness, Submission
+from .querysets import RecordQuerySet
 
 WAITING = Q(state__in=["awaiting", "escalated"])
 
@@ -46,21 +48,28 @@ def release_submission(submission: Submission, *, reviewer: Officer, actor: Acto
     _four_eyes(reviewer, submission)
     rows = Record.objects.filter(WAITING, submission=submission)
     with transaction.atomic():
+        _nothing_stops(submission)
         act = record_act("release", actor, on)
         released, kept = release_set(rows, act, on, approver=reviewer)
         return {"released": released, "kept": kept, "left": rows.count()}
 
 
 def release_set(
-    rows: QuerySet[Record], act: Act, on: date, *, approver: Officer | None, limit: int | None = None
+    rows: RecordQuerySet, act: Act, on: date, *, approver: Officer | None, limit: int | None = None
 ) -> tuple[int, int]:
-    """(released, kept internal) of the rows that are ready; in the caller's transaction. `approver` None: the clock."""
+    """(released, kept internal) of the rows that are ready; in the caller's transaction. `approver` None: the clock.
+
+    Nothing leaves while publication is frozen (L1), nor out of a batch that the office has not looked at (B9).
+    """
+    if stands_frozen():
+        return 0, 0
+    rows = rows.staying()
     over = rows.filter(publishable=True, grave=False, public_until__lt=on)
     kept = len(
         apply_set(over, "keep", act, limit=limit, publishable=False, internal_reason=InternalReason.PERIOD_OVER.value)
     )
     kept += len(apply_set(rows.filter(publishable=False), "keep", act, limit=limit))
-    ready = rows.filter(publishable=True, grave=False)
+    ready = rows.filter(publishable=True, grave=False, submission__gated=False)
     until = Least(F("public_until"), LastDay(Value(on, DateField()), F("publication_months")))
     released = apply_set(ready, "release", act, limit=limit, public_from=on, public_until=until)
     if released:
@@ -129,6 +138,9 @@ def release_record(
         raise ReleaseRefused("填报员刚刚重新报送了这条记录，内容已经变化；请核对现在的内容后再放行。")
     if record.state == "held":
         raise ReleaseRefused("这条记录暂不公开；请先解除，再审核公示。")
+    if record.proposals.open().filter(kind="withdrawal").exists():
+        raise ReleaseRefused("报送部门已提出撤下这条记录；请先在“更正与撤下”中审核。")
+    _nothing_stops(record.submission)
     if record.kind == "penalty":
         _classify(record, seriousness, field, note.strip(), actor, on)
     act = record_act("release", actor, on)
@@ -216,6 +228,13 @@ def _may_review(reviewer: Officer, record: Record) -> None:
         raise ReleaseRefused("只有审核员和信用办可以做这一操作。")
     if not Record.objects.visible_to(reviewer).filter(pk=record.pk).exists():
         raise ReleaseRefused("这条记录不在您的职责范围内。")
+
+
+def _nothing_stops(submission: Submission) -> None:
+    if stands_frozen():
+        raise ReleaseRefused(FROZEN)
+    if Submission.objects.filter(pk=submission.pk, gated=True).exists():
+        raise ReleaseRefused("这一批次与本部门以往的报送明显不同，等信用办核对放行后才能公示；原因见批次页面。")
 
 
 def _four_eyes(reviewer: Officer, submission: Submission) -> None:

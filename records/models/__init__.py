@@ -2,6 +2,7 @@
 
 from .catalogue import Catalogue, CatalogueItem, Delivery, DeliveryRule
 from .deciding import Hide, Proposal, Release, WithdrawalGround
+from .guarding import Freeze
 from .receipts import Receipt
 from .record import RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
 from .submissions import CorrectionGround, RejectedRow, Submission
@@ -13,6 +14,7 @@ __all__ = [
     "CorrectionGround",
     "Delivery",
     "DeliveryRule",
+    "Freeze",
     "Hide",
     "HoldReason",
     "InternalReason",

@@ -57,7 +57,9 @@ class Proposal(models.Model):
     submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="proposals")
     ground = models.CharField("原因", max_length=16, choices=GROUNDS, blank=True, default="")
     reason = models.CharField("说明", max_length=500, blank=True, default="")
-    system = models.CharField("报送系统", max_length=60, blank=True, default="", help_text="Of the token, where by API.")
+    system = models.CharField(
+        "报送系统", max_length=60, blank=True, default="", help_text="Of the token, where by API."
+    )
     revoked_on = models.DateField("撤销、变更等生效日期", null=True, blank=True)
     proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Department, Officer
 
@@ -43,10 +43,17 @@ class Submission(models.Model):
     clerk = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="submissions")
     means = models.CharField(max_length=10, choices=Means.choices, default=Means.FILE)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.RECEIVED)
-    system = models.CharField("报送系统", max_length=60, blank=True, default="", help_text="Of the token, where by API.")
+    system = models.CharField(
+        "报送系统", max_length=60, blank=True, default="", help_text="Of the token, where by API."
+    )
     stock = models.BooleanField("存量", default=False)
     ground = models.CharField(
-        "更正原因", max_length=16, choices=CorrectionGround.choices, blank=True, default="", help_text="Of a correction."
+        "更正原因",
+        max_length=16,
+        choices=CorrectionGround.choices,
+        blank=True,
+        default="",
+        help_text="Of a correction.",
     )
     reason = models.CharField("更正说明", max_length=500, blank=True, default="")
     file_name = models.CharField("文件名", max_length=255)
@@ -68,6 +75,16 @@ class Submission(models.Model):
     changed = models.PositiveIntegerField("变更", default=0)
     rejected = models.PositiveIntegerField("退回", default=0)
     done_at = models.DateTimeField("处理完成时间", null=True, blank=True)
+    traits = models.JSONField(
+        "批次特征", default=dict, blank=True, help_text="gating.Traits: what later batches are compared with."
+    )
+    odd = models.JSONField(
+        "与以往不同之处", default=list, blank=True, help_text="Sentences: how it is unlike the department's past (B9)."
+    )
+    gated = models.BooleanField("等信用办核对", default=False, help_text="Nothing of it becomes public meanwhile.")
+    let_through_by = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="放行人（信用办）"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -77,6 +94,11 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["arrived_at"], condition=Q(state="received"), name="submission_received"),
             models.Index(fields=["file_sha256"], name="submission_sha256"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(let_through_by__isnull=True) | ~Q(let_through_by=F("clerk")), name="submission_four_eyes"
+            )
         ]
 
     def __str__(self) -> str:
