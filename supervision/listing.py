@@ -4,12 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from accounts.models import Department
+from records.models import Version
 
-from .counting import TIMELY, Span, faulty_of, first_faulty, lines_of, records_of
+from .counting import ARRIVED, TIMELY, Span, faulty_of, first_faulty, lines_of, records_of
 
+# The day on which a decision first came in, by which its lateness is measured; empty where that was taken back since.
+FIRST = Subquery(
+    Version.objects.filter(record=OuterRef("pk"))
+    .annotate(came=Subquery(ARRIVED))
+    .filter(came__isnull=False)
+    .order_by("came")
+    .values("came")[:1]
+)
 FIGURES = {
     "produced": "产生数量（月报）",
     "reported": "已上报、已入库",
@@ -40,10 +49,7 @@ class Both(Sequence):
 def rows_behind(figure: str, span: Span, departments: Collection[Department]) -> QuerySet | Both:
     """明细: records, rejected rows or lines of returns. `figure`: a key of FIGURES."""
     records = records_of(span, departments).select_related("subject", "department").order_by("decided_on", "pk")
-    # The day on which it first came in, for the list to show; what the figure is counted by.
-    records = records.annotate(
-        first_arrived=Min("versions__submission__arrived_on", filter=Q(versions__submission__state="done"))
-    )
+    records = records.annotate(first_arrived=FIRST, late=Case(When(TIMELY, then=False), default=True))
     faulty = first_faulty(faulty_of(span, departments)).select_related("submission__department").order_by("pk")
     match figure:
         case "produced":

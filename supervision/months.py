@@ -23,10 +23,13 @@ def past(on: date, count: int) -> list[date]:
 
 
 def parse(text: str) -> date:
-    """From YYYY-MM. Raises ValueError."""
+    """From YYYY-MM, of a year that can be meant. Raises ValueError."""
     if len(text) != 7:
         raise ValueError(text)
-    return date.fromisoformat(f"{text}-01")
+    found = date.fromisoformat(f"{text}-01")
+    if not 2000 <= found.year < 2100:
+        raise ValueError(text)
+    return found
 
 
 def months_between(first: date, last: date) -> list[date]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from accounts.models import Department
 
@@ -32,6 +33,16 @@ class Line:
     title: str
     figures: Figures
     query: dict[str, str]
+
+    @property
+    def parameters(self) -> str:
+        """`query` as it stands in an address."""
+        return urlencode(self.query)
+
+    @property
+    def missing(self) -> int:
+        """Departments with a return missing."""
+        return len({department for department, _ in self.figures.missing})
 
 
 class Counties:

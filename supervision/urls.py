@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from .months import parse
-from .views import rates
+from .views import rates, returns, sheets
 
 
 class Month:
@@ -26,4 +26,10 @@ urlpatterns = [
     path("rates/<slug:figure>/", rates.rows, name="rows"),
     path("overview/", rates.overview, name="overview"),
     path("overview.xlsx", rates.overview_workbook, name="overview_workbook"),
+    path("returns/", returns.listing, name="returns"),
+    path("returns/<month:month>/<uuid:department>/", returns.detail, name="return"),
+    path("forms/", sheets.listing, name="sheets"),
+    path("forms/<slug:form>/<month:month>/", sheets.summary, name="summary"),
+    path("forms/<slug:form>/<month:month>.xlsx", sheets.summary_workbook, name="summary_workbook"),
+    path("forms/<slug:form>/<month:month>/<uuid:department>/", sheets.detail, name="sheet"),
 ]

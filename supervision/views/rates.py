@@ -63,15 +63,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     inside = {key: one for key, one in everything.items() if span.first <= key[1] <= span.last}
     charted = {key: one for key, one in everything.items() if months[-1] <= key[1] <= months[0]}
     rows = grouped(inside, span, departments, by)
+    monthly = grouped(charted, Span(months[-1], months[0], span.kinds), departments, "month")
     whole = total(inside.values())
     names = {one.pk: one.name for one in departments}
     note_look(request, "查看三率总览", "rates")
     context = {
         "rows": arranged(rows, sort),
-        "total": Line("合计", whole, _query(span)),
+        "sums": [Line("合计", whole, _query(span))],
         "missing": sorted((month, names[pk]) for pk, month in whole.missing if pk in names)[:60],
-        "chart": trend(grouped(charted, Span(months[-1], months[0], span.kinds), departments, "month")),
-        "trend": arranged(grouped(charted, Span(months[-1], months[0], span.kinds), departments, "month"), ""),
+        "chart": trend(monthly),
+        "trend": monthly,
         "span": span,
         "title": span_title(span),
         "months": past(today, MOST),
@@ -150,9 +151,8 @@ def _cells(line: Line) -> list:
         for ratio in (one.reporting, one.timeliness, one.conformity)
     ]
     produced = "未报月报" if one.produced is None else one.produced
-    missing = len({department for department, _ in one.missing})
     return [
-        line.title, produced, one.reported, rates[0], one.timely, rates[1], one.reported, one.sent, rates[2], missing,
+        line.title, produced, one.reported, rates[0], one.timely, rates[1], one.reported, one.sent, rates[2], line.missing,
     ]  # fmt: skip
 
 
