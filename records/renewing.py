@@ -25,7 +25,8 @@ UNSEEN = {"awaiting", "escalated", "internal", "taken_back", "held"}  # nobody o
 # LATERAL with LIMIT: one look-up of the key for each row, whatever the planner believes of a table that grows within this very
 # transaction. With a plain join it read the whole table for every thousand rows.
 ON_FILE = """
-    SELECT given.place, record.id, record.state, record.department_id, department.name, version.sameness, open.sameness
+    SELECT given.place, record.id, record.state, record.department_id, department.name, version.sameness, open.sameness,
+           open.leaving
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
          WITH ORDINALITY AS given (subject_id, body_code, document_key, number_key, place)
     CROSS JOIN LATERAL (
@@ -34,8 +35,9 @@ ON_FILE = """
          AND record.number_key = given.number_key LIMIT 1) record
     JOIN records_version version ON version.id = record.version_id
     JOIN accounts_department department ON department.id = record.department_id
-    LEFT JOIN (SELECT proposal.record_id, version.sameness FROM records_proposal proposal
-               JOIN records_version version ON version.id = proposal.version_id WHERE proposal.state = 'open') open
+    LEFT JOIN (SELECT proposal.record_id, version.sameness, proposal.version_id IS NULL AS leaving
+               FROM records_proposal proposal
+               LEFT JOIN records_version version ON version.id = proposal.version_id WHERE proposal.state = 'open') open
          ON open.record_id = record.id
 """
 
@@ -50,6 +52,7 @@ class OnFile:
     department: str
     sameness: str
     proposed: str | None
+    leaving: bool | None  # its department has asked to withdraw it
 
 
 def meet_known(
@@ -69,6 +72,9 @@ def meet_known(
         elif found.department_id not in own:
             said = f"该文书已由“{found.department}”报送，内容以其为准；需要更正的请联系该部门。"
             refused.append((draft, Finding(KINDS[kind].document_number, "other_department", said)))
+        elif found.leaving and draft.sameness != found.sameness:  # an upload must not undo what the law has dated
+            said = "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。"
+            refused.append((draft, Finding(KINDS[kind].document_number, "leaving", said)))
         else:
             counts[_meet(draft, found, submission, act)] += 1
     return fresh, counts, refused
@@ -165,6 +171,9 @@ def _propose(record: Record, draft: Draft, submission: Submission, act: Act) -> 
         kind=Proposal.Kind.WITHDRAWAL if invalid else Proposal.Kind.CORRECTION,
         version=add_version(record, draft, submission),
         submission=submission,
+        ground=submission.ground,
+        reason=submission.reason,
+        system=submission.system,
         proposer=submission.clerk,
         proposed_on=submission.arrived_on,
     )

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
+from accounts.acting import actor_of
 from accounts.models import Department, Officer
+from accounts.tokens import actor_by
 from ledger.acts import Actor, record_act
+from ledger.models import Act
 from ledger.moves import apply, apply_set, note
 
 from . import files
@@ -17,6 +20,7 @@ from .kinds import KINDS
 from .models import Proposal, Record, Submission, Version
 from .reading.formats import MAX_BYTES, Unreadable
 from .renewing import UNSEEN
+from .withdrawing import cancel_clock
 
 
 class SubmissionRefused(ValueError):
@@ -38,17 +42,51 @@ def receive_file(
 
 
 def receive_row(
-    kind: str, cells: Mapping[str, str], *, department: Department, clerk: Officer, actor: Actor, on: date
+    kind: str, cells: Mapping[str, str], *, department: Department, clerk: Officer, actor: Actor, on: date, **more
 ) -> Submission:
-    """手工填报: one row typed in a form, by national column code; it goes the same way as a workbook."""
+    """手工填报: one row typed in a form, by national column code; it goes the same way as a workbook.
+
+    `more`: other fields of the submission (ground and reason of a correction, `stock`, and where it came by API).
+    """
     number = cells.get(KINDS[kind].document_number, "")[:100]
     data = json.dumps({"kind": kind, "cells": {code: text for code, text in cells.items() if text}}, ensure_ascii=False)
-    return _receive(
-        data.encode(), f"手工填报 {number}".strip(), Submission.Means.FORM, department, clerk, actor, on, stock=False
-    )
+    what = "更正" if more.get("ground") else "手工填报"
+    means = more.pop("means", Submission.Means.FORM)
+    stock = more.pop("stock", False)
+    return _receive(data.encode(), f"{what} {number}".strip(), means, department, clerk, actor, on, stock, **more)
 
 
-def _receive(data: bytes, name: str, means, department, clerk, actor, on, stock) -> Submission:
+def receive_rows(
+    kind: str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    department: Department,
+    clerk: Officer,
+    system: str,
+    actor: Actor,
+    on: date,
+    stock: bool = False,
+) -> Submission:
+    """接口报送: rows by national column code, as a department's system sends them; kept as they came, sealed."""
+    data = json.dumps({"kind": kind, "rows": rows}, ensure_ascii=False).encode()
+    name = f"接口报送 {KINDS[kind].title} {len(rows)}条"
+    return _receive(data, name, Submission.Means.API, department, clerk, actor, on, stock, system=system)
+
+
+def rows_of(submission: Submission) -> tuple[str, list[dict[str, str]]]:
+    """(kind, rows by national column code) of what was typed or came by API."""
+    kept = json.loads(files.fetch(submission.file_path))
+    return kept["kind"], kept["rows"] if "rows" in kept else [kept["cells"]]
+
+
+def sender_of(submission: Submission) -> Actor:
+    """Who acts when it is processed later: the system that sent it, else the clerk."""
+    if submission.system:
+        return actor_by(submission.system, submission.clerk)
+    return actor_of(submission.clerk, Act.Channel.PAGE)
+
+
+def _receive(data: bytes, name: str, means, department, clerk, actor, on, stock, **more) -> Submission:
     path = files.keep(data)
     with transaction.atomic():
         submission = Submission.objects.create(
@@ -56,6 +94,7 @@ def _receive(data: bytes, name: str, means, department, clerk, actor, on, stock)
             clerk=clerk,
             means=means,
             stock=stock,
+            **more,
             file_name=name[-255:],
             file_path=path,
             file_sha256=hashlib.sha256(data).hexdigest(),
@@ -83,7 +122,11 @@ def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date)
     records = list(brought.order_by("pk"))
     if any(record.state not in UNSEEN for record in records):
         raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正后的内容。")
-    act = record_act("take_back", actor, on)
+    leaving = Proposal.objects.filter(record__in=records, version__isnull=True).open()
+    act = record_act("take_back", actor, on, reason="填报员整批撤回" if leaving.exists() else "")
+    for proposal in leaving:  # nothing is left of what was to be withdrawn
+        apply(proposal, "supersede", act)
+        cancel_clock(proposal, act)
     for record in records:
         if record.version.number > 1:
             _give_back(record, submission, act)
