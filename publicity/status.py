@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from records.freezing import frozen
 from rules.models import Heartbeat
 from rules.schedule import CATCHING_UP, SCHEDULE, Job
 
@@ -17,16 +18,17 @@ from .apps import STARTED
 
 
 def state(now: datetime, started: datetime = STARTED) -> dict:
-    """{"ok", "database", "redis", "sweeps": [{"name", "title", "at", "day", "moved", "state", "ok"}]}.
+    """{"ok", "database", "redis", "frozen", "sweeps": [{"name", "title", "at", "day", "moved", "state", "ok"}]}.
 
     `ok`: the database answers, and no sweep failed at its last run or is silent for longer than its limit. `started`:
     when this process began; what was missed before may be caught up for a few minutes from then.
     """
     sweeps: list[dict] = []
-    database = True
+    database, stopped = True, False
     try:
         connection.ensure_connection()
         beats = {beat.name: beat for beat in Heartbeat.objects.all()}
+        stopped = frozen() is not None
         sweeps = [_sweep(job, beats.get(job.name), now, now - started < CATCHING_UP) for job in SCHEDULE]
     except Error:
         database = False
@@ -34,7 +36,7 @@ def state(now: datetime, started: datetime = STARTED) -> dict:
     with suppress(redis.RedisError):
         fast = bool(visits.connection().ping())
     fine = database and all(sweep["ok"] for sweep in sweeps)
-    return {"ok": fine, "database": database, "redis": fast, "sweeps": sweeps}
+    return {"ok": fine, "database": database, "redis": fast, "frozen": stopped, "sweeps": sweeps}
 
 
 def _sweep(job: Job, beat: Heartbeat | None, now: datetime, catching_up: bool) -> dict:

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import acts, catalogues, deliveries, home, kinds, looks, records, review, subjects, submissions, typing
+from .views import (
+    acts,
+    catalogues,
+    deliveries,
+    freezes,
+    home,
+    kinds,
+    looks,
+    records,
+    review,
+    subjects,
+    submissions,
+    typing,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -24,6 +37,8 @@ urlpatterns = [
     path("deliveries/rules/", deliveries.rules, name="delivery_rules"),
     path("deliveries/rules/<int:rule>/end/", deliveries.stop_rule, name="delivery_rule_end"),
     path("deliveries/<uuid:public_id>/answer/", deliveries.answer, name="delivery_answer"),
+    path("submissions/<uuid:public_id>/let-through/", submissions.let_batch_through, name="let_through"),
+    path("freeze/", freezes.switch, name="freeze"),
     path("review/", review.waiting, name="review"),
     path("proposals/", review.proposals, name="proposals"),
     path("proposals/<uuid:public_id>/", review.decide, name="proposal"),

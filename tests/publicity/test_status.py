@@ -86,7 +86,7 @@ def test_without_database(client, monkeypatch):
     monkeypatch.setattr("publicity.status.connection.ensure_connection", broken)
     answer = client.get("/status.json")
     assert answer.status_code == 503
-    assert json.loads(answer.content) == {"ok": False, "database": False, "redis": True, "sweeps": []}
+    assert json.loads(answer.content) == {"ok": False, "database": False, "redis": True, "frozen": False, "sweeps": []}
     page = client.get("/status")
     assert page.status_code == 503
     assert "数据库没有应答，查询暂时用不了" in page.content.decode()

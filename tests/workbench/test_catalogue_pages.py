@@ -112,3 +112,33 @@ def test_lists_ask_as_often_for_many_as_for_one(people, address):
         making.only_record(people, making.row_of("registration", people.body, JYFW=f"乙{number}"))
     deliver(factories.DAY)
     assert asked() == few
+
+
+def test_the_office_freezes_and_another_lifts_and_the_public_is_told(people, client):
+    office, approver = enter(people.office), enter(people.approver)
+    assert enter(people.clerk).get("/workbench/freeze/").status_code == 403
+    office.post("/workbench/freeze/", {"reason": "批量错误"})
+    assert client.get("/status.json").json()["frozen"] is True
+    assert "暂停新增公示" in client.get("/status").content.decode()
+    office.post("/workbench/freeze/", {"reason": "我自己来"})
+    assert client.get("/status.json").json()["frozen"] is True
+    approver.post("/workbench/freeze/", {"reason": "已核实"})
+    assert client.get("/status.json").json()["frozen"] is False
+
+
+def test_the_office_lets_an_odd_batch_through_on_its_page(people):
+    for _ in range(4):
+        making.send(people, [making.penalty(people.body, NR="处以罚款") for _ in range(6)])
+    odd, _ = making.send(people, [making.penalty(people.body, NR="处以罚款", NR_FK="5000") for _ in range(4)])
+    address = f"/workbench/submissions/{odd.public_id}/"
+    reviewer = enter(people.reviewer).get(address).content.decode()
+    assert "中位数" in reviewer
+    assert "确认放行" not in reviewer
+    assert enter(people.reviewer).post(f"{address}let-through/", {"reason": "好"}).status_code == 403
+    office = enter(people.office)
+    office.post(f"{address}let-through/", {"reason": ""})
+    odd.refresh_from_db()
+    assert odd.gated
+    office.post(f"{address}let-through/", {"reason": "已核实"})
+    odd.refresh_from_db()
+    assert (odd.gated, odd.let_through_by) == (False, people.office)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import actor_of
+from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
 from ledger.models import Act
 from records.annotating import annotated, template
+from records.gating import GateRefused, let_through
 from records.intake import progress_of
 from records.kinds import KINDS
 from records.mending import DismissRefused, dismiss
@@ -78,7 +79,7 @@ def upload(request: StaffRequest) -> HttpResponse:
 @role_required(*READERS)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One submission: progress while it runs, then counts, rejected rows and warnings."""
-    rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
+    rows = Submission.objects.visible_to(request.user).select_related("department", "clerk", "let_through_by")
     submission = get_object_or_404(rows, public_id=public_id)
     note_look(request, "查看报送批次", "submission", submission.public_id)
     running = submission.state == Submission.State.RECEIVED
@@ -86,6 +87,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     context = {
         "submission": submission,
         "running": running,
+        "may_let_through": request.user.has_role(Role.OFFICE, Role.OFFICE_APPROVER)
+        and request.user.pk != submission.clerk_id,
         "progress": progress_of(submission) if running else None,
         "rejected": _with_titles(submission, submission.rejected_rows.select_related("mended_by")[:SHOWN]),
         "unmended": submission.rejected_rows.open().count(),
@@ -188,4 +191,20 @@ def dismiss_row(request: StaffRequest, public_id, row: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"第{row}行已注明不再报送。")
+    return redirect("workbench:submission", submission.public_id)
+
+
+@require_POST
+@role_required(Role.OFFICE, Role.OFFICE_APPROVER)
+def let_batch_through(request: StaffRequest, public_id) -> HttpResponse:
+    """核对放行: the office has looked at a batch unlike the department's past."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
+    try:
+        let_through(
+            submission, officer=request.user, reason=request.POST.get("reason", "")[:500], **signed(request.user)
+        )
+    except GateRefused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, "已核对放行，由审核员审核公示。")
     return redirect("workbench:submission", submission.public_id)
