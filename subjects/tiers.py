@@ -7,7 +7,7 @@ from .tokens import CUTS, LONGEST, CommonGrams, grams, hashed, opening, part_tok
 
 # Grams that are asked together: the rarest, and none that is this many times as frequent as the rarest one. Others cost
 # more to walk through than they exclude (measured).
-PROBES, SPREAD = 4, 16
+PROBES, SPREAD = 4, 8
 
 
 @dataclass(frozen=True)
