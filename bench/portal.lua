@@ -1,4 +1,5 @@
--- Asks for the paths of a file, one after the other, each thread from another place on.
+-- Asks for the paths of a file, one after the other, each thread from another place on. Every request has a connection of
+-- its own, as the proxy in production makes it: kept ones stay with the worker that took them, and one worker may get all.
 local threads = 0
 function setup(thread)
   thread:set("start", threads * 37)
@@ -9,6 +10,7 @@ function init(args)
   paths = {}
   for line in io.lines(args[1]) do paths[#paths + 1] = line end
   at = start
+  wrk.headers["Connection"] = "close"
 end
 
 function request()

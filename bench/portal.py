@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,7 +30,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--subjects", type=int, default=1_000_000)
     arguments.add_argument("--seconds", type=int, default=15)
-    arguments.add_argument("--connections", type=int, default=4)
+    arguments.add_argument("--connections", type=int, nargs="+", default=[2, 4], help="the targets are for the first")
     given = arguments.parse_args()
     if not shutil.which("wrk"):
         print("wrk is missing: apt-get install wrk", file=sys.stderr)
@@ -66,14 +66,23 @@ def _measure(given) -> None:
     connection.close()
     with tempfile.TemporaryDirectory() as folder, child(*WEB, "-b", BIND, log=Path(folder) / "web.log") as gunicorn:
         _wait()
-        ask = Asking(Path(folder), given.seconds, given.connections, _servers(gunicorn.pid))
-        bare = ask("bare view", ["/bench/bare"])
-        page = ask("subject page, six records", [f"/subject/{one}/" for one in subjects])
-        ours = ask("results page", _results(queries))
-        theirs = ask(
-            "results page by icontains", [f"/bench/icontains?{urlencode({'q': one})}" for one in queries], slow=True
-        )
-    _report(bare, page, ours, theirs)
+        first, *others = given.connections
+        ask = Asking(Path(folder), given.seconds, first, _servers(gunicorn.pid))
+        found = _pages(ask, subjects, queries)
+        peer = [f"/bench/icontains?{urlencode({'q': one})}" for one in queries]
+        theirs = ask("results page by icontains", peer, slow=True)
+        for number in others:
+            _pages(replace(ask, connections=number), subjects, queries)
+    _report(*found, theirs)
+
+
+def _pages(ask: "Asking", subjects: list[str], queries: list[str]) -> tuple["Rate", "Rate", "Rate"]:
+    print(f"{ask.connections} connections, load average {os.getloadavg()[0]:.1f}")
+    return (
+        ask("bare view", ["/bench/bare"]),
+        ask("subject page, six records", [f"/subject/{one}/" for one in subjects]),
+        ask("results page", _results(queries)),
+    )
 
 
 def _results(queries: list[str]) -> list[str]:
@@ -105,11 +114,14 @@ class Rate:
     )
 
 
+@dataclass(frozen=True)
 class Asking:
-    """wrk with a list of paths: first to warm up, then to measure."""
+    """wrk with a list of paths: first to warm up, then to measure. `servers`: processes whose time counts."""
 
-    def __init__(self, folder: Path, seconds: int, connections: int, servers: set[int]):
-        self.folder, self.seconds, self.connections, self.servers = folder, seconds, connections, servers
+    folder: Path
+    seconds: int
+    connections: int
+    servers: set[int]
 
     def __call__(self, what: str, paths: list[str], *, slow: bool = False) -> Rate:
         from bench.ground import say
