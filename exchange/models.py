@@ -207,7 +207,7 @@ class Line(models.Model):
         ]
         indexes = [
             models.Index(fields=["destination", "record_id"], name="line_of_record"),
-            models.Index(fields=["due"], condition=Q(state__in=["waiting", "refused"]), name="line_to_send"),
+            models.Index(fields=["destination", "due"], condition=Q(state__in=["waiting", "refused"]), name="line_due"),
             models.Index(fields=["destination"], condition=Q(state="exported"), name="line_without_receipt"),
         ]
 

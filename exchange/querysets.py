@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 
 from accounts.models import Department, Role
 
@@ -30,13 +30,16 @@ class DestinationQuerySet(models.QuerySet):
 
     def counted(self, on: date):
         """With `waiting`, `overdue`, `sent` (without receipt) and `refused` lines."""
-        waiting = Q(lines__state="waiting")
+        # Only the open ones are joined: settled lines grow without end.
+        still = FilteredRelation("lines", condition=Q(lines__state__in=["waiting", "exported", "refused"]))
+        late = Q(still__state__in=["waiting", "refused"], still__due__lt=on)
         return self.annotate(
-            waiting=Count("lines", filter=waiting),
-            overdue=Count("lines", filter=Q(lines__state__in=["waiting", "refused"], lines__due__lt=on)),
-            sent=Count("lines", filter=Q(lines__state="exported")),
-            refused=Count("lines", filter=Q(lines__state="refused")),
-        )
+            still=still,
+            waiting=Count("still", filter=Q(still__state="waiting")),
+            overdue=Count("still", filter=late),
+            sent=Count("still", filter=Q(still__state="exported")),
+            refused=Count("still", filter=Q(still__state="refused")),
+        ).order_by("name", "pk")
 
 
 class ChangeQuerySet(models.QuerySet):

@@ -53,7 +53,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         rows = rows.filter(state=state)
     if late:
         rows = rows.overdue(today)
-    page = Paginator(rows.select_related("parcel").order_by("due", "seq"), PAGE).get_page(request.GET.get("page"))
+    order = ("due", "seq") if late or state in ("waiting", "refused") else ("-seq",)  # work first, else the newest
+    page = Paginator(rows.select_related("parcel").order_by(*order), PAGE).get_page(request.GET.get("page"))
     note_look(request, "查看转送目标", "destination", destination.public_id)
     context = {
         "destination": destination,
