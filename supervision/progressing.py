@@ -21,7 +21,7 @@ from .signing import ReturnRefused
 
 
 class SheetRefused(ReturnRefused):
-    """Cells are wrong. `faults`: what, by code of cell or section."""
+    """Cells are wrong. `faults`: what, by code of cell or key of section."""
 
     def __init__(self, faults: Mapping[str, str]):
         super().__init__("有需要更正的地方：" + "".join(faults.values()))

@@ -40,6 +40,11 @@ class Section:
     may_not_concern: bool = True
 
 
+def section_key(section: Section) -> str:
+    """By which a fault of a whole section is known; cells have the same codes as sections."""
+    return f"section:{section.code}"
+
+
 @dataclass(frozen=True)
 class Form:
     """统计表. `key` names its duty, too (the due day); `to`: who receives and adds up; `since`: first month."""
@@ -62,14 +67,14 @@ class Form:
         return {cell.code: cell for cell in self.cells}
 
     def check(self, values: Mapping[str, Any], not_concerned: Mapping[str, str]) -> dict[str, str]:
-        """What is wrong, by code of cell or section; empty: nothing."""
+        """What is wrong, by code of cell or `section_key`; empty: nothing."""
         faults = {}
         for section in self.sections:
             if section.code in not_concerned:
                 if not section.may_not_concern:
-                    faults[section.code] = f"“{section.title}”每个部门都要填报。"
+                    faults[section_key(section)] = f"“{section.title}”每个部门都要填报。"
                 elif not not_concerned[section.code].strip():
-                    faults[section.code] = f"“{section.title}”请说明为什么不涉及。"
+                    faults[section_key(section)] = f"“{section.title}”请说明为什么不涉及。"
                 continue
             for cell in section.cells:
                 if fault := self._fault(cell, values):

@@ -18,7 +18,7 @@ from .. import signing
 from ..due_days import due_day
 from ..forms import ReasonForm, sheet_form
 from ..forms_declared import FORMS, Form
-from ..forms_declared.base import COUNT, SHARE
+from ..forms_declared.base import COUNT, SHARE, section_key
 from ..missing import standings
 from ..models import ProgressReturn
 from ..months import past
@@ -161,7 +161,7 @@ def _fields(declared: Form, page_form, known: dict, faults: dict) -> list:
                 for cell in section.cells
                 if cell.kind != SHARE
             ],
-            faults.get(section.code),
+            faults.get(section_key(section)),
         )
         for section in declared.sections
     ]
