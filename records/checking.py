@@ -22,17 +22,17 @@ def check_row(
     row: Row = {}
     findings: list[Finding] = []
     failed = set()
-    for column in kind.columns:
-        cell = cells.get(column.code, "")
+    for code, column in kind.by_code.items():
+        cell = cells.get(code, "")
         if cell == "":
             continue
         value, found = column.clean(cell)
         if value:
-            row[column.code] = value
+            row[code] = value
         if found:
             findings += found
             if not value:
-                failed.add(column.code)
+                failed.add(code)
     if not categorised:
         row.setdefault(f"{kind.prefix}_XDR_LB", _category(kind, row))
     findings += _missing(kind, row, failed)

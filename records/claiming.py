@@ -1,9 +1,10 @@
 """Claims (主体信息): who a checked row is about, in the terms of `subjects`, and what differs from the file. Source: A1, A2."""
 
 import json
+from functools import lru_cache
 
 from credit_platform.sealing import keyed_hash, seal_text
-from subjects.binding import Binder, Claim, Known, take_name
+from subjects.binding import USCC, Binder, Claim, Known, take_name
 from subjects.models import IdentifierType
 from subjects.naming import normalise
 
@@ -38,17 +39,18 @@ def claim_of(kind: Kind, row: Row) -> Claim:
         type_ = CERTIFICATE_TYPES.get(row[f"{prefix}_XDR_ZJLX"], IdentifierType.OTHER_ID)
         key = (str(type_), keyed_hash(type_, number))
         return Claim(key, "person", name, sealed=seal_text(number, f"identifier:{key[1]}"))
-    others = tuple(
-        (str(type_), row[f"{prefix}_XDR_{column}"])
-        for column, type_ in OLD_NUMBERS.items()
-        if f"{prefix}_XDR_{column}" in row
-    )
+    others = tuple((type_, row[column]) for column, type_ in _old_numbers(prefix) if column in row)
     code = row.get(f"{prefix}_XDR_SHXYM")
-    key, others = ((str(IdentifierType.USCC), code), others) if code else (others[0], others[1:])
+    key, others = ((USCC, code), others) if code else (others[0], others[1:])
     representative = row.get(f"{prefix}_FRDB", "")
     if not representative.strip("（）()略*- 无/"):
         representative = ""
     return Claim(key, SUBJECT_KINDS[category], name, others=others, legal_representative=representative)
+
+
+@lru_cache
+def _old_numbers(prefix: str) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{prefix}_XDR_{column}", type_.value) for column, type_ in OLD_NUMBERS.items())
 
 
 def compare(kind: Kind, claim: Claim, binder: Binder, first_name: str | None) -> list[Finding]:
@@ -62,7 +64,7 @@ def compare(kind: Kind, claim: Claim, binder: Binder, first_name: str | None) ->
         if first_name is not None and normalise(first_name) != normalise(claim.name):
             said = f"同一代码在本文件前面的行中名称为“{first_name}”，与本行“{claim.name}”不同，请核对代码是否填错。"
             findings.append(grave(column, "name_differs", said))
-    elif (given := normalise(claim.name)) != known.current:
+    elif claim.name != known.name and (given := normalise(claim.name)) != known.current:
         if _vouched_for(known):
             findings.append(_name_finding(column, claim, known, given))
         else:

@@ -79,7 +79,7 @@ class Column:
         if not isinstance(cell, str):
             return self.read(self, cell)
         text, findings = cell, NOTHING
-        if INVISIBLE.search(text):
+        if not text.isprintable() and INVISIBLE.search(text):
             text = INVISIBLE.sub("", text)
             findings = (warning(self.code, "invisible", f"“{self.title}”中有看不见的字符，已去除，请核对。"),)
         text = text.strip()
@@ -291,6 +291,9 @@ _GROUPED = re.compile(
 )
 
 
+_MANY_DIGITS = re.compile(r"(?:\d[ -]?){11}")  # in every text that either of them finds anything in
+
+
 def personal_number_in(text: str, only: str = "") -> str:
     """身份证号、手机号 or 银行卡号 where the text holds one (`only`: one of that kind); empty otherwise.
 
@@ -299,6 +302,8 @@ def personal_number_in(text: str, only: str = "") -> str:
     if len(text) < 11:
         return ""
     plain = unicodedata.normalize("NFKC", text)
+    if not _MANY_DIGITS.search(plain):
+        return ""
     joined = _GROUPED.sub(lambda match: re.sub("[ -]", "", match[0]), plain)
     for match in _LONG_DIGITS.finditer(joined):
         what = _personal(match[1], match[2].upper())

@@ -5,11 +5,9 @@ design §3.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
-from itertools import islice
 from typing import cast
 
 from django.core.cache import cache
@@ -21,12 +19,12 @@ from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply
-from subjects.binding import Binder, Claim
+from subjects.binding import Binder
 
 from . import files
-from .checking import check_row, has_error
-from .claiming import claim_of, compare, content_of
-from .columns import Cell, parse_date
+from .claiming import compare
+from .columns import parse_date
+from .drafting import Chunk, Good, RawRow, ahead, chunks
 from .findings import WARNING, Finding, grave, warning
 from .gating import Traits, compared
 from .kinds import KINDS, Kind
@@ -38,7 +36,7 @@ from .reading.parsing import sheets
 from .reading.rows import data_sheet
 from .reckoning import Reckoner
 from .renewing import meet_known
-from .storing import Draft, canonical, store_new
+from .storing import canonical, store_new
 from .submitting import rows_of, sender_of
 
 CHUNK = 1_000  # rows: enough for set-based writing, little enough for a small worker
@@ -156,7 +154,7 @@ class _Run:
         if self.submission.means != Submission.Means.FILE:
             kind, rows = rows_of(self.submission)
             numbered = ((number, cells, "") for number, cells in enumerate(rows, 1))
-            self._take(KINDS[kind], self.submission.means, cast(Iterator[tuple[int, dict[str, Cell], str]], numbered))
+            self._take(KINDS[kind], self.submission.means, cast(Iterator[RawRow], numbered))
         else:
             with sheets(files.fetch(self.submission.file_path), self.submission.file_name) as lines:
                 sheet = data_sheet(lines)
@@ -170,39 +168,33 @@ class _Run:
         self.mended.write()
         return self.report
 
-    def _take(self, kind: Kind, layout: str, rows: Iterator[tuple[int, dict[str, Cell], str]]) -> None:
+    def _take(self, kind: Kind, layout: str, rows: Iterator[RawRow]) -> None:
         if kind.key not in self.reckoner.kinds:
             said = f"“{kind.title}”不在本部门现行的信息目录内，不能报送。确需报送的，请先在“信息目录”中提出修订，由信用办审批。"
             raise Unreadable("outside_catalogue", said)
         self.traits = Traits(kind.key, self.submission.arrived_on)
         self.submission.kind, self.submission.layout = kind.key, layout
         self.submission.save(update_fields=["kind", "layout", "rows_above"])
-        while chunk := list(islice(rows, CHUNK)):
-            self._chunk(kind, layout != "G2", chunk)
-            self.report.counts["rows"] += len(chunk)
-            show_progress(self.submission, self.report.counts["rows"])
+        drafted = chunks(kind, rows, CHUNK, self.reckoner, self.submission.arrived_on, categorised=layout != "G2")
+        with closing(ahead(drafted)) as coming:
+            for chunk in coming:
+                self._chunk(kind, chunk)
+                self.report.counts["rows"] += chunk.rows
+                show_progress(self.submission, self.report.counts["rows"])
 
-    def _chunk(self, kind: Kind, categorised: bool, chunk: list[tuple[int, dict[str, Cell], str]]) -> None:
-        good: list[tuple[int, Row, Claim, list[Finding]]] = []
-        rejected: list[RejectedRow] = []
-        self.mended.note(token for _, _, token in chunk)
-        for number, cells, _ in chunk:
-            row, findings = check_row(kind, cells, self.submission.arrived_on, categorised=categorised)
-            if has_error(findings):
-                rejected.append(self._rejected(kind, number, row, findings))
-            else:
-                good.append((number, row, claim_of(kind, row), findings))
+    def _chunk(self, kind: Kind, chunk: Chunk) -> None:
+        self.mended.note(chunk.tokens)
+        rejected = [self._rejected(kind, *bad) for bad in chunk.bad]
         self.first_names.clear()  # from here on the binder knows those of earlier chunks
-        self.binder.look_up(claim for _, _, claim, _ in good)
+        self.binder.look_up(good.claim for good in chunk.good)
         drafts, claims = [], []
-        for number, row, claim, findings in good:
-            draft = self._draft(kind, number, row, claim, findings)
-            if draft is None:
-                rejected.append(self._rejected(kind, number, row, findings))
+        for good in chunk.good:
+            if not self._accepted(kind, good):
+                rejected.append(self._rejected(kind, good.number, good.row, good.findings))
                 continue
-            drafts.append(draft)
-            claims.append(claim)
-            self.mended.note_accepted(kind.key, draft.facts.document_number, claim.name)
+            drafts.append(good.draft)
+            claims.append(good.claim)
+            self.mended.note_accepted(kind.key, good.draft.facts.document_number, good.claim.name)
         for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
             draft.subject_id = subject_id
             self.traits.note(draft)
@@ -216,10 +208,9 @@ class _Run:
         for name, count in (*counts.items(), ("new", len(fresh)), ("rejected", len(rejected))):
             self.report.counts[name] += count
 
-    def _draft(self, kind: Kind, number: int, row: Row, claim: Claim, findings: list[Finding]) -> Draft | None:
-        """None: an error that only the whole file or the database shows; it has been added to `findings`."""
-        facts, more = self.reckoner.reckon(kind, row)
-        findings += more
+    def _accepted(self, kind: Kind, good: Good) -> bool:
+        """False: an error that only the whole file or the database shows; it has been added to the findings."""
+        facts, claim, findings = good.draft.facts, good.claim, good.findings
         findings += compare(kind, claim, self.binder, self.first_names.get(claim.key))
         self.first_names.setdefault(claim.key, claim.name)
         if kind.own_decision and facts.body_code not in self.own_codes:
@@ -227,20 +218,16 @@ class _Run:
                 f"决定机关“{facts.body_name}”不是报送部门本身、其下级或其承接职能的部门，请核对；由审核员确认后公示。"
             )
             findings.append(grave(kind.body_code, "other_body", said))
-        # 16 bytes in place of the texts: a file may have 200,000 rows.
-        whole = "\x1f".join((*claim.key, facts.body_code, facts.document_key, facts.number_key))
-        key = blake2b(whole.encode(), digest_size=16).digest()
-        if key in self.seen:
-            said = f"与表格第{self.seen[key] + self.submission.rows_above}行重复（机关、文书号、相对人都相同），请删去其中一行。"
+        if good.key in self.seen:
+            said = f"与表格第{self.seen[good.key] + self.submission.rows_above}行重复（机关、文书号、相对人都相同），请删去其中一行。"
             findings.append(Finding(kind.document_number, "repeated", said))
-            return None
-        self.seen[key] = number
-        self.report.say(number, findings)
-        content, text, sealed, sameness = content_of(kind, row)
-        warnings = [finding.as_json() for finding in findings if finding.verdict == WARNING]
-        return Draft(
-            number, 0, facts, content, text, sealed, sameness, warnings, any(finding.grave for finding in findings)
-        )
+            return False
+        self.seen[good.key] = good.number
+        if findings:
+            self.report.say(good.number, findings)
+            good.draft.warnings = [finding.as_json() for finding in findings if finding.verdict == WARNING]
+            good.draft.grave = any(finding.grave for finding in findings)
+        return True
 
     def _rejected(self, kind: Kind, number: int, row: Row, findings: list[Finding]) -> RejectedRow:
         self.report.say(number, findings)

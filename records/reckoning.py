@@ -19,7 +19,7 @@ from rules.periods import PeriodBook
 from .cataloguing import kinds_of
 from .columns import LONG_TERM
 from .findings import Finding, grave, warning
-from .kinds import Kind
+from .kinds import KINDS, Kind
 from .kinds.base import PERSON, Row
 from .kinds.catalogue import Class
 from .models import InternalReason
@@ -56,6 +56,14 @@ class Facts:
         if self.publishable:
             self.publishable, self.internal_reason = False, reason.value
 
+    def numbered(self, document_number: str, licence_number: str) -> "Facts":
+        """The same of another document. (Not `dataclasses.replace`: this is done for every row.)"""
+        facts = object.__new__(Facts)
+        facts.__dict__ |= self.__dict__
+        facts.document_number, facts.document_key = document_number, document_key(document_number)
+        facts.number_key = document_key(licence_number) if licence_number else ""
+        return facts
+
 
 def deadlines(
     duties: DutyBook, calendar: Calendar, kind: str, decided_on: date, arrived_on: date
@@ -65,6 +73,14 @@ def deadlines(
     if due is None:
         return None, grace.date, grace.provisional
     return due.date, max(due.date, grace.date), due.provisional or grace.provisional
+
+
+@lru_cache
+def columns_reckoned(key: str) -> tuple[str, ...]:
+    """Columns of a kind on which dates, class and scope depend."""
+    kind = KINDS[key]
+    shared = (kind.decided_on, kind.valid_until, kind.body_name, kind.body_code, kind.status, f"{kind.prefix}_XDR_LB")
+    return (*shared, "CF_CFLB", "CF_NR_FK", "CF_GSJZQ")
 
 
 class Reckoner:
@@ -81,6 +97,7 @@ class Reckoner:
         self._duties = DutyBook(self.calendar)
         self._periods = PeriodBook()
         # Rows of a file say the same few things again and again.
+        self._alike = lru_cache(maxsize=4_096)(self._reckon_anew)
         self._judge = lru_cache(maxsize=20_000)(self._judge_anew)
         self._deadlines = lru_cache(maxsize=20_000)(partial(deadlines, self._duties, self.calendar))
 
@@ -90,12 +107,22 @@ class Reckoner:
         """Facts of a row without errors, and warnings about them. `seriousness`, `field`: a reviewer's word on a penalty,
         in place of what is derived and of the department's field.
         """
+        said = map(row.get, columns_reckoned(kind.key))
+        facts, findings = self._alike(kind.key, seriousness, field, *said)
+        return facts.numbered(row[kind.document_number], row.get(kind.licence_number, "")), list(findings)
+
+    def _reckon_anew(
+        self, key: str, seriousness: str, field: str | None, *said: str | None
+    ) -> tuple[Facts, list[Finding]]:
+        """Facts and warnings of all rows that say this in `columns_reckoned`; nothing else of a row may be asked for."""
+        kind = KINDS[key]
+        row = {code: value for code, value in zip(columns_reckoned(key), said, strict=True) if value is not None}
         valid_until = date.fromisoformat(row.get(kind.valid_until) or LONG_TERM.isoformat())
         facts = Facts(
             decided_on=date.fromisoformat(row[kind.decided_on]),
-            document_number=row[kind.document_number],
-            document_key=document_key(row[kind.document_number]),
-            number_key=document_key(row.get(kind.licence_number, "")),
+            document_number="",
+            document_key="",
+            number_key="",
             body_code=row[kind.body_code],
             body_name=row[kind.body_name],
             valid_until=None if valid_until == LONG_TERM else valid_until,

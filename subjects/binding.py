@@ -3,12 +3,10 @@
 Source: A1, A2, design sentence 8.
 """
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Q
 
 from ledger.models import Act
 from ledger.moves import note
@@ -17,6 +15,29 @@ from .models import FormerName, Identifier, IdentifierType, KeyPerson, Subject
 from .naming import normalise
 
 Key = tuple[str, str]  # identifier type, value (of a person's certificate: keyed hash)
+USCC, LEGAL_REPRESENTATIVE = IdentifierType.USCC.value, KeyPerson.Role.LEGAL_REPRESENTATIVE.value
+
+# The identifier decides who comes first when two jobs meet the same new code: the later one waits here for the earlier
+# one's end, then finds its subject. (Subjects may follow their identifiers: keys are checked at commit.)
+OPEN = """
+    WITH given AS (
+        SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+        WITH ORDINALITY AS given (id, type, value, sealed, kind, name, code, place)
+    ), ours AS (
+        INSERT INTO subjects_identifier (subject_id, type, value, sealed)
+        SELECT id, type, value, sealed FROM given ORDER BY place ON CONFLICT DO NOTHING RETURNING subject_id
+    )
+    INSERT INTO subjects_subject (id, public_id, kind, name, code, created_at)
+    SELECT id, gen_random_uuid(), kind, name, code, now() FROM given JOIN ours ON ours.subject_id = given.id
+    RETURNING id
+"""
+REPRESENT = """
+    INSERT INTO subjects_keyperson (subject_id, role, name)
+    SELECT subject_id, %s, name FROM unnest(%s::bigint[], %s::text[]) AS said (subject_id, name)
+    WHERE NOT EXISTS (SELECT FROM subjects_keyperson person
+                      WHERE person.subject_id = said.subject_id AND person.role = %s AND person.until IS NULL)
+    ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(slots=True)
@@ -74,7 +95,7 @@ class Binder:
 
     def stranger(self, claim: Claim) -> Known | None:
         """Another subject that already holds one of the claim's old numbers: a duplicate, or a wrong number."""
-        own = self.known(claim)
+        own = self.known(claim) if claim.others else None
         for key in claim.others:
             other = self._known.get(key)
             if other is not None and (own is None or other.subject_id != own.subject_id):
@@ -95,6 +116,8 @@ class Binder:
         self._open([claim for claim in claims if self.known(claim) is None])
         identifiers = []
         for claim in claims:
+            if claim.key in self._known and not claim.others:
+                continue
             if self.known(claim) is None:  # an earlier one gave its code to the subject that this one looked like
                 self._open([claim])
             known = self.known(claim)
@@ -107,7 +130,8 @@ class Binder:
                 if key not in self._known:
                     self._known[key] = known
                     identifiers.append(Identifier(subject_id=known.subject_id, type=key[0], value=key[1]))
-        Identifier.objects.bulk_create(identifiers, ignore_conflicts=True)
+        if identifiers:
+            Identifier.objects.bulk_create(identifiers, ignore_conflicts=True)
         self._note_representatives(claims)
         return [self._known[claim.key].subject_id for claim in claims]
 
@@ -121,26 +145,17 @@ class Binder:
         first = {claim.key: claim for claim in reversed(list(claims))}
         if not first:
             return
-        ids = dict(zip(sorted(first), _new_ids(len(first)), strict=True))
-        # The identifier decides who comes first when two jobs meet the same new code: the later one waits here for the
-        # earlier one's end, then finds its subject. (Subjects may follow their identifiers: keys are checked at commit.)
+        keys = sorted(first)
+        ids = _new_ids(len(keys))
+        values = [ids, *zip(*keys, strict=True), *zip(*(_opening(first[key]) for key in keys), strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO subjects_identifier (subject_id, type, value, sealed)"
-                " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])"
-                " ON CONFLICT DO NOTHING RETURNING type, value",
-                [list(ids.values()), [t for t, _ in ids], [v for _, v in ids], [first[key].sealed for key in ids]],
-            )
-            ours = set(cursor.fetchall())
-        Subject.objects.bulk_create(
-            Subject(pk=ids[key], public_id=uuid.uuid4(), kind=first[key].kind, name=first[key].name,
-                    code=key[1] if key[0] == IdentifierType.USCC else "")
-            for key in ids if key in ours
-        )  # fmt: skip
-        for key in ours:
-            claim = first[key]
-            self._known[key] = _known(ids[key], claim.name, key[1] if key[0] == IdentifierType.USCC else "")
-        self.look_up(claim for key, claim in first.items() if key not in ours)
+            cursor.execute(OPEN, [list(column) for column in values])
+            ours = {id_ for (id_,) in cursor.fetchall()}
+        for key, id_ in zip(keys, ids, strict=True):
+            if id_ in ours:
+                claim = first.pop(key)
+                self._known[key] = _known(id_, claim.name, _code(claim))
+        self.look_up(first.values())
 
     def _note_representatives(self, claims: Sequence[Claim]) -> None:
         """法定代表人 as first seen; changes of office come with registration data, not with a licence of some year."""
@@ -152,14 +167,8 @@ class Binder:
         if not said:
             return
         self._represented |= said.keys()
-        role = KeyPerson.Role.LEGAL_REPRESENTATIVE
-        taken = KeyPerson.objects.filter(Q(until__isnull=True), subject__in=said, role=role)
-        for subject_id in taken.values_list("subject_id", flat=True):
-            said.pop(subject_id, None)
-        KeyPerson.objects.bulk_create(
-            [KeyPerson(subject_id=subject_id, role=role, name=name) for subject_id, name in said.items()],
-            ignore_conflicts=True,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(REPRESENT, [LEGAL_REPRESENTATIVE, list(said), list(said.values()), LEGAL_REPRESENTATIVE])
 
 
 def take_name(known: Known, name: str) -> None:
@@ -184,6 +193,14 @@ def receive_code(subject_id: int, code: str, act: Act) -> bool:
     return True
 
 
+def _opening(claim: Claim) -> tuple[str, str, str, str]:
+    return claim.sealed, claim.kind, claim.name, _code(claim)
+
+
+def _code(claim: Claim) -> str:
+    return claim.key[1] if claim.key[0] == USCC else ""
+
+
 def _known(subject_id: int, name: str, code: str, public: bool = False) -> Known:
     current = normalise(name)
     return Known(subject_id, name, code, {current}, current, public=public)
@@ -192,6 +209,7 @@ def _known(subject_id: int, name: str, code: str, public: bool = False) -> Known
 def _new_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('subjects_subject', 'id')) FROM generate_series(1, %s)", [count]
+            "SELECT nextval((SELECT pg_get_serial_sequence('subjects_subject', 'id'))) FROM generate_series(1, %s)",
+            [count],
         )
         return [number for (number,) in cursor.fetchall()]

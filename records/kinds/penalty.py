@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from credit_platform.periods import penalty_kinds
 
@@ -32,6 +33,7 @@ def category(column: Column, cell: Cell) -> Cleaned:
 _FINE = re.compile(r"罚款(?:人民币|金额|：|:)?\s*([\d,.]*\d)\s*(万)?元")
 
 
+@lru_cache(maxsize=256)
 def fines_in(text: str) -> list[Decimal]:
     """Fines that a text names in figures, in 万元; several make their sum a possible reading, too."""
     found = []
