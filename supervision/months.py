@@ -22,6 +22,11 @@ def past(on: date, count: int) -> list[date]:
     return [after(first_of(on), -back) for back in range(1, count + 1)]
 
 
+def words(month: date) -> str:
+    """2026年9月."""
+    return f"{month.year}年{month.month}月"
+
+
 def parse(text: str) -> date:
     """From YYYY-MM, of a year that can be meant. Raises ValueError."""
     if len(text) != 7:

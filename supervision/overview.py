@@ -10,6 +10,7 @@ from accounts.models import Department
 
 from .counting import Key, Span, board
 from .models.returns import DecisionKind
+from .months import words
 from .rating import Figures, total
 
 CITY = "city"  # departments that belong to no county
@@ -83,7 +84,7 @@ def grouped(figures: dict[Key, Figures], span: Span, departments: list[Departmen
         return _by_county(sums, known, span)
     if by == "month":
         return [
-            Line(f"{month:%Y年%m月}", total(sums[month]), _months(month, month, span))
+            Line(f"{words(month)}", total(sums[month]), _months(month, month, span))
             for month in sorted(sums, reverse=True)  # type: ignore[type-var]
             if isinstance(month, date)
         ]

@@ -16,6 +16,7 @@ from .forms_declared import Form
 from .forms_declared.base import COUNT, SHARE, Values
 from .missing import Standing, standings
 from .models import MonthlyReturn, ProgressReturn
+from .months import words
 from .prefilling import figures
 from .signing import ReturnRefused
 
@@ -46,8 +47,8 @@ def file_sheet(
     `not_concerned`: section → why. Raises SheetRefused, ReturnRefused.
     """
     if form.since and month < form.since:
-        raise ReturnRefused(f"{form.title}自{form.since:%Y年%m月}起填报。")
-    if form.needs_return and not MonthlyReturn.objects.signed().about(month).filter(department=department).exists():
+        raise ReturnRefused(f"{form.title}自{words(form.since)}起填报。")
+    if lacks_return(form, department, month):
         raise ReturnRefused("这张表取自本单位签发的双公示月报，请先填报并签发该月的双公示月报。")
     known = figures(form, department, month)
     fixed = {cell.code: known.get(cell.code) for cell in form.cells if cell.fixed}
@@ -65,6 +66,12 @@ def file_sheet(
         not_concerned={code: why.strip()[:200] for code, why in not_concerned.items()},
     )
     return signing.file(row, actor=actor, on=on, same={"form": form.key})
+
+
+def lacks_return(form: Form, department: Department, month: date) -> bool:
+    """Whether the form stands on a 双公示月报 that is not signed yet."""
+    signed = MonthlyReturn.objects.signed().about(month).filter(department=department)
+    return form.needs_return and not signed.exists()
 
 
 def sign_sheet(row: ProgressReturn, *, reviewer: Officer, actor: Actor, on: date) -> ProgressReturn:

@@ -13,7 +13,7 @@ from ledger.acts import Actor, record_act
 from ledger.moves import apply, note
 
 from .models.signing import Signed
-from .months import after, first_of
+from .months import after, first_of, words
 
 Row = TypeVar("Row", bound=Signed)
 
@@ -33,9 +33,9 @@ def file(row: Row, *, actor: Actor, on: date, same: dict[str, Any]) -> Row:
     if not Department.objects.answered_for_by(row.clerk.department).filter(pk=row.department_id).exists():
         raise ReturnRefused("只能填报本部门的报表。")
     if row.month >= first_of(on):
-        raise ReturnRefused(f"{row.month:%Y年%m月}还没有结束，请在次月填报。")
+        raise ReturnRefused(f"{words(row.month)}还没有结束，请在次月填报。")
     if row.department.since and row.department.since >= after(row.month):
-        raise ReturnRefused(f"{row.department.name}在{row.month:%Y年%m月}还没有成立，不需要填报。")
+        raise ReturnRefused(f"{row.department.name}在{words(row.month)}还没有成立，不需要填报。")
     versions = list(_versions(row, same))
     states = {version.state for version in versions}
     if Signed.State.PROPOSED in states:

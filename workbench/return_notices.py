@@ -8,7 +8,7 @@ from supervision.due_days import due_day
 from supervision.forms_declared import FORMS
 from supervision.missing import Standing, standings
 from supervision.models import MonthlyReturn, ProgressReturn
-from supervision.months import past
+from supervision.months import past, words
 from supervision.querysets import SignedQuerySet
 from supervision.reach import within_reach
 
@@ -31,7 +31,7 @@ def _remind(key: str, title: str, rows: SignedQuerySet, link: str, month: date, 
     due = due_day(key, month)
     if due is None or working_calendar().add(due, -AHEAD).date > on:
         return 0
-    named = f"{month:%Y年%m月}“{title}”"
+    named = f"{words(month)}“{title}”"
     found = [
         one for one in standings(rows, Department.objects.all(), [month], {month: due}, on) if one.state != "signed"
     ]
@@ -43,7 +43,7 @@ def _tell_department(one: Standing, key: str, named: str, link: str, on: date) -
     """Once before the day and once after it: the reviewer where it waits for them, the clerk where it is not filed."""
     waiting = one.row is not None and one.row.state == "proposed"
     role, what = (Role.REVIEWER, "等待签发") if waiting else (Role.CLERK, "还没有填报")
-    when = f"应报日期{one.due}已过" if one.overdue else f"应于{one.due}前报送"
+    when = f"应报日期{one.due}已过" if one.overdue else f"最迟应于{one.due}报送"
     stage = f"{key}:{one.month:%Y-%m}:{one.department.pk}:{'after' if one.overdue else 'before'}:{role}"
     text = f"{named}{what}，{when}，没有的也请作零报告。"
     return tell(officers_of([one.department.pk], role), stage, text, on, urgent=one.overdue, link=link)

@@ -18,7 +18,7 @@
     xAxis: { type: "category", data: said.months },
     yAxis: { type: "value", min: 0, max: (range) => Math.max(100, Math.ceil(range.max / 10) * 10), axisLabel: { formatter: "{value}%" } },
     series: said.series.map((line, index) => ({
-      type: "line", name: line.name, data: line.data, connectNulls: false, symbolSize: 8,
+      type: "line", name: line.name, data: line.data, connectNulls: false, symbolSize: 8, showAllSymbol: true,
       symbol: looks[index][1], itemStyle: { color: looks[index][0] }, lineStyle: { color: looks[index][0], type: looks[index][2], width: 2 },
     })),
   });

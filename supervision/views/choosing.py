@@ -11,7 +11,7 @@ from accounts.models import Department, Officer
 
 from ..counting import KINDS, Span
 from ..models.returns import DecisionKind
-from ..months import after, first_of, parse, past
+from ..months import after, first_of, parse, past, words
 from ..overview import CITY, Counties
 from ..reach import within_reach
 
@@ -25,6 +25,12 @@ class Choice:
     span: Span
     departments: list[Department]
     title: str
+
+
+def viewer(request: HttpRequest) -> Officer:
+    """Who looks; every view here admits officers only."""
+    assert isinstance(request.user, Officer)
+    return request.user
 
 
 def chosen_span(request: HttpRequest, on: date, *, months: int = 1) -> Span:
@@ -62,7 +68,7 @@ def chosen(request: HttpRequest, officer: Officer, on: date) -> Choice:
 
 def span_title(span: Span) -> str:
     """选定月份和类别 in words."""
-    months = f"{span.first:%Y年%m月}" + (f"至{span.last:%Y年%m月}" if span.last > span.first else "")
+    months = f"{words(span.first)}" + (f"至{words(span.last)}" if span.last > span.first else "")
     return months + (f" {DecisionKind(span.kinds[0]).label}" if len(span.kinds) == 1 else "")
 
 

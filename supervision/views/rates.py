@@ -22,7 +22,7 @@ from ..overview import GROUPS, SORTS, Line, arranged, grouped
 from ..rating import total
 from ..reach import OVERSEERS, READERS, within_reach
 from ..sheets import XLSX, workbook
-from .choosing import MOST, chosen, chosen_span, span_title
+from .choosing import MOST, chosen, chosen_span, span_title, viewer
 
 TREND = 12  # months
 HEADS = (
@@ -36,7 +36,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """本部门三率: the last twelve months, both kinds."""
     today = timezone.localdate()
     months = past(today, TREND)
-    departments = list(within_reach(request.user))
+    departments = list(within_reach(viewer(request)))
     spans = [Span(months[-1], months[0], (kind,)) for kind in DecisionKind.values]
     found = board(Span(months[-1], months[0]), departments, today)
     tables = []
@@ -56,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """三率总览: `?from`, `?to`, `?kind`, `?by` what the rows are, `?sort` what they are ordered by."""
     today = timezone.localdate()
     span, by, sort = _asked(request, today)
-    departments = list(within_reach(request.user).order_by("name"))
+    departments = list(within_reach(viewer(request)).order_by("name"))
     months = past(today, TREND)
     wide = Span(min(span.first, months[-1]), max(span.last, months[0]), span.kinds)
     everything = board(wide, departments, today)  # the chart's months and the table's in one go
@@ -134,7 +134,7 @@ def overview_workbook(request: HttpRequest) -> HttpResponse:
     """三率总览 as .xlsx: the same rows in the same order."""
     today = timezone.localdate()
     span, by, sort = _asked(request, today)
-    departments = list(within_reach(request.user).order_by("name"))
+    departments = list(within_reach(viewer(request)).order_by("name"))
     found = board(span, departments, today)
     rows = arranged(grouped(found, span, departments, by), sort)
     rows.append(Line("合计", total(found.values()), {}))
@@ -170,10 +170,12 @@ def rows(request: HttpRequest, figure: str) -> HttpResponse:
     """明细: the rows behind one figure. They are shown to whoever sees the figure; a record opens where it is in reach."""
     if figure not in FIGURES:
         raise Http404
-    choice = chosen(request, request.user, timezone.localdate())
+    choice = chosen(request, viewer(request), timezone.localdate())
     page = Paginator(rows_behind(figure, choice.span, choice.departments), 50).get_page(request.GET.get("page"))
     shown: list[Model] = list(page)
-    mine = Record.objects.visible_to(request.user).filter(pk__in=[one.pk for one in shown if isinstance(one, Record)])
+    mine = Record.objects.visible_to(viewer(request)).filter(
+        pk__in=[one.pk for one in shown if isinstance(one, Record)]
+    )
     note_look(request, f"查看三率明细（{FIGURES[figure]}）"[:40], "rates")
     params = request.GET.copy()
     params.pop("page", None)

@@ -1,6 +1,7 @@
 """双公示月报: who has reported, and one department's month: filing, signing, sending back, correcting."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from ..months import past
 from ..reach import OVERSEERS, READERS, within_reach
 from ..returning import Line, file_return, prefilled, sign_return
 from ..signing import ReturnRefused
-from .choosing import MOST, chosen_span, reachable
+from .choosing import MOST, chosen_span, reachable, viewer
 from .signers import Part, part_of
 
 SHOWN = 12  # months
@@ -35,7 +36,7 @@ SHOWN = 12  # months
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """月报情况: for the office every department of `?from`; for a department its last months."""
-    today, officer = timezone.localdate(), request.user
+    today, officer = timezone.localdate(), viewer(request)
     overseer = officer.has_role(*OVERSEERS)
     span = chosen_span(request, today)
     months = [span.first] if overseer else past(today, SHOWN)
@@ -58,11 +59,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 @role_required(*READERS)
 def detail(request: HttpRequest, month: date, department: UUID) -> HttpResponse:
     """One department's month: all versions, and what the officer may do now."""
-    one = reachable(request.user, department)
+    one = reachable(viewer(request), department)
     versions = list(_versions(one, month))
     standing = next((row for row in versions if row.state == "signed"), None)
     waiting = next((row for row in versions if row.state == "proposed"), None)
-    part = part_of(request.user, one, waiting)
+    part = part_of(viewer(request), one, waiting)
     forms, reason, decide = (
         _line_forms(request, part, one, month, standing),
         ReasonForm(request.POST or None),
@@ -122,8 +123,8 @@ def _line_forms(request: HttpRequest, part: Part, department: Department, month:
 
 def _post(request, part: Part, department, month, waiting, forms, reason) -> str:
     """Call the use case; the sentence for the officer, "" where nothing was done."""
-    officer, action = request.user, request.POST.get("action", "")
-    who = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
+    officer, action = viewer(request), request.POST.get("action", "")
+    who: dict[str, Any] = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
     try:
         if action == "file" and part.may_file:
             return _file(officer, department, month, forms, reason, who)

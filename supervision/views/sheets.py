@@ -1,6 +1,7 @@
 """进展统计表: the declared forms, one department's month of one, and the office's sums."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,13 +22,13 @@ from ..forms_declared import FORMS, Form
 from ..forms_declared.base import COUNT, SHARE, section_key
 from ..missing import standings
 from ..models import ProgressReturn
-from ..months import past
+from ..months import past, words
 from ..prefilling import figures
-from ..progressing import SheetRefused, file_sheet, sign_sheet, start_of, table_of
+from ..progressing import SheetRefused, file_sheet, lacks_return, sign_sheet, start_of, table_of
 from ..reach import OVERSEERS, READERS, within_reach
 from ..sheets import workbook
 from ..signing import ReturnRefused
-from .choosing import MOST, reachable
+from .choosing import MOST, reachable, viewer
 from .rates import attachment
 from .signers import part_of
 
@@ -38,7 +39,7 @@ SHOWN = 6  # months
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """统计表目录: each declared form with how the last months stand."""
-    today, officer = timezone.localdate(), request.user
+    today, officer = timezone.localdate(), viewer(request)
     overseer, months = officer.has_role(*OVERSEERS), past(today, SHOWN)
     reach = list(within_reach(officer))
     tables = []
@@ -66,7 +67,7 @@ def _form(key: str) -> Form:
 def summary(request: HttpRequest, form: str, month: date) -> HttpResponse:
     """汇总: a row for each department, the sum, and who is missing."""
     declared = _form(form)
-    table = table_of(declared, within_reach(request.user), month, timezone.localdate())
+    table = table_of(declared, within_reach(viewer(request)), month, timezone.localdate())
     note_look(request, "查看统计表汇总", "progress_return")
     context = {"table": table, "form": declared, "month": month, "months": past(timezone.localdate(), MOST)}
     return render(request, "supervision/summary.html", context | {"by_cell": _turned(table)})
@@ -91,7 +92,7 @@ def _turned(table) -> list:
 def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpResponse:
     """汇总 as .xlsx."""
     declared = _form(form)
-    table = table_of(declared, within_reach(request.user), month, timezone.localdate())
+    table = table_of(declared, within_reach(viewer(request)), month, timezone.localdate())
     rows = [[standing.department.name, *cells] for standing, cells in table.rows]
     rows.append(["合计", *table.sum])
     notes = [
@@ -99,7 +100,7 @@ def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpRespon
         *declared.notes,
         f"依据：{declared.clause}",
     ]
-    title = f"{declared.title} {month:%Y年%m月}"
+    title = f"{declared.title} {words(month)}"
     note_look(request, "下载统计表汇总", "progress_return")
     return attachment(workbook(title, table.heads, rows, notes), f"{title}.xlsx")
 
@@ -107,13 +108,14 @@ def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpRespon
 @role_required(*READERS)
 def detail(request: HttpRequest, form: str, month: date, department: UUID) -> HttpResponse:
     """One department's sheet of one month: filling, signing, sending back, correcting."""
-    declared, one = _form(form), reachable(request.user, department)
+    declared, one = _form(form), reachable(viewer(request), department)
     rows = ProgressReturn.objects.filter(form=declared.key, department=one).about(month)
     versions = list(rows.select_related("department", "clerk", "reviewer").order_by("-number"))
     standing = next((row for row in versions if row.state == "signed"), None)
     waiting = next((row for row in versions if row.state == "proposed"), None)
-    part = part_of(request.user, one, waiting)
-    reason, page_form, faults = ReasonForm(request.POST or None), None, {}
+    part = part_of(viewer(request), one, waiting)
+    no_faults: dict[str, str] = {}
+    reason, page_form, faults = ReasonForm(request.POST or None), None, no_faults
     if part.may_file:
         page_form = sheet_form(declared, request.POST or None, _initial(declared, one, month))
     if request.method == "POST":
@@ -136,6 +138,7 @@ def detail(request: HttpRequest, form: str, month: date, department: UUID) -> Ht
         if page_form is not None
         else [],
         "reason": reason,
+        "lacks_return": lacks_return(declared, one, month),
     }
     return render(request, "supervision/sheet.html", context)
 
@@ -181,8 +184,8 @@ def _lines(declared: Form, row: ProgressReturn) -> list:
 
 def _post(request, part, declared, department, month, waiting, page_form, reason) -> tuple[str, dict]:
     """Call the use case; (sentence for the officer, faults by code)."""
-    officer, action = request.user, request.POST.get("action", "")
-    who = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
+    officer, action = viewer(request), request.POST.get("action", "")
+    who: dict[str, Any] = {"actor": actor_of(officer, Act.Channel.PAGE), "on": timezone.localdate()}
     try:
         if action == "file" and part.may_file:
             if not (page_form.is_valid() and reason.is_valid()):

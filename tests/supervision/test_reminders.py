@@ -24,7 +24,7 @@ def test_clerk_before_and_after_the_day_office_after_it():
     for _ in range(2):
         remind_of_returns(date(2026, 10, 9))
     assert len(texts(people.clerk)) == 1
-    assert "应于2026-10-10前报送" in texts(people.clerk)[0]
+    assert "最迟应于2026-10-10报送" in texts(people.clerk)[0]
     assert not texts(people.office)
     making.signed(other)
     for _ in range(2):
