@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, TruncMonth
@@ -58,7 +59,7 @@ ARRIVED = Submission.objects.filter(pk=OuterRef("submission"), state=Submission.
 EARLIER = (
     Version.objects.filter(record=OuterRef("pk")).annotate(came=Subquery(ARRIVED)).filter(came__lte=OuterRef("due"))
 )
-TIMELY = Q(due__isnull=True) | Q(arrived_on__lte=F("due")) | Exists(EARLIER)
+TIMELY: Any = Q(due__isnull=True) | Q(arrived_on__lte=F("due")) | Exists(EARLIER)
 
 
 def faulty_of(span: Span, departments: Collection[Department] | None = None) -> QuerySet[RejectedRow]:
@@ -104,7 +105,7 @@ def count(span: Span, departments: Collection[Department] | None = None) -> dict
     """
     found: dict[Key, dict[str, int]] = defaultdict(lambda: {"reported": 0, "timely": 0, "faulty": 0})
     bodies = dict(Department.objects.values_list("code", "pk"))
-    grouped = records_of(span, departments).annotate(month=TruncMonth("decided_on")).order_by()
+    grouped: Any = records_of(span, departments).annotate(month=TruncMonth("decided_on")).order_by()
     grouped = grouped.values_list("body_code", "department", "month", "kind")
     for code, reporter, month, kind, reported, timely in grouped.annotate(
         reported=Count("pk"), timely=Count("pk", filter=TIMELY)
@@ -112,7 +113,7 @@ def count(span: Span, departments: Collection[Department] | None = None) -> dict
         place = found[bodies.get(code, reporter), month, kind]
         place["reported"] += reported
         place["timely"] += timely
-    faulty = faulty_of(span, departments).annotate(month=MONTH_OF_FAULTY).order_by()
+    faulty: Any = faulty_of(span, departments).annotate(month=MONTH_OF_FAULTY).order_by()
     faulty = faulty.values_list("submission__department", "month", "submission__kind")
     for department, month, kind, rows in faulty.annotate(rows=Count(SAME, distinct=True)):
         found[department, month, kind]["faulty"] += rows
@@ -127,7 +128,13 @@ def count(span: Span, departments: Collection[Department] | None = None) -> dict
 
 def _figures(counted: dict[str, int] | None, produced: int | None) -> Figures:
     counted = counted or {"reported": 0, "timely": 0, "faulty": 0}
-    return Figures(**counted, produced=produced, declared=counted["reported"] if produced is not None else 0)
+    return Figures(
+        counted["reported"],
+        counted["timely"],
+        counted["faulty"],
+        produced,
+        counted["reported"] if produced is not None else 0,
+    )
 
 
 def board(span: Span, departments: Collection[Department], on: date) -> dict[Key, Figures]:

@@ -11,7 +11,7 @@ def due_day(what: str, month: date) -> date | None:
     """The day of the next month by which `what` is owed about `month`; None: no duty was in force for it."""
     duties = Duty.objects.filter(act=Duty.Act.SUBMIT, kinds__contains=[what], day_of_month__isnull=False)
     days = [
-        after(month).replace(day=duty.day_of_month)
+        after(month).replace(day=duty.day_of_month or 1)
         for duty in duties
         if (duty.since is None or duty.since <= month) and (duty.until is None or duty.until >= month)
     ]

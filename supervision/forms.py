@@ -1,5 +1,7 @@
 """Forms of the pages of returns: parsing only; what may be is said by the use cases."""
 
+from typing import Any
+
 from django import forms
 
 from .forms_declared.base import COUNT, DATE, LONG, SHARE, Form
@@ -81,7 +83,7 @@ def _field(cell) -> forms.Field:
         widget = forms.DateInput(attrs=attrs | {"type": "date"}, format="%Y-%m-%d")
         field = forms.DateField(label=cell.title, help_text=cell.hint, widget=widget)
     else:
-        widget = forms.Textarea(attrs=attrs | {"rows": 3}) if cell.kind == LONG else forms.TextInput(attrs=attrs)
-        field = forms.CharField(label=cell.title, help_text=cell.hint, max_length=2000, widget=widget)
+        wide: Any = forms.Textarea(attrs=attrs | {"rows": 3}) if cell.kind == LONG else forms.TextInput(attrs=attrs)
+        field = forms.CharField(label=cell.title, help_text=cell.hint, max_length=2000, widget=wide)
     field.required = False  # the declaration says what is missing, for it knows which sections concern
     return field

@@ -60,7 +60,7 @@ def standings(
 ) -> list[Standing]:
     """填报情况 of every department that owes one, latest month first. `rows`: all versions that might be it."""
     departments, months = list(departments), list(months)
-    owing = obliged(Department.objects.filter(pk__in=[one.pk for one in departments])).order_by("name")
+    owing = list(obliged(Department.objects.filter(pk__in=[one.pk for one in departments])).order_by("name"))
     latest: dict[tuple[int, date], Signed] = {}
     chosen = rows.filter(department__in=departments, month__in=months).exclude(state="superseded")
     # A signed one counts even while its correction waits or was sent back.
@@ -68,7 +68,6 @@ def standings(
         known = latest.get((row.department_id, row.month))
         if known is None or known.state != "signed" or row.state == "signed":
             latest[row.department_id, row.month] = row
-    owing = list(owing)
     return [
         Standing(department, month, dues[month], latest.get((department.pk, month)), on)
         for month in months

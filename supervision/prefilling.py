@@ -41,7 +41,8 @@ def _shared(department: Department, month: date) -> dict[str, Any]:
 
 def _double_publicity(department: Department, month: date) -> dict[str, Any]:
     """双公示: the department's signed return, and what came in and went public of that month's decisions."""
-    span, known = Span(month, month), {}
+    span = Span(month, month)
+    known: dict[str, Any] = {}
     for line in lines_of(span, [department]):
         known |= {
             f"{line.kind}_produced": line.produced,

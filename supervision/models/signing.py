@@ -15,6 +15,7 @@ class Signed(models.Model):
     """填报与签发: one version of what a department reports about a month. Filed by a clerk, signed by another person."""
 
     lifecycle = SIGNING
+    object_kind: str
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "待审核"
