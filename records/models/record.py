@@ -90,14 +90,17 @@ class Record(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("信息类别", max_length=20, choices=RecordKind.choices)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="records", db_index=False)
+    # These two without a check by the database, which costs as much as the row: intake alone writes them, out of the
+    # submission that it holds locked; the department of that is checked, and neither is ever deleted.
     department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="records", verbose_name="报送部门"
+        Department, on_delete=models.PROTECT, related_name="records", verbose_name="报送部门", db_constraint=False
     )
     submission = models.ForeignKey(
         Submission,
         on_delete=models.PROTECT,
         related_name="records",
         help_text="The one that brought the current version.",
+        db_constraint=False,
     )
     body_code = models.CharField("决定机关代码", max_length=18)
     body_name = models.CharField("决定机关", max_length=200)
