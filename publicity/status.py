@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from credit_platform.declaring import get_only, open_to_all
 from records.freezing import frozen
 from rules.models import Heartbeat
 from rules.schedule import CATCHING_UP, SCHEDULE, Job
@@ -54,6 +55,8 @@ def _sweep(job: Job, beat: Heartbeat | None, now: datetime, catching_up: bool) -
     }
 
 
+@open_to_all()
+@get_only
 def page(request: HttpRequest) -> HttpResponse:
     """The page for people."""
     now = timezone.now()
@@ -61,6 +64,8 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "publicity/status.html", {"state": found, "now": now}, status=200 if found["ok"] else 503)
 
 
+@open_to_all()
+@get_only
 def data(request: HttpRequest) -> HttpResponse:
     """The same for machines: 503 where something wants looking after."""
     found = state(timezone.now())

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
+from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
 from records.columns import personal_number_in
 from records.models import RecordKind
 from subjects.models import SubjectKind
@@ -31,7 +31,8 @@ NO_QUERY = "请填写要查的名称或统一社会信用代码。"
 PERSONAL = "自然人信息不对外查询，请勿输入身份证号、手机号或银行卡号。查企业请输入名称或统一社会信用代码。"
 
 
-@require_safe
+@open_to_all()
+@get_only
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """首页: one search box. Source: G1."""
@@ -44,10 +45,11 @@ def _ask(request: HttpRequest, template: str, *, query: str = "", problem: str =
     return render(request, template, {"query": query, "problem": problem, **doors, **more})
 
 
+@open_to_all()
 # Exempt: the form carries no session, changes nothing of anybody's, and a stranger's page that posts here would need an
 # unspent captcha answered by a person, for nothing but a search. So no cookie is set on any public page.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_and_post
 @limited("search")
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
@@ -120,7 +122,8 @@ def _number(text: str | None) -> int:
     return int(text)
 
 
-@require_safe
+@open_to_all()
+@get_only
 @limited("captcha")
 @never_cache
 def captcha_image(request: HttpRequest, key: str) -> HttpResponse:
@@ -128,7 +131,8 @@ def captcha_image(request: HttpRequest, key: str) -> HttpResponse:
     return draw(request, key, scale=2) if captcha.digits_of(key) else HttpResponse(status=410)
 
 
-@require_safe
+@open_to_all()
+@get_only
 @limited("captcha")
 @never_cache
 def captcha_audio(request: HttpRequest, key: str) -> HttpResponse:
@@ -137,7 +141,8 @@ def captcha_audio(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(captcha.spoken(digits), content_type="audio/wav") if digits else HttpResponse(status=410)
 
 
-@require_safe
+@open_to_all(of=Scope.PUBLIC)
+@get_only
 @limited("subject")
 def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """信用主体页: open and stable address. What is not public is as unknown as what never was. Source: G3, design §8."""
@@ -158,13 +163,15 @@ def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return response
 
 
-@require_safe
+@open_to_all()
+@get_only
 def statement(request: HttpRequest) -> HttpResponse:
     """权利与声明."""
     return render(request, "publicity/statement.html")
 
 
-@require_safe
+@open_to_all()
+@get_only
 def robots(request: HttpRequest) -> HttpResponse:
     """For crawlers: searches are for people, and a record that left the site must not live on in a cache."""
     lines = ["User-agent: *", "Disallow: /search", "Disallow: /captcha/", "Disallow: /subject/", ""]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from credit_platform.declaring import Scope
 from ..access import role_required
 from ..departments import add_department, change_department, end_department
 from ..forms import DepartmentForm, EndForm, NewDepartmentForm
@@ -54,7 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/form.html", {"form": form, "title": "添加部门", "done": "添加"})
 
 
-@role_required(*SYSTEM)
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def change(request: HttpRequest, public_id) -> HttpResponse:
     department = get_object_or_404(Department, public_id=public_id, until__isnull=True)
     form = DepartmentForm(request.POST or None, instance=department)
@@ -76,7 +77,7 @@ def change(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "accounts/form.html", context)
 
 
-@role_required(*SYSTEM)
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def end(request: HttpRequest, public_id) -> HttpResponse:
     department = get_object_or_404(Department, public_id=public_id, until__isnull=True)
     form = EndForm(request.POST or None, department=department)

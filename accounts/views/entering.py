@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from django_otp import match_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from credit_platform.declaring import open_to_all, post_only
 from ledger.models import Act
 
 from ..access import next_step, role_required
@@ -45,7 +45,7 @@ class LogIn(LoginView):
         return _onward(self.request, self.request.user)
 
 
-log_in = never_cache(sensitive_post_parameters()(LogIn.as_view()))
+log_in = open_to_all()(never_cache(sensitive_post_parameters()(LogIn.as_view())))
 
 
 def locked_out(request: HttpRequest, original_response=None, credentials=None) -> HttpResponse:
@@ -54,7 +54,8 @@ def locked_out(request: HttpRequest, original_response=None, credentials=None) -
     return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
 
 
-@require_POST
+@open_to_all()
+@post_only
 def log_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "您已退出登录。")
@@ -75,7 +76,7 @@ def half_way(step: str):
                 return redirect(_onward(request, entered))
             return view(request, *args, **kwargs)
 
-        return guarded
+        return open_to_all()(guarded)
 
     return decorate
 

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+
+from credit_platform.declaring import Scope, post_only
 
 from ..access import role_required
 from ..appointing import add_officer, deactivate, hand_over, reopen, reset_password
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/officers.html", {"page": page, "q": query, "kept": kept})
 
 
-@role_required(*READERS)
+@role_required(*READERS, of=Scope.PLATFORM)
 def one(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer.objects.select_related("department", "successor"), public_id=public_id)
     grants = officer.grants.order_by("-since", "-pk")
@@ -105,15 +106,15 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
-@role_required(*SYSTEM)
+@post_only
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def new_password(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer, public_id=public_id, is_active=True)
     password = reset_password(officer, by=actor(request), on=timezone.localdate())
     return render(request, "accounts/first_password_shown.html", {"officer": officer, "password": password})
 
 
-@role_required(*SYSTEM)
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def pass_on(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer, public_id=public_id)
     form = HandOverForm(request.POST or None, officer=officer)
@@ -131,7 +132,7 @@ def pass_on(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "accounts/form.html", context)
 
 
-@role_required(*SYSTEM)
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def close(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer, public_id=public_id, is_active=True)
     form = ReasonForm(request.POST or None)
@@ -150,7 +151,7 @@ def close(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @never_cache
-@role_required(*SYSTEM)
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def open_again(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer.objects.select_related("department"), public_id=public_id, is_active=False)
     form = ReopenForm(request.POST or None, initial={"department": officer.department_id})
@@ -168,7 +169,7 @@ def open_again(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @never_cache
-@role_required(*SYSTEM)
+@role_required(*SYSTEM, of=Scope.PLATFORM)
 def identify_person(request: HttpRequest, public_id) -> HttpResponse:
     """Once: what is noted cannot be changed here."""
     officer = get_object_or_404(Officer, public_id=public_id, is_active=True, person_key=None)

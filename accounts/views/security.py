@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
+from credit_platform.declaring import Scope, post_only
 from ledger.acts import record_act
 
 from ..access import role_required
@@ -25,8 +25,8 @@ def _role(request: HttpRequest) -> str:
     return form.cleaned_data["role"]
 
 
-@require_POST
-@role_required(*SECURITY)
+@post_only
+@role_required(*SECURITY, of=Scope.PLATFORM)
 def grant(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer, public_id=public_id)
     with refusals_as_messages(request, f"已授予；{officer.name}须重新登录。"):
@@ -35,8 +35,8 @@ def grant(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("accounts:officer", public_id)
 
 
-@require_POST
-@role_required(*SECURITY)
+@post_only
+@role_required(*SECURITY, of=Scope.PLATFORM)
 def revoke(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer, public_id=public_id)
     with refusals_as_messages(request, f"已撤销；{officer.name}须重新登录。"):
@@ -44,8 +44,8 @@ def revoke(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("accounts:officer", public_id)
 
 
-@require_POST
-@role_required(*SECURITY)
+@post_only
+@role_required(*SECURITY, of=Scope.PLATFORM)
 def forget_factor(request: HttpRequest, public_id) -> HttpResponse:
     officer = get_object_or_404(Officer, public_id=public_id)
     with refusals_as_messages(request, f"已重置；{officer.name}下次登录时重新绑定验证器。"):

@@ -4,11 +4,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.declaring import Scope, get_only
 from ledger.models import Act
 
 from ..act_titles import act_title
@@ -18,7 +18,7 @@ SHOWN = 200  # objects of one act on its page
 LINKS = {"record": "workbench:record", "submission": "workbench:submission", "subject": "workbench:subject"}
 
 
-@require_safe
+@get_only
 @role_required(Role.AUDITOR)
 def listing(request: StaffRequest) -> HttpResponse:
     """行为, newest first, by person, kind and day."""
@@ -34,8 +34,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/acts.html", {"page": page, "form": form, "query": query.urlencode()})
 
 
-@require_safe
-@role_required(Role.AUDITOR)
+@get_only
+@role_required(Role.AUDITOR, of=Scope.PLATFORM)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One act with the objects it moved."""
     act = get_object_or_404(Act, public_id=public_id)

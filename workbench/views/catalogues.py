@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.models import Department, Officer, Role
+from credit_platform.declaring import Scope, get_only, post_only
 from ledger.history import history_of
 from records.cataloguing import CatalogueRefused, Item, adopt, coverage, covered_departments, decline, propose
 from records.kinds import KINDS
@@ -20,7 +20,7 @@ OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OWN, *OFFICE, Role.AUDITOR)
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """Departments within reach: catalogue in force, coverage, what waits for approval."""
@@ -41,8 +41,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/catalogues.html", {"page": page, "lines": lines})
 
 
-@require_safe
-@role_required(*READERS)
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One department's catalogue: coverage item by item, the proposed version beside it, and all versions."""
     department = get_object_or_404(_departments(request.user), public_id=public_id)
@@ -66,7 +66,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "workbench/catalogue.html", context)
 
 
-@role_required(*OWN, Role.OFFICE)
+@role_required(*OWN, Role.OFFICE, of=Scope.DEPARTMENT)
 def draw_up(request: StaffRequest, public_id) -> HttpResponse:
     """提出新版: every declared kind with a tick, cycle, publicity and basis; begins with what is in force."""
     department = get_object_or_404(_departments(request.user), public_id=public_id)
@@ -115,8 +115,8 @@ def _lines(department: Department, sent) -> list[dict]:
     return lines
 
 
-@require_POST
-@role_required(Role.OFFICE_APPROVER)
+@post_only
+@role_required(Role.OFFICE_APPROVER, of=Scope.DEPARTMENT)
 def decide(request: StaffRequest, public_id) -> HttpResponse:
     """采纳 or 不采纳."""
     rows = Catalogue.objects.visible_to(request.user).select_related("department")

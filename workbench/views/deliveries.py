@@ -5,12 +5,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Role
+from credit_platform.declaring import Scope, get_only, post_only
 from records.delivering import DeliveryRefused, acknowledge, add_rule, end_rule, hand_on, rules_of, send_back
 from records.models import Delivery, DeliveryRule
 
@@ -18,7 +18,7 @@ OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (Role.CLERK, Role.REVIEWER, *OFFICE, Role.AUDITOR)
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """Waiting ones first by due day; `?state=` shows the others."""
@@ -41,8 +41,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/deliveries.html", context)
 
 
-@require_POST
-@role_required(Role.CLERK, Role.REVIEWER, *OFFICE)
+@post_only
+@role_required(Role.CLERK, Role.REVIEWER, *OFFICE, of=Scope.DEPARTMENT)
 def answer(request: StaffRequest, public_id) -> HttpResponse:
     """签收、退回、转交."""
     delivery = get_object_or_404(Delivery.objects.visible_to(request.user), public_id=public_id)
@@ -98,8 +98,8 @@ def rules(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/delivery_rules.html", context)
 
 
-@require_POST
-@role_required(Role.OFFICE)
+@post_only
+@role_required(Role.OFFICE, of=Scope.DEPARTMENT)
 def stop_rule(request: StaffRequest, rule: int) -> HttpResponse:
     """停用."""
     tree = Department.objects.tree(request.user.department)

@@ -4,10 +4,10 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import StaffRequest, role_required
 from accounts.models import Role
+from credit_platform.declaring import post_only
 from exchange.models import Line
 from records.models import Proposal, Record, RejectedRow, Submission
 from rules.calendar import missing_year, working_calendar
@@ -48,7 +48,7 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/home.html", context)
 
 
-@require_POST
+@post_only
 @role_required()
 def read_notices(request: StaffRequest) -> HttpResponse:
     """Put the notices away."""

@@ -4,17 +4,17 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.models import Role
+from credit_platform.declaring import get_only
 from records.cataloguing import kinds_of
 from records.kinds import KINDS
 from records.kinds.catalogue import EDITION, Class
 from rules.models import Duty
 
 
-@require_safe
+@get_only
 @role_required(Role.CLERK)
 def listing(request: StaffRequest) -> HttpResponse:
     """手工填报与模板: grouped by class of the catalogue."""

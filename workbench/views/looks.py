@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.forms import LookFilter
 from accounts.models import AccessLog, Officer, Role
 from credit_platform.codes import document_key
+from credit_platform.declaring import get_only
 from ledger.models import Act
 from records.models import Proposal, Record, Submission
 from subjects.models import Subject
@@ -30,7 +30,7 @@ PERSON = "自然人（不显示姓名）"
 SAME = 1000  # records of one document number that a search follows: a number is rarely used twice
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """查阅日志, newest first, by officer or department, day and object."""

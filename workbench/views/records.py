@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Officer, Role
 from credit_platform.codes import document_key, normalise_code
+from credit_platform.declaring import Scope, get_only, post_only
 from ledger.history import history_of
 from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
@@ -27,7 +27,7 @@ READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AU
 ACTORS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """查记录: by social credit code, document number or name, within reach; `?state` narrows it."""
@@ -51,8 +51,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@role_required(*READERS)
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """Everything about one record but ID numbers."""
     record = _record(request.user, public_id)
@@ -113,8 +113,8 @@ def _releasers(record: Record) -> list[str]:
     return list(reviewers.exclude(pk=record.submission.clerk_id).values_list("name", flat=True)[:5])
 
 
-@require_POST
-@role_required(*ACTORS)
+@post_only
+@role_required(*ACTORS, of=Scope.DEPARTMENT)
 def act(request: StaffRequest, public_id) -> HttpResponse:
     """放行、暂不公开、解除、紧急下线、确认、恢复."""
     record = _record(request.user, public_id)

@@ -5,12 +5,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.declaring import Scope, get_only, post_only
 from ledger.models import Act
 from records.kinds import KINDS
 from records.models import Proposal, Record, RejectedRow, Submission
@@ -23,7 +23,7 @@ REVIEWERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 LOOKERS = (*REVIEWERS, Role.OFFICE, Role.AUDITOR)
 
 
-@require_safe
+@get_only
 @role_required(*LOOKERS)
 def waiting(request: StaffRequest) -> HttpResponse:
     """待审核, earliest due first; `?grave` only those that need a word."""
@@ -44,7 +44,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/review.html", context)
 
 
-@require_safe
+@get_only
 @role_required(Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 def escalated(request: StaffRequest) -> HttpResponse:
     """到期未能公示: escalated records and rejected rows whose day has come."""
@@ -63,8 +63,8 @@ def escalated(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/escalated.html", context)
 
 
-@require_POST
-@role_required(*REVIEWERS)
+@post_only
+@role_required(*REVIEWERS, of=Scope.DEPARTMENT)
 def release_all(request: StaffRequest, public_id) -> HttpResponse:
     """整批放行: what needs no further look."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
@@ -81,7 +81,7 @@ def release_all(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("workbench:submission", submission.public_id)
 
 
-@require_safe
+@get_only
 @role_required(*LOOKERS)
 def proposals(request: StaffRequest) -> HttpResponse:
     """待审核的更正和撤下."""
@@ -93,7 +93,7 @@ def proposals(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/proposals.html", {"page": page})
 
 
-@role_required(*LOOKERS)
+@role_required(*LOOKERS, of=Scope.DEPARTMENT)
 def decide(request: StaffRequest, public_id) -> HttpResponse:
     """One proposal: old and new side by side; accept or decline."""
     records = Record.objects.visible_to(request.user)

@@ -5,12 +5,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.declaring import Scope, get_only, post_only
 from ledger.acts import record_act
 from ledger.history import history_of
 from ledger.models import Act
@@ -27,7 +27,7 @@ OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """查主体: by social credit code, any old number, current or former name; not natural persons."""
@@ -38,8 +38,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/subjects.html", {"q": text, "subjects": found})
 
 
-@require_safe
-@role_required(*READERS)
+@get_only
+@role_required(*READERS, of=Scope.PLATFORM)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One subject's file."""
     subject = get_object_or_404(Subject.objects.select_related("merged_into"), public_id=public_id)
@@ -64,8 +64,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "workbench/subject.html", context)
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
 def change_name(request: StaffRequest, public_id) -> HttpResponse:
     """更名 or 登记曾用名."""
     subject = get_object_or_404(Subject, public_id=public_id)
@@ -89,8 +89,8 @@ def change_name(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("workbench:subject", subject.public_id)
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
 def add_person(request: StaffRequest, public_id) -> HttpResponse:
     """登记关键人员."""
     subject = get_object_or_404(Subject, public_id=public_id)
@@ -117,8 +117,8 @@ def add_person(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("workbench:subject", subject.public_id)
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
 def merge(request: StaffRequest, public_id) -> HttpResponse:
     """合并: this subject goes into the one whose number is given."""
     subject = get_object_or_404(Subject, public_id=public_id)
@@ -141,8 +141,8 @@ def _kept(number: str) -> Subject | None:
     return found[0] if len(found) == 1 else None
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
 def undo(request: StaffRequest, public_id) -> HttpResponse:
     """撤销合并."""
     made = get_object_or_404(Merge.objects.select_related("kept"), public_id=public_id)

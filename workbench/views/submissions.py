@@ -8,12 +8,12 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
+from credit_platform.declaring import Scope, get_only, post_only
 from ledger.models import Act
 from records.annotating import annotated, template
 from records.gating import GateRefused, let_through
@@ -33,7 +33,7 @@ OPEN_ROWS = {"rejected_rows__mended_by__isnull": True, "rejected_rows__dismissed
 SHOWN = 200  # rejected rows on the page; all of them are in the annotated workbook
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """报送批次, newest first; `?open` only those with rows to mend."""
@@ -75,8 +75,8 @@ def upload(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/upload.html", {"form": form, "kinds": KINDS.values()})
 
 
-@require_safe
-@role_required(*READERS)
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One submission: progress while it runs, then counts, rejected rows and warnings."""
     rows = Submission.objects.visible_to(request.user).select_related("department", "clerk", "let_through_by")
@@ -134,8 +134,8 @@ def _with_titles(submission: Submission, rows) -> list[tuple]:
     ]
 
 
-@require_safe
-@role_required(Role.CLERK, Role.REVIEWER)
+@get_only
+@role_required(Role.CLERK, Role.REVIEWER, of=Scope.DEPARTMENT)
 def annotated_workbook(request: StaffRequest, public_id) -> HttpResponse:
     """批注表, for the submitting department only."""
     own = Department.objects.answered_for_by(request.user.department)
@@ -146,7 +146,7 @@ def annotated_workbook(request: StaffRequest, public_id) -> HttpResponse:
     return _download(annotated(submission, only_rejected="rejected" in request.GET), f"{name}-校验结果.xlsx")
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def template_workbook(request: StaffRequest, kind: str) -> HttpResponse:
     """空白模板."""
@@ -162,8 +162,8 @@ def _download(data: bytes, name: str) -> HttpResponse:
     return response
 
 
-@require_POST
-@role_required(Role.CLERK)
+@post_only
+@role_required(Role.CLERK, of=Scope.DEPARTMENT)
 def take_it_back(request: StaffRequest, public_id) -> HttpResponse:
     """撤回."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
@@ -177,8 +177,8 @@ def take_it_back(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("workbench:submission", submission.public_id)
 
 
-@require_POST
-@role_required(Role.CLERK)
+@post_only
+@role_required(Role.CLERK, of=Scope.DEPARTMENT)
 def dismiss_row(request: StaffRequest, public_id, row: int) -> HttpResponse:
     """不再报送这一行."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
@@ -194,8 +194,8 @@ def dismiss_row(request: StaffRequest, public_id, row: int) -> HttpResponse:
     return redirect("workbench:submission", submission.public_id)
 
 
-@require_POST
-@role_required(Role.OFFICE, Role.OFFICE_APPROVER)
+@post_only
+@role_required(Role.OFFICE, Role.OFFICE_APPROVER, of=Scope.DEPARTMENT)
 def let_batch_through(request: StaffRequest, public_id) -> HttpResponse:
     """核对放行: the office has looked at a batch unlike the department's past."""
     submission = get_object_or_404(Submission.objects.visible_to(request.user), public_id=public_id)
