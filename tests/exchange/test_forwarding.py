@@ -1,6 +1,11 @@
 """The outbox that follows the ledger: what gets a line, its due day, replays, kills and two at once. Source: C5, C7, I1."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +14,7 @@ from django.db import connection, transaction
 from exchange import forwarding
 from exchange.forwarding import MOVES, due_of, forward, reckon_lines
 from exchange.models import Cursor, Destination, Line
-from ledger.acts import CLOCK
+from ledger.acts import CLOCK, record_act
 from ledger.models import Event, Position
 from ledger.sequencer import sequence
 from records.lifecycles import RECORD
@@ -218,3 +223,33 @@ def test_a_new_destination_begins_with_its_first_day(people):
     forward(DAY)
     assert (late.lines.count(), early.lines.count()) == (1, 2)
     assert settled(people, since=DAY + timedelta(days=9)).cursor.position == Position.objects.latest("seq").seq
+
+
+MANY = """
+    INSERT INTO ledger_event (act_id, object_kind, object_id, move, state, digest)
+    SELECT %s, 'record', %s, CASE WHEN number %% 2 = 0 THEN 'show_again' ELSE 'hide' END, 'released', ''
+    FROM generate_series(1, %s) number
+"""
+
+
+def test_a_process_killed_in_the_middle(people, destination, process_environment):
+    """A real one, killed without a word while it writes; the next run does the rest."""
+    record, count = born(people), 30_000
+    with connection.cursor() as cursor:
+        act = record_act("test", CLOCK, DAY)
+        cursor.execute(MANY, [act.pk, record.public_id, count])
+    sequence()
+    command = [sys.executable, "manage.py", "sweep", "--only", "forward"]
+    process = subprocess.Popen(command, env=process_environment, start_new_session=True, stdout=subprocess.DEVNULL)
+    end = time.monotonic() + 60
+    while not Line.objects.exists() and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL, "it was done before it was killed"
+    written = Line.objects.count()
+    assert 0 < written < count + 1
+    assert Cursor.objects.get().position == Line.objects.latest("seq").seq
+    while Cursor.objects.get().position < Position.objects.latest("seq").seq and time.monotonic() < end:
+        forward(DAY)  # passes by while the server still holds the dead one's lock
+    seqs = list(Line.objects.order_by("seq").values_list("seq", flat=True))
+    assert seqs == list(range(seqs[0], seqs[0] + count + 1))  # none missing, none twice
