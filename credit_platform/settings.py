@@ -229,6 +229,69 @@ except ValueError as fault:
 EMAIL_TIMEOUT = 10  # seconds; a row of the outbox is locked meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or SITE_EMAIL or "no-reply@localhost"
 
+# --- department API ---------------------------------------------------------------------------------------------------
+
+API_REQUESTS_PER_MINUTE = int(os.environ.get("API_REQUESTS_PER_MINUTE", "300"))  # of one token
+REST_FRAMEWORK = {
+    # A view that says nothing of it admits nobody but tokens.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens_authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["records.api.strict.JSONBody"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "records.api.problems.answer",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "公共信用信息平台 部门接口",
+    "DESCRIPTION": "部门业务系统报送、查询、更正和撤下信用信息。",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/department/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "APPEND_COMPONENTS": {
+        "schemas": {
+            "Problem": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail", "errors"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                    "errors": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["field", "message"],
+                            "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                        },
+                    },
+                },
+            }
+        }
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "records.api.schema.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "RecordKind": "records.models.RecordKind",
+        "RecordState": "records.models.Record.State",
+        "SubmissionState": "records.models.Submission.State",
+        "ProposalState": "records.models.Proposal.State",
+        "ProposalKind": "records.models.Proposal.Kind",
+        "CorrectionGround": "records.models.CorrectionGround",
+        "WithdrawalGround": "records.models.WithdrawalGround",
+        "ProposalGround": "records.models.deciding.GROUNDS",
+        "TokenScope": "accounts.models.SystemToken.Scope",
+    },
+}
+
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
 CAPTCHA_CHALLENGE_FUNCT = "publicity.captcha.four_digits"
 CAPTCHA_TIMEOUT = 3  # minutes

@@ -4,6 +4,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
     path("accounts/", include("accounts.urls")),
     path("workbench/", include("workbench.urls")),
+    path("api/department/v1/", include("records.api.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),
 ]
