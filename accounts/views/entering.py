@@ -18,7 +18,7 @@ from django_otp import login as otp_login
 from django_otp import match_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from credit_platform.declaring import open_to_all, post_only
+from credit_platform.declaring import get_and_post, open_to_all, post_only
 from ledger.models import Act
 
 from ..access import next_step, role_required
@@ -149,6 +149,7 @@ def _change_password(request, officer, first: bool) -> HttpResponse:
     return render(request, "accounts/password.html", {"form": form, "first": first, "next": _wanted(request)})
 
 
+@get_and_post
 @never_cache
 @role_required()
 def me(request: HttpRequest) -> HttpResponse:

@@ -5,19 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0001_destinations_and_lines'),
+        ("exchange", "0001_destinations_and_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='line',
-            name='line_to_send',
+            model_name="line",
+            name="line_to_send",
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'refused'])), fields=['destination', 'due'], name='line_due'),
+            model_name="line",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "refused"])),
+                fields=["destination", "due"],
+                name="line_due",
+            ),
         ),
     ]

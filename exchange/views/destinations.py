@@ -5,12 +5,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from records.kinds import KINDS
 from records.models import Record
 from subjects.models import SubjectKind
@@ -25,7 +25,7 @@ READERS = (*OFFICE, Role.AUDITOR)
 PAGE = 50
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def index(request: StaffRequest) -> HttpResponse:
     """转送目标, with what waits and what is late; changes that wait for a second person."""
@@ -41,8 +41,8 @@ def index(request: StaffRequest) -> HttpResponse:
     return render(request, "exchange/index.html", context)
 
 
-@require_safe
-@role_required(*READERS)
+@get_only
+@role_required(*READERS, of=Scope.OFFICE)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One destination: its duty, its lines (`?state=`, `?late`), its parcels."""
     today = timezone.localdate()
@@ -84,8 +84,8 @@ def with_records(lines) -> list[Line]:
     return lines
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.OFFICE)
 def export(request: StaffRequest, public_id) -> HttpResponse:
     """导出待转送的信息."""
     destination = _found(request, public_id)
@@ -98,15 +98,15 @@ def export(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("exchange:parcel", parcel.public_id)
 
 
-@require_http_methods(["GET", "POST"])
+@get_and_post
 @role_required(*OFFICE)
 def add(request: StaffRequest) -> HttpResponse:
     """申请设立转送目标."""
     return _propose(request, None)
 
 
-@require_http_methods(["GET", "POST"])
-@role_required(*OFFICE)
+@get_and_post
+@role_required(*OFFICE, of=Scope.OFFICE)
 def change(request: StaffRequest, public_id) -> HttpResponse:
     """申请变更转送目标."""
     return _propose(request, _found(request, public_id))
@@ -135,8 +135,8 @@ def _propose(request: StaffRequest, destination: Destination | None) -> HttpResp
     return render(request, "exchange/propose.html", {"form": form, "destination": destination})
 
 
-@require_http_methods(["GET", "POST"])
-@role_required(*READERS)
+@get_and_post
+@role_required(*READERS, of=Scope.OFFICE)
 def decide(request: StaffRequest, public_id) -> HttpResponse:
     """One change: what it is now and what it shall be; approve or decline."""
     rows = Change.objects.visible_to(request.user).select_related("destination", "department", "proposer", "approver")

@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
+from credit_platform.declaring import Scope, get_only, post_only
 from records import files
 
 from ..changing import OFFICE
@@ -20,8 +20,8 @@ from ..refusals import ExchangeRefused
 from .destinations import PAGE, READERS, with_records
 
 
-@require_safe
-@role_required(*READERS)
+@get_only
+@role_required(*READERS, of=Scope.OFFICE)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One parcel: its lines, the file to download, the receipt to note."""
     parcel = _found(request, public_id)
@@ -45,9 +45,9 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "exchange/parcel.html", context)
 
 
-@require_safe
+@get_only
 @never_cache
-@role_required(*READERS)
+@role_required(*READERS, of=Scope.OFFICE)
 def download(request: StaffRequest, public_id) -> HttpResponse:
     """The file as it left. The look is logged."""
     parcel = _found(request, public_id)
@@ -57,8 +57,8 @@ def download(request: StaffRequest, public_id) -> HttpResponse:
     return answer
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.OFFICE)
 def receive(request: StaffRequest, public_id) -> HttpResponse:
     """登记回执."""
     parcel = _found(request, public_id)
@@ -81,8 +81,8 @@ def receive(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("exchange:parcel", parcel.public_id)
 
 
-@require_POST
-@role_required(*OFFICE)
+@post_only
+@role_required(*OFFICE, of=Scope.OFFICE)
 def settle(request: StaffRequest, public_id) -> HttpResponse:
     """登记退回, 重新转送 or 不再转送 of the chosen lines."""
     parcel = _found(request, public_id)
