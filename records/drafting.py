@@ -58,8 +58,12 @@ def chunks(
             row, findings = check_row(kind, cells, on, categorised=categorised)
             if findings and has_error(findings):
                 chunk.bad.append((number, row, findings))
+                continue
+            good = _good(kind, number, row, findings, reckoner, numbers)
+            if good.findings and has_error(good.findings):  # of what the rules say, not of the cells
+                chunk.bad.append((number, row, good.findings))
             else:
-                chunk.good.append(_good(kind, number, row, findings, reckoner, numbers))
+                chunk.good.append(good)
         yield chunk
 
 

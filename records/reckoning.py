@@ -15,6 +15,7 @@ from credit_platform.workdays import Calendar, months_later
 from rules.calendar import working_calendar
 from rules.duties import DutyBook
 from rules.periods import PeriodBook
+from subjects.registering import Raters
 
 from .cataloguing import kinds_of
 from .columns import LONG_TERM
@@ -94,6 +95,7 @@ class Reckoner:
         self.department, self.arrived_on, self.stock = department, arrived_on, stock
         self.calendar = calendar or working_calendar()
         self.kinds = kinds_of(department)
+        self._raters = Raters()
         self._duties = DutyBook(self.calendar)
         self._periods = PeriodBook()
         # Rows of a file say the same few things again and again.
@@ -141,6 +143,9 @@ class Reckoner:
             facts.public_until = facts.valid_until
             if kind.adverse and facts.publishable:
                 findings += self._longest(kind, facts)
+        if kind.key == "rating" and not self._raters.filed_on(facts.body_code, facts.decided_on):
+            said = f"“{facts.body_name}”在出具日期不在信用服务机构备案名录内，其评价不能入库。请核对机构代码，或联系信用办。"
+            findings.append(Finding(kind.body_code, "unknown_rater", said))
         findings += self._scope(kind, facts)
         findings += self._set_deadlines(kind, facts)
         return facts, findings

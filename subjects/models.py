@@ -7,7 +7,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from .querysets import SubjectQuerySet
+from accounts.models import Officer
+
+from .lifecycles import INSTITUTION
+from .querysets import InstitutionQuerySet, KeyPersonQuerySet, SubjectQuerySet
 
 
 class SubjectKind(models.TextChoices):
@@ -121,6 +124,8 @@ class KeyPerson(models.Model):
     since = models.DateField("任职起", null=True, blank=True)
     until = models.DateField("任职止", null=True, blank=True)
 
+    objects = KeyPersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = "关键人员"
         constraints = [
@@ -157,6 +162,72 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duplicate_id} → {self.kept_id}"
+
+
+class Institution(models.Model):
+    """信用服务机构: filed with the credit office; whoever rates must be in the register. Source: A5, Yancheng."""
+
+    object_kind = "institution"
+    lifecycle = INSTITUTION
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "待审批"
+        FILED = "filed", "已备案"
+        LEAVING = "leaving", "拟移出，待审批"
+        REMOVED = "removed", "已移出"
+        REFUSED = "refused", "未予备案"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("名称", max_length=200)
+    code = models.CharField("统一社会信用代码", max_length=18)
+    number = models.CharField("备案编号", max_length=64)
+    business = models.CharField("业务范围", max_length=500)
+    contact = models.CharField("对外联系方式", max_length=200, blank=True, default="")
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PROPOSED)
+    filed_on = models.DateField("备案日期", null=True, blank=True)
+    removed_on = models.DateField("移出日期", null=True, blank=True)
+    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "信用服务机构"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~Q(state__in=["removed", "refused"]), name="institution_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="institution_four_eyes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Professional(models.Model):
+    """备案从业人员: filed staff of an institution, by name, position and filing number; no certificate numbers. Source: A5."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="professionals")
+    name = models.CharField("姓名", max_length=50)
+    position = models.CharField("职务或岗位", max_length=100)
+    number = models.CharField("从业备案编号", max_length=64)
+    since = models.DateField("备案日期")
+    until = models.DateField("终止日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "备案从业人员"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "number"], condition=Q(until__isnull=True), name="professional_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SearchName(models.Model):

@@ -1,6 +1,9 @@
 """Reads of subjects that more than one place needs."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
 
 
 class SubjectQuerySet(models.QuerySet):
@@ -13,3 +16,33 @@ class SubjectQuerySet(models.QuerySet):
     def public(self):
         """Those the public may find: something about them is published, and they are no natural person (G6)."""
         return self.alive().filter(public_since__isnull=False).exclude(kind="person")
+
+
+# Whoever leads or controls a subject answers for what it seriously did; others only where a decision names them. Source:
+# A3, Yingkou (四), Hua 二(一)3.
+ANSWERABLE = ("legal_representative", "principal", "controller", "directly_responsible")
+IN_CONTROL = ("legal_representative", "principal", "controller")
+
+
+class KeyPersonQuerySet(models.QuerySet):
+    """关键人员 的查询."""
+
+    def in_office(self, on: date):
+        """Whose tenure covers the day; an open end, or one not known, covers it."""
+        return self.filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+
+    def answerable(self):
+        """责任人员: in a role that answers for serious acts."""
+        return self.filter(role__in=ANSWERABLE)
+
+    def in_control(self):
+        """Whose own acts count for the subject."""
+        return self.filter(role__in=IN_CONTROL)
+
+
+class InstitutionQuerySet(models.QuerySet):
+    """信用服务机构 的查询."""
+
+    def filed(self):
+        """备案中: in the register, also while its removal is being decided."""
+        return self.filter(state__in=["filed", "leaving"])

@@ -9,6 +9,7 @@ from records.kinds import KINDS
 from records.models import Record, RecordKind
 from records.reading.headers import plain, recognise
 from rules.models import Duty
+from subjects.models import Institution
 from tests import factories
 from tests.records.making import FRIDAY, grid, only_record, release, row_of, send, staff, workbook
 
@@ -18,7 +19,13 @@ OTHERS = [key for key in KINDS if key not in ("licence", "penalty")]
 
 @pytest.fixture
 def people():
-    return staff()
+    """A department that also stands in the register of institutions, for ratings."""
+    made = staff()
+    Institution.objects.create(
+        name=made.body.name, code=made.body.code, number="备1", business="评级", state="filed", filed_on=date(2020, 1, 1),
+        proposer=made.office, approver=made.approver,
+    )  # fmt: skip
+    return made
 
 
 def test_choices_of_the_table_are_the_declarations():
@@ -108,9 +115,9 @@ def test_abnormal_operation_lasts_until_it_is_left(people):
 
 def test_ratings_and_rulings_are_others_words(people):
     court = factories.department("虚构市中级人民法院")
-    for key in ("ruling", "rating"):
-        record = only_record(people, row_of(key, court))
-        assert not record.grave
+    other = staff()  # sends what the court and the institution said
+    for key, body in (("ruling", court), ("rating", people.body)):
+        assert not only_record(other, row_of(key, body)).grave
     record = only_record(people, row_of("reward", court))
     assert record.grave  # what a department says of another one's decision waits for a person
 
