@@ -83,7 +83,7 @@ def _vouched_for(known: Known) -> bool:
 def _name_finding(column: str, claim: Claim, known: Known, given: str) -> Finding:
     if claim.kind == "person":
         return grave(column, "name_differs", "姓名与平台上该证件号码登记的姓名不同，请核对证件号码和姓名。")
-    if given in known.names:
+    if known.named(given):
         said = f"“{claim.name}”是曾用名，该代码现登记名称为“{known.name}”，已按代码归入，无需处理。"
         return warning(column, "former_name", said)
     former = f"（曾用名：{'、'.join(known.former)}）" if known.former else ""

@@ -4,7 +4,7 @@ Source: A1, A2, design sentence 8.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -54,15 +54,21 @@ class Claim:
 
 @dataclass(slots=True)
 class Known:
-    """A subject on file: its names in the spelling in which names are compared."""
+    """A subject on file. `current`, `others`: its names in the spelling in which names are compared. A job may know many
+    thousands.
+    """
 
     subject_id: int
     name: str
     code: str
-    names: set[str] = field(default_factory=set)  # current and former, normalised
     current: str = ""
-    former: list[str] = field(default_factory=list)
+    others: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     public: bool = False
+
+    def named(self, normalised: str) -> bool:
+        """Whether it has or had this name."""
+        return normalised == self.current or normalised in self.others
 
 
 class Binder:
@@ -86,8 +92,8 @@ class Binder:
                 known = by_subject.setdefault(subject_id, _known(subject_id, name, code, since is not None))
                 self._known[type_, value] = known
         for subject_id, name in FormerName.objects.filter(subject__in=by_subject).values_list("subject_id", "name"):
-            by_subject[subject_id].former.append(name)
-            by_subject[subject_id].names.add(normalise(name))
+            by_subject[subject_id].former += (name,)
+            by_subject[subject_id].others += (normalise(name),)
 
     def known(self, claim: Claim) -> Known | None:
         """The subject on file under the claim's key, or one known so far only by an old number and the same name."""
@@ -107,7 +113,7 @@ class Binder:
             return None
         for key in claim.others:
             known = self._known.get(key)
-            if known and not known.code and normalise(claim.name) in known.names:
+            if known and not known.code and known.named(normalise(claim.name)):
                 return known
         return None
 
@@ -174,8 +180,8 @@ class Binder:
 def take_name(known: Known, name: str) -> None:
     """The newest name of a subject that nobody has vouched for yet: no record of it stands, the public never saw it."""
     Subject.objects.filter(pk=known.subject_id, public_since__isnull=True).update(name=name)
+    known.others += (known.current,)
     known.name, known.current = name, normalise(name)
-    known.names.add(known.current)
 
 
 def receive_code(subject_id: int, code: str, act: Act) -> bool:
@@ -203,7 +209,7 @@ def _code(claim: Claim) -> str:
 
 def _known(subject_id: int, name: str, code: str, public: bool = False) -> Known:
     current = normalise(name)
-    return Known(subject_id, name, code, {current}, current, public=public)
+    return Known(subject_id, name, code, name if current == name else current, public=public)
 
 
 def _new_ids(count: int) -> list[int]:

@@ -33,6 +33,7 @@ def sheets(data: bytes, file_name: str) -> Iterator[Iterator[tuple[str, list[Cel
     feeding = threading.Thread(target=_feed, args=(child, data), daemon=True)
     watch = _Watch(child)
     feeding.start()
+    del data  # the child's from here on
     try:
         yield _rows(watch)
     finally:
