@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from records.columns import amount, day
+from records.kinds import KINDS
+
+from .allowed_others import OTHERS, TITLES_OF_OTHERS
+
 ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
     "licence": (
         ("XK_XKWS", "决定文书名称"),
@@ -36,13 +41,14 @@ ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
         ("CF_CFJG", "处罚机关"),
         ("CF_SJLY", "数据来源"),
     ),
+    **OTHERS,
 }
-TITLES = {"licence": ("XK_XKZS", "XK_XKWS"), "penalty": ("CF_WFXW",)}
+TITLES = {"licence": ("XK_XKZS", "XK_XKWS"), "penalty": ("CF_WFXW",), **TITLES_OF_OTHERS}
 # Published with organisations by law; of a sole trader it is the owner's name, which nobody needs beside the firm's.
-REPRESENTATIVES = {"XK_FRDB", "CF_FRDB"}
+REPRESENTATIVES = {f"{kind.prefix}_FRDB" for kind in KINDS.values()}
 NOTHING = {"", "略", "(略)", "（略）", "无", "/", "-", "—", "——"}
-AMOUNTS = {"CF_NR_FK", "CF_NR_WFFF"}
-DATES = {"XK_YXQZ", "XK_YXQZI", "CF_YXQ"}
+AMOUNTS = {column.code for kind in KINDS.values() for column in kind.columns if column.read is amount}
+DATES = {column.code for kind in KINDS.values() for column in kind.columns if column.read is day}
 FOREVER = 2099  # year by which the national layout says 长期
 TITLE_LENGTH = 60
 

@@ -15,9 +15,10 @@ from django.db.models import QuerySet
 
 from credit_platform.statements import Statement, literal
 
-Argument = int | date | uuid.UUID
+Argument = int | str | date | uuid.UUID
 _KINDS: dict[type, tuple[str, Callable[[int], Argument]]] = {
     int: ("bigint", lambda n: -(2**60) - n),
+    str: ("text", lambda n: f"stand-in {n}"),
     date: ("date", lambda n: date(1, 1, 1) + timedelta(days=n)),
     uuid.UUID: ("uuid", lambda n: uuid.UUID(int=n)),
 }

@@ -82,8 +82,10 @@ def _subject(public_id: uuid.UUID) -> QuerySet:
     )
 
 
-def _records(subject: int, on: date, licences: int, penalties: int) -> QuerySet:
-    """One query for both kinds: number the public records within their kind, keep those after the numbers given."""
+def _records(subject: int, on: date, licences: int, penalties: int, turned: str, skip: int) -> QuerySet:
+    """One query for all kinds: number the public records within their kind, keep those after the numbers given. `turned`:
+    the one other kind that is not at its first page.
+    """
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
     return (
         Record.objects.public(on=on)
@@ -93,7 +95,9 @@ def _records(subject: int, on: date, licences: int, penalties: int) -> QuerySet:
             place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
             skip=Case(
                 When(kind=RecordKind.LICENCE, then=Value(licences)),
-                default=Value(penalties),
+                When(kind=RecordKind.PENALTY, then=Value(penalties)),
+                When(kind=turned, then=Value(skip)),
+                default=Value(0),
                 output_field=BigIntegerField(),
             ),
         )
@@ -104,7 +108,7 @@ def _records(subject: int, on: date, licences: int, penalties: int) -> QuerySet:
 
 
 SUBJECT = Prepared(_subject, public_id=uuid.UUID)
-RECORDS = Prepared(_records, subject=int, on=date, licences=int, penalties=int)
+RECORDS = Prepared(_records, subject=int, on=date, licences=int, penalties=int, turned=str, skip=int)
 
 
 def find_subject(public_id: uuid.UUID) -> dict | None:
@@ -114,7 +118,11 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
 
 
 def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
-    """Those that have something, and ALWAYS. `pages`: kind → page from 1. A page beyond the last has no cards."""
+    """Those that have something, and ALWAYS. `pages`: kind → page from 1; of the kinds beside ALWAYS one may be turned. A
+    page beyond the last has no cards.
+    """
+    turned = next((kind for kind, page in pages.items() if page > 1 and kind not in ALWAYS), "")
+    pages = {kind: page for kind, page in pages.items() if kind in ALWAYS or kind == turned}
     calendar = cast(Calendar, SimpleLazyObject(working_calendar))  # asked for only where something was late
     found = {
         kind.value: Section(
@@ -130,6 +138,8 @@ def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
         on=on,
         licences=(found["licence"].page - 1) * PER_PAGE,
         penalties=(found["penalty"].page - 1) * PER_PAGE,
+        turned=turned,
+        skip=(pages.get(turned, 1) - 1) * PER_PAGE,
     )
     for row in rows:
         section = found[row["kind"]]

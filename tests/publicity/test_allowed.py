@@ -24,7 +24,7 @@ STRANGE = {
 }
 
 
-@pytest.mark.parametrize(("kind", "prefix"), [("licence", "XK"), ("penalty", "CF")])
+@pytest.mark.parametrize(("kind", "prefix"), [(kind.key, kind.prefix) for kind in KINDS.values() if kind.public])
 @pytest.mark.django_db
 def test_private_and_unknown_fields_never_appear(client, kind, prefix):
     content = {f"{prefix}_{name}": value for name, value in SECRETS.items()} | STRANGE
@@ -44,8 +44,24 @@ def test_every_allowed_field_is_a_declared_public_column(kind):
     assert "BZ" not in dict(allowed.ALLOWED[kind])
 
 
-def test_every_kind_has_a_list():
+def test_every_kind_has_a_list_and_what_is_for_departments_an_empty_one():
     assert set(allowed.ALLOWED) == set(allowed.TITLES) == set(KINDS)
+    assert {key for key, fields in allowed.ALLOWED.items() if fields} == {k.key for k in KINDS.values() if k.public}
+
+
+@pytest.mark.django_db
+def test_one_other_kind_turns_its_page_and_the_rest_stay_at_their_first(client):
+    subject = factories.subject()
+    for kind, count in (("honour", 25), ("reward", 3), ("licence", 1)):
+        for _ in range(count):
+            factories.record(kind, subject=subject)
+    first = client.get(f"/subject/{subject.public_id}/").content.decode()
+    assert first.count('class="record record-honour"') == 20
+    second = client.get(f"/subject/{subject.public_id}/?honour=2").content.decode()
+    assert second.count('class="record record-honour"') == 5
+    assert second.count('class="record record-reward"') == 3
+    assert second.count('class="record record-licence"') == 1
+    assert client.get(f"/subject/{subject.public_id}/?honour=3").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["（略）", "(略)", "略", "", "  ", "/"])
