@@ -13,6 +13,8 @@ ACTS = {
     "correct": "采纳更正",
     "withdraw": "采纳撤下",
     "decline": "不采纳提议",
+    "propose_withdrawal": "提出撤下",
+    "take_back_proposal": "收回提议",
     "take_back": "撤回批次",
     "file_return": "填报月报、统计表",
     "sign_return": "签发月报、统计表",

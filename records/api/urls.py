@@ -5,6 +5,9 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 
+from credit_platform.declaring import Scope, open_to_all
+
+from .base import DepartmentView
 from .kinds import Kinds, OneKind, Standing
 from .manual import Elsewhere, manual
 from .records import Corrections, OneRecord, Records, Withdrawals
@@ -19,18 +22,31 @@ class Schema(SpectacularAPIView):
     http_method_names = ["get", "head"]
 
 
+def _door(view: type[DepartmentView], of: Scope = Scope.NONE):
+    """The view, saying of itself what declaring.py asks of all: a department's system and nobody else."""
+    door = view.as_view()
+    door.allowed_roles, door.of, door.methods = frozenset({"token"}), of, tuple(view.scopes)  # type: ignore[attr-defined]
+    return door
+
+
+def _open(view):
+    door = open_to_all()(view)
+    door.methods = ("GET",)
+    return door
+
+
 app_name = "department_api"
 urlpatterns = [
-    path("", manual, name="manual"),
-    path("schema.json", Schema.as_view(), name="schema"),
-    path("submissions", Submissions.as_view(), name="submissions"),
-    path("submissions/<uuid:public_id>", OneSubmission.as_view(), name="submission"),
-    path("records", Records.as_view(), name="records"),
-    path("records/<uuid:public_id>", OneRecord.as_view(), name="record"),
-    path("records/<uuid:public_id>/corrections", Corrections.as_view(), name="corrections"),
-    path("records/<uuid:public_id>/withdrawals", Withdrawals.as_view(), name="withdrawals"),
-    path("kinds", Kinds.as_view(), name="kinds"),
-    path("kinds/<slug:kind>", OneKind.as_view(), name="kind"),
-    path("status", Standing.as_view(), name="status"),
-    re_path(r"^.*$", Elsewhere.as_view(), name="elsewhere"),
+    path("", _open(manual), name="manual"),
+    path("schema.json", _open(Schema.as_view()), name="schema"),
+    path("submissions", _door(Submissions), name="submissions"),
+    path("submissions/<uuid:public_id>", _door(OneSubmission, Scope.DEPARTMENT), name="submission"),
+    path("records", _door(Records), name="records"),
+    path("records/<uuid:public_id>", _door(OneRecord, Scope.DEPARTMENT), name="record"),
+    path("records/<uuid:public_id>/corrections", _door(Corrections, Scope.DEPARTMENT), name="corrections"),
+    path("records/<uuid:public_id>/withdrawals", _door(Withdrawals, Scope.DEPARTMENT), name="withdrawals"),
+    path("kinds", _door(Kinds), name="kinds"),
+    path("kinds/<slug:kind>", _door(OneKind), name="kind"),
+    path("status", _door(Standing), name="status"),
+    re_path(r"^.*$", _open(Elsewhere.as_view()), name="elsewhere"),
 ]

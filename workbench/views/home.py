@@ -33,6 +33,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "counts": counts,
         "rejected": RejectedRow.objects.open().filter(submission__in=submissions).count(),
         "proposals": Proposal.objects.filter(record__in=records, state="open").count(),
+        "withdrawals_overdue": Proposal.objects.filter(record__in=records).open().with_due().filter(due__lt=today).count(),
         "submissions": submissions.select_related("department", "clerk")[:5],
         "notices": officer.notices.filter(read_at__isnull=True)[:10],
         "is_clerk": officer.has_role(Role.CLERK),

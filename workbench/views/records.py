@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
-from accounts.models import Officer, Role
+from accounts.models import Department, Officer, Role
 from credit_platform.codes import document_key, normalise_code
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.history import history_of
@@ -18,6 +18,7 @@ from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
 from records.models import Hide, Record
 from records.releasing import ReleaseRefused, hold, release_of, release_record, resume
+from records.withdrawing import GONE
 from rules.models import RuleSet
 from subjects.finding import by_number_or_name
 
@@ -98,6 +99,9 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "may_release": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         and officer.pk != record.submission.clerk_id,
         "may_act": officer.has_role(*ACTORS),
+        "may_propose": officer.has_role(Role.CLERK)
+        and record.state not in GONE
+        and Department.objects.answered_for_by(officer.department).filter(pk=record.department_id).exists(),
     }
 
 

@@ -1,4 +1,4 @@
-"""审核: what waits for a second person: records by due day, proposals, what the clock could not publish."""
+"""审核: what waits for a second person: records by due day, and what the clock could not publish."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,12 +12,8 @@ from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.models import Act
-from records.kinds import KINDS
-from records.models import Proposal, Record, RejectedRow, Submission
-from records.proposing import accept, decline
+from records.models import Record, RejectedRow, Submission
 from records.releasing import ReleaseRefused, release_submission
-
-from ..forms import DecisionForm
 
 REVIEWERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 LOOKERS = (*REVIEWERS, Role.OFFICE, Role.AUDITOR)
@@ -81,51 +77,3 @@ def release_all(request: StaffRequest, public_id) -> HttpResponse:
     return redirect("workbench:submission", submission.public_id)
 
 
-@get_only
-@role_required(*LOOKERS)
-def proposals(request: StaffRequest) -> HttpResponse:
-    """待审核的更正和撤下."""
-    records = Record.objects.visible_to(request.user)
-    rows = Proposal.objects.filter(record__in=records, state=Proposal.State.OPEN)
-    rows = rows.select_related("record__subject", "record__department", "proposer").order_by("pk")
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    note_look(request, "查看更正提议列表", "proposal")
-    return render(request, "workbench/proposals.html", {"page": page})
-
-
-@role_required(*LOOKERS, of=Scope.DEPARTMENT)
-def decide(request: StaffRequest, public_id) -> HttpResponse:
-    """One proposal: old and new side by side; accept or decline."""
-    records = Record.objects.visible_to(request.user)
-    rows = Proposal.objects.select_related("record__subject", "record__version", "version", "proposer", "submission")
-    proposal = get_object_or_404(rows, public_id=public_id, record__in=records)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _decide(request, proposal, form)
-    note_look(request, "查看更正提议", "proposal", proposal.public_id)
-    may = request.user.has_role(*REVIEWERS) and proposal.proposer_id != request.user.pk
-    context = {"proposal": proposal, "form": form, "lines": _differences(proposal), "may_decide": may}
-    return render(request, "workbench/proposal.html", context)
-
-
-def _decide(request: StaffRequest, proposal: Proposal, form: DecisionForm) -> HttpResponse:
-    actor, today = actor_of(request.user, Act.Channel.PAGE), timezone.localdate()
-    try:
-        if form.cleaned_data["action"] == "accept":
-            accept(proposal, reviewer=request.user, actor=actor, on=today)
-            messages.success(request, "已采纳，公示内容随之更新。")
-        else:
-            decline(proposal, reviewer=request.user, actor=actor, on=today, reason=form.cleaned_data["note"])
-            messages.success(request, "已决定不采纳，公示内容不变。")
-    except ReleaseRefused as reason:
-        messages.error(request, str(reason))
-        return redirect("workbench:proposal", proposal.public_id)
-    return redirect("workbench:proposals")
-
-
-def _differences(proposal: Proposal) -> list[tuple[str, str, str]]:
-    """(column, text now, text proposed) where they differ."""
-    now, then = proposal.record.version.content, proposal.version.content
-    columns = KINDS[proposal.record.kind].columns
-    pairs = [(column.title, now.get(column.code, ""), then.get(column.code, "")) for column in columns]
-    return [line for line in pairs if line[1] != line[2]]
