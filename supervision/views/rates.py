@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.declaring import Scope
 from records.models import Record
 
 from ..counting import Span, board
@@ -165,7 +166,7 @@ def attachment(data: bytes, name: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
+@role_required(*READERS, of=Scope.DEPARTMENT)
 def rows(request: HttpRequest, figure: str) -> HttpResponse:
     """明细: the rows behind one figure. They are shown to whoever sees the figure; a record opens where it is in reach."""
     if figure not in FIGURES:

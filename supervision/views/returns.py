@@ -14,6 +14,7 @@ from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
+from credit_platform.declaring import Scope
 from ledger.models import Act
 
 from .. import signing
@@ -56,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/returns.html", context)
 
 
-@role_required(*READERS)
+@role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: HttpRequest, month: date, department: UUID) -> HttpResponse:
     """One department's month: all versions, and what the officer may do now."""
     one = reachable(viewer(request), department)

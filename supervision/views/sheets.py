@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
+from credit_platform.declaring import Scope
 from ledger.models import Act
 
 from .. import signing
@@ -63,7 +64,7 @@ def _form(key: str) -> Form:
 
 
 @require_safe
-@role_required(*OVERSEERS)
+@role_required(*OVERSEERS, of=Scope.OFFICE)
 def summary(request: HttpRequest, form: str, month: date) -> HttpResponse:
     """汇总: a row for each department, the sum, and who is missing."""
     declared = _form(form)
@@ -88,7 +89,7 @@ def _turned(table) -> list:
 
 
 @require_safe
-@role_required(*OVERSEERS)
+@role_required(*OVERSEERS, of=Scope.OFFICE)
 def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpResponse:
     """汇总 as .xlsx."""
     declared = _form(form)
@@ -105,7 +106,7 @@ def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpRespon
     return attachment(workbook(title, table.heads, rows, notes), f"{title}.xlsx")
 
 
-@role_required(*READERS)
+@role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: HttpRequest, form: str, month: date, department: UUID) -> HttpResponse:
     """One department's sheet of one month: filling, signing, sending back, correcting."""
     declared, one = _form(form), reachable(viewer(request), department)
