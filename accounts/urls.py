@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import departments, entering, officers, security
+from .views import departments, entering, officers, security, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,4 +29,8 @@ urlpatterns = [
     path("officers/<uuid:public_id>/revoke", security.revoke, name="role_revoke"),
     path("officers/<uuid:public_id>/forget-factor", security.forget_factor, name="forget_factor"),
     path("lockouts", security.lockouts, name="lockouts"),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/add", tokens.add, name="token_add"),
+    path("tokens/<uuid:public_id>/activate", tokens.activate, name="token_activate"),
+    path("tokens/<uuid:public_id>/revoke", tokens.revoke, name="token_revoke"),
 ]
