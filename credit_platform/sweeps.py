@@ -22,6 +22,7 @@ from subjects import grams
 from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
+from workbench.withdrawal_notices import remind_of_revoked
 from workbench.return_notices import remind_of_returns
 
 from .telling import Told, tell
@@ -46,7 +47,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "deliver": delivering.deliver,
-    "remind": lambda on: remind(on) + remind_of_clocks(on) + tell_office_of_lines(on) + remind_of_returns(on),
+    "remind": lambda on: remind(on) + remind_of_clocks(on) + remind_of_revoked(on) + tell_office_of_lines(on) + remind_of_returns(on),
     "mail": lambda on: drain(timezone.now()),
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,

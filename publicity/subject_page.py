@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
 from credit_platform.workdays import Calendar
-from records.models import Record, RecordKind, Seriousness
+from records.models import CorrectionGround, Record, RecordKind, Seriousness
 from rules.calendar import working_calendar
 from subjects.models import FormerName, Subject, SubjectKind
 
@@ -30,6 +30,7 @@ SHORT = 22  # characters that fit into half the width of a card
 COLUMNS = (
     "kind", "document_number", "decided_on", "due", "provisional", "seriousness", "derived",
     "public_from", "public_until", "department__name", "version__content",
+    "version__proposal__decided_on", "version__proposal__ground",
 )  # fmt: skip
 
 
@@ -158,6 +159,8 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     if row["seriousness"]:
         shown.append(("失信程度", _seriousness(row["seriousness"], row["derived"])))
     shown.append(("公示截止", row["public_until"].isoformat() if row["public_until"] else "长期"))
+    if corrected_on := row["version__proposal__decided_on"]:
+        shown.append(("更正", _corrected(corrected_on, row["version__proposal__ground"])))
     return Card(
         title=allowed.title(kind, content) or RecordKind(kind).label,
         document_number=row["document_number"],
@@ -166,6 +169,12 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
         clock=clock(row["decided_on"], due, row["public_from"], late, row["provisional"]),
         kind=kind,
     )
+
+
+def _corrected(on: date, ground: str) -> str:
+    """That it was corrected and the class of the reason; never what was wrong (B7)."""
+    why = CorrectionGround(ground).label if ground else ""
+    return f"本条信息已于 {on.isoformat()} 更正{f'（{why}）' if why else ''}"
 
 
 def _seriousness(value: str, derived: str) -> str:

@@ -7,12 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from credit_platform.sweeps import run
 from records.models import Proposal, Record
+from records.proposing import accept
 from records.releasing import release_submission
 from tests import factories
 from tests.factories import DAY
 from tests.records.making import acting, id_number, only_record, penalty, person, staff
 from tests.records.test_withdrawing import withdrawal
+from workbench.models import Notice
 
 pytestmark = pytest.mark.django_db
 PAST = (DAY - timedelta(days=5)).isoformat()
@@ -127,3 +130,22 @@ def test_the_list_costs_the_same_however_long(people):
         counts.append(len(context))
     assert counts[0] == counts[1]
     assert factories.DAY == DAY
+
+
+def test_reminded_daily_until_it_has_left(people):
+    proposal = withdrawal(people, public_record(people), revoked_on=DAY, on=DAY)
+    elsewhere = staff()
+
+    def told(day):
+        run("remind", day)
+        run("remind", day)  # twice is once
+        notices = Notice.objects.filter(day=day, key__startswith="revoked:")
+        return {notice.officer: notice.text for notice in notices}
+
+    assert set(told(DAY)) == {people.reviewer, people.office, people.approver}
+    assert "最早的期限是" in told(DAY + timedelta(days=1))[people.reviewer]
+    late = told(DAY + timedelta(days=4))
+    assert "1项已逾期" in late[people.office]
+    assert elsewhere.office not in late
+    accept(proposal, reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY)
+    assert told(DAY + timedelta(days=5)) == {}
