@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import status, views
+from . import institutions, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("captcha/<slug:key>.png", views.captcha_image, name="captcha_image"),
     path("captcha/<slug:key>.wav", views.captcha_audio, name="captcha_audio"),
     path("subject/<uuid:public_id>/", views.subject, name="subject"),
+    path("institutions/", institutions.listing, name="institutions"),
+    path("institutions/<uuid:public_id>/", institutions.detail, name="institution"),
     path("statement", views.statement, name="statement"),
     path("status", status.page, name="status"),
     path("status.json", status.data, name="status_json"),

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     acts,
@@ -6,6 +6,7 @@ from .views import (
     deliveries,
     freezes,
     home,
+    institutions,
     kinds,
     looks,
     proposing,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("deliveries/rules/<int:rule>/end/", deliveries.stop_rule, name="delivery_rule_end"),
     path("deliveries/<uuid:public_id>/answer/", deliveries.answer, name="delivery_answer"),
     path("submissions/<uuid:public_id>/let-through/", submissions.let_batch_through, name="let_through"),
+    path("institutions/", institutions.listing, name="institutions"),
+    path("institutions/<uuid:public_id>/", institutions.detail, name="institution"),
+    path("institutions/<uuid:public_id>/change/", institutions.change, name="institution_change"),
     path("freeze/", freezes.switch, name="freeze"),
     path("review/", review.waiting, name="review"),
     path("proposals/", proposing.listing, name="proposals"),
@@ -51,11 +55,13 @@ urlpatterns = [
     path("subjects/<uuid:public_id>/", subjects.detail, name="subject"),
     path("subjects/<uuid:public_id>/name/", subjects.change_name, name="subject_name"),
     path("subjects/<uuid:public_id>/people/", subjects.add_person, name="subject_people"),
+    path("subjects/<uuid:public_id>/people/<int:person>/", subjects.know_person, name="subject_person"),
     path("subjects/<uuid:public_id>/merge/", subjects.merge, name="subject_merge"),
     path("merges/<uuid:public_id>/undo/", subjects.undo, name="undo_merge"),
     path("acts/", acts.listing, name="acts"),
     path("acts/<uuid:public_id>/", acts.detail, name="act_detail"),
     path("looks/", looks.listing, name="looks"),
+    path("", include("workbench.office_urls")),
     path("records/", records.listing, name="records"),
     path("records/<uuid:public_id>/", records.detail, name="record"),
     path("records/<uuid:public_id>/act/", records.act, name="act"),

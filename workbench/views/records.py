@@ -18,6 +18,7 @@ from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
 from records.models import Hide, Record
 from records.releasing import ReleaseRefused, hold, release_of, release_record, resume
+from records.responsible import responsible_for
 from records.withdrawing import GONE
 from rules.models import RuleSet
 from subjects.finding import by_number_or_name
@@ -88,6 +89,7 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
             ],
         ),
         "release": release_of(record),
+        "responsible": responsible_for(record),
         "hide": Hide.objects.filter(record=record, lifted_on__isnull=True)
         .select_related("proposer", "approver")
         .first(),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,16 +10,19 @@ from django.utils import timezone
 from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of, signed
 from accounts.looking import note_look
-from accounts.models import Role
+from accounts.models import Officer, Role
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.acts import record_act
 from ledger.history import history_of
 from ledger.models import Act
+from records.columns import parse_date
 from records.joining import merge_subjects, undo_merge
 from records.models import Record
+from records.responsible import acts_of_those_in_control, acts_of_those_led
 from subjects.finding import by_number_or_name
 from subjects.merging import MergeRefused
 from subjects.models import KeyPerson, Merge, Subject
+from subjects.people import CERTIFICATES, PersonRefused, end_tenure, identify
 from subjects.renaming import RenameRefused, add_former_name, add_key_person, rename
 
 from ..forms import KeyPersonForm, MergeForm, NameForm
@@ -51,7 +55,10 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
             for identifier in subject.identifiers.order_by("type", "value")
         ],
         "former_names": subject.former_names.order_by("pk"),
-        "people": subject.key_people.order_by("role", "pk"),
+        "people": subject.key_people.select_related("person").order_by("role", "pk"),
+        "led": _records_within(acts_of_those_led(subject), request.user) if subject.kind == "person" else [],
+        "of_controllers": _records_within(acts_of_those_in_control(subject), request.user),
+        "certificates": [(str(one), one.label) for one in CERTIFICATES],
         "merges": Merge.objects.filter(kept=subject, undone_on__isnull=True).select_related("duplicate"),
         "records": Record.objects.visible_to(request.user).filter(subject=subject).order_by("-decided_on")[:20],
         "record_count": Record.objects.visible_to(request.user).filter(subject=subject).count(),
@@ -62,6 +69,33 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "may_change": request.user.has_role(*OFFICE) and subject.merged_into_id is None,
     }
     return render(request, "workbench/subject.html", context)
+
+
+def _records_within(rows: QuerySet[Record], officer: Officer) -> QuerySet[Record]:
+    return rows.filter(pk__in=Record.objects.visible_to(officer)).select_related("subject")[:20]
+
+
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
+def know_person(request: StaffRequest, public_id, person: int) -> HttpResponse:
+    """核实身份 or 离任 of a key person."""
+    subject = get_object_or_404(Subject, public_id=public_id)
+    key_person = get_object_or_404(subject.key_people, pk=person)
+    said, reason = request.POST, request.POST.get("reason", "")[:500]
+    try:
+        if said.get("action") == "end":
+            until = parse_date(said.get("until", ""))
+            if until is None:
+                raise PersonRefused("请填写离任日期。")
+            end_tenure(key_person, until, reason=reason, **signed(request.user))
+        else:
+            number = said.get("number", "")[:40]
+            identify(key_person, said.get("certificate", ""), number, reason=reason, **signed(request.user))
+    except PersonRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已登记。")
+    return redirect("workbench:subject", subject.public_id)
 
 
 @post_only

@@ -1,0 +1,88 @@
+"""信用服务机构名录: the office's side of the register. Source: A5."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import StaffRequest, role_required
+from accounts.acting import signed
+from accounts.models import Role
+from credit_platform.declaring import Scope, get_only, post_only
+from ledger.history import history_of
+from subjects import registering
+from subjects.models import Institution
+from subjects.registering import RegisterRefused
+
+OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
+FIELDS = ("name", "code", "number", "business", "contact")
+
+
+@role_required(*OFFICE, Role.AUDITOR)
+def listing(request: StaffRequest) -> HttpResponse:
+    """Every institution, what waits for approval first; the form to propose one."""
+    if request.method == "POST":
+        try:
+            made = registering.propose(
+                officer=request.user, **{name: request.POST.get(name, "") for name in FIELDS}, **signed(request.user)
+            )
+        except RegisterRefused as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, "已登记，待信用办审批后进入名录。")
+            return redirect("workbench:institution", made.public_id)
+    waiting = ("proposed", "leaving")
+    rows = sorted(Institution.objects.all(), key=lambda row: (row.state not in waiting, row.name))
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "sent": {name: request.POST.get(name, "") for name in FIELDS},
+        "may_propose": request.user.has_role(Role.OFFICE),
+    }
+    return render(request, "workbench/institutions.html", context)
+
+
+@get_only
+@role_required(*OFFICE, Role.AUDITOR, of=Scope.PLATFORM)
+def detail(request: StaffRequest, public_id) -> HttpResponse:
+    """One institution with its staff."""
+    institution = get_object_or_404(Institution.objects.select_related("proposer", "approver"), public_id=public_id)
+    waits = institution.state in (Institution.State.PROPOSED, Institution.State.LEAVING)
+    context = {
+        "institution": institution,
+        "professionals": institution.professionals.order_by("until", "name"),
+        "may_change": request.user.has_role(Role.OFFICE) and institution.state == Institution.State.FILED,
+        "may_decide": waits
+        and request.user.has_role(Role.OFFICE_APPROVER)
+        and institution.proposer_id != request.user.pk,
+        "waits": waits,
+        "history": history_of(institution.public_id, Institution.lifecycle),
+    }
+    return render(request, "workbench/institution.html", context)
+
+
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
+def change(request: StaffRequest, public_id) -> HttpResponse:
+    """准予、不予、提出移出、移出、保留, and the staff."""
+    institution = get_object_or_404(Institution, public_id=public_id)
+    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")[:500]
+    by = {"officer": request.user, **signed(request.user)}
+    try:
+        match action:
+            case "propose_removal":
+                registering.propose_removal(institution, reason=reason, **by)
+            case "add_professional":
+                said = {name: request.POST.get(name, "") for name in ("name", "position", "number")}
+                registering.add_professional(institution, **said, **by)
+            case "end_professional":
+                number = request.POST.get("professional", "")
+                rows = institution.professionals.filter(pk=int(number) if number.isdecimal() else 0)
+                registering.end_professional(get_object_or_404(rows), **by)
+            case _:
+                registering.decide(institution, action, reason=reason, **by)
+    except RegisterRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已办理。")
+    return redirect("workbench:institution", institution.public_id)
