@@ -37,6 +37,10 @@ AUTHORITIES = {
 _MASK = re.compile(r"[*＊]|[Xx]{4,}|[A-Z][^a-z]*x{2,}$")
 
 
+# The one fault that a real code may have: some registries issued codes with a wrong check character (domain.md §2).
+WRONG_CHECK_CHARACTER = "校验位不符，代码中至少有一位有误，请对照证照逐位核对；确认证照无误的请联系信用办。"
+
+
 @dataclass(frozen=True)
 class CodeCheck:
     """What a check found. `errors` and `warnings` are sentences in Chinese; valid means no error."""
@@ -80,7 +84,7 @@ def _uscc_errors(code: str) -> list[str]:
     if code[1] not in AUTHORITIES.get(code[0], ""):
         return [f"代码前两位“{code[:2]}”不是已知的登记管理部门和机构类别，请对照证照核对。"]
     if uscc_check_character(code[:17]) != code[17]:
-        return ["校验位不符，代码中至少有一位有误，请对照证照逐位核对；确认证照无误的请联系信用办。"]
+        return [WRONG_CHECK_CHARACTER]
     return []
 
 

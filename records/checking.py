@@ -3,21 +3,27 @@
 The same way for a row of a workbook, a hand-typed form and, later, the API. Source: B2, B3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from .columns import Cell
+from .columns import Cell, granted_uscc
 from .findings import ERROR, Finding
 from .kinds import Kind
 from .kinds.base import ORGANISATION, PERSON, SOLE_TRADER, Row
 
 
 def check_row(
-    kind: Kind, cells: Mapping[str, Cell], today: date, *, categorised: bool = True
+    kind: Kind,
+    cells: Mapping[str, Cell],
+    today: date,
+    *,
+    categorised: bool = True,
+    granted: Collection[str] = (),
 ) -> tuple[Row, list[Finding]]:
     """Values of the non-empty cells, and what was found. `categorised` False: the layout (G2) has no category column.
 
-    `today`: the day of arrival; nothing is decided after it.
+    `today`: the day of arrival; nothing is decided after it. `granted`: codes with a wrong check character that the credit
+    office let in (overriding.granted_codes).
     """
     row: Row = {}
     findings: list[Finding] = []
@@ -27,6 +33,8 @@ def check_row(
         if cell == "":
             continue
         value, found = column.clean(cell)
+        if granted and not value and found:
+            value, found = granted_uscc(column, cell, granted) or (value, found)
         if value:
             row[code] = value
         if found:

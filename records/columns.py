@@ -7,13 +7,20 @@ Sources: 发改办财金〔2018〕424号 layouts (domain.md §1); B1–B3.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from credit_platform.codes import check_uscc, known_division, normalise_code, organisation_code_valid, resident_id_error
+from credit_platform.codes import (
+    WRONG_CHECK_CHARACTER,
+    check_uscc,
+    known_division,
+    normalise_code,
+    organisation_code_valid,
+    resident_id_error,
+)
 
 from .findings import Finding, warning
 
@@ -182,6 +189,20 @@ def uscc(column: Column, cell: Cell) -> Cleaned:
         why = f"“{column.title}”填的是“{show(value, code=True)}”：{check.errors[0]}"
         return "", (Finding(column.code, "bad_uscc", why),)
     return check.normalised, tuple(warning(column.code, "odd_uscc", said) for said in check.warnings)
+
+
+def granted_uscc(column: Column, cell: Cell, granted: Collection[str]) -> Cleaned | None:
+    """经信用办核准的代码: what `clean` says of a code in `granted` that fails by its check character alone; None: not one.
+
+    Apart from `uscc`, for a column remembers what it said, and a grant may end.
+    """
+    if column.read is not uscc or not isinstance(cell, str):
+        return None
+    check = check_uscc(INVISIBLE.sub("", cell).strip())
+    if check.errors != [WRONG_CHECK_CHARACTER] or check.normalised not in granted:
+        return None
+    said = f"“{column.title}”的校验位不符，系登记机关如此核发，已经信用办核准，无需处理。"
+    return check.normalised, (warning(column.code, "granted_uscc", said),)
 
 
 def old_number(column: Column, cell: Cell) -> Cleaned:

@@ -3,7 +3,7 @@
 A thread does it for the next rows while PostgreSQL stores those before; so nothing here may touch the database.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,13 +49,20 @@ class Chunk:
 
 
 def chunks(
-    kind: Kind, rows: Iterator[RawRow], size: int, reckoner: Reckoner, on: date, *, categorised: bool
+    kind: Kind,
+    rows: Iterator[RawRow],
+    size: int,
+    reckoner: Reckoner,
+    on: date,
+    *,
+    categorised: bool,
+    granted: Collection[str] = (),
 ) -> Iterator[Chunk]:
-    """Rows in chunks of `size`. `on`: the day of arrival; `categorised` as for `check_row`."""
+    """Rows in chunks of `size`. `on`: the day of arrival; `categorised`, `granted` as for `check_row`."""
     while taken := list(islice(rows, size)):
         chunk = Chunk(rows=len(taken), tokens=[token for _, _, token in taken if token])
         for (number, cells, _), numbers in zip(taken, random_numbers(len(taken)), strict=True):
-            row, findings = check_row(kind, cells, on, categorised=categorised)
+            row, findings = check_row(kind, cells, on, categorised=categorised, granted=granted)
             if findings and has_error(findings):
                 chunk.bad.append((number, row, findings))
                 continue

@@ -33,6 +33,7 @@ from .kinds import KINDS, Kind
 from .kinds.base import Row
 from .mending import Mended, mark_of
 from .models import RejectedRow, Submission
+from .overriding import granted_codes
 from .reading.formats import Unreadable
 from .reading.parsing import sheets
 from .reading.rows import data_sheet
@@ -140,6 +141,7 @@ class _Run:
     def __init__(self, submission: Submission, act: Act):
         self.submission, self.act = submission, act
         self.reckoner = Reckoner(submission.department, submission.arrived_on, stock=submission.stock)
+        self.granted = granted_codes()
         self.binder = Binder()
         self.report = Report()
         self.first_names: dict[tuple[str, str], str] = {}
@@ -177,7 +179,8 @@ class _Run:
         self.traits = Traits(kind.key, self.submission.arrived_on)
         self.submission.kind, self.submission.layout = kind.key, layout
         self.submission.save(update_fields=["kind", "layout", "rows_above"])
-        drafted = chunks(kind, rows, CHUNK, self.reckoner, self.submission.arrived_on, categorised=layout != "G2")
+        on, granted = self.submission.arrived_on, self.granted
+        drafted = chunks(kind, rows, CHUNK, self.reckoner, on, categorised=layout != "G2", granted=granted)
         with closing(ahead(drafted)) as coming, by_hand() as collect:
             for chunk in coming:
                 self._chunk(kind, chunk)

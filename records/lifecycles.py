@@ -75,3 +75,12 @@ DELIVERY = Lifecycle(
         move("return", "waiting", "returned", "退回", needs_reason=True),
     ],
 )
+
+OVERRIDE = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("grant", "proposed", "granted", "核准"),
+        move("decline", "proposed", "declined", "不核准", needs_reason=True),
+        move("revoke", "granted", "revoked", "撤销核准", needs_reason=True),
+    ],
+)

@@ -3,6 +3,7 @@
 from .catalogue import Catalogue, CatalogueItem, Delivery, DeliveryRule
 from .deciding import Hide, Proposal, Release, WithdrawalGround
 from .guarding import Freeze
+from .overriding import CodeOverride
 from .receipts import Receipt
 from .record import RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
 from .submissions import CorrectionGround, RejectedRow, Submission
@@ -11,6 +12,7 @@ __all__ = [
     "RUNNING",
     "Catalogue",
     "CatalogueItem",
+    "CodeOverride",
     "CorrectionGround",
     "Delivery",
     "DeliveryRule",
