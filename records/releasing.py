@@ -4,9 +4,10 @@ The clock's own releasing (clock.py) goes through the same `release_set`.
 """
 
 from datetime import date
+from typing import cast
 
 from django.db import connection, transaction
-from django.db.models import DateField, F, Func, Q, Value
+from django.db.models import DateField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Least
 
 from accounts.models import Department, Officer, Role
@@ -55,7 +56,7 @@ def release_submission(submission: Submission, *, reviewer: Officer, actor: Acto
 
 
 def release_set(
-    rows: RecordQuerySet, act: Act, on: date, *, approver: Officer | None, limit: int | None = None
+    rows: QuerySet[Record], act: Act, on: date, *, approver: Officer | None, limit: int | None = None
 ) -> tuple[int, int]:
     """(released, kept internal) of the rows that are ready; in the caller's transaction. `approver` None: the clock.
 
@@ -63,7 +64,7 @@ def release_set(
     """
     if stands_frozen():
         return 0, 0
-    rows = rows.staying()
+    rows = cast(RecordQuerySet, rows).staying()
     over = rows.filter(publishable=True, grave=False, public_until__lt=on)
     kept = len(
         apply_set(over, "keep", act, limit=limit, publishable=False, internal_reason=InternalReason.PERIOD_OVER.value)

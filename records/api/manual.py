@@ -12,11 +12,13 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+BASE = "/api/department/v1"
+
 
 @require_safe
 def manual(request: HttpRequest) -> HttpResponse:
     """接口说明."""
-    return render(request, "records/api.html", {"operations": operations()})
+    return render(request, "records/api.html", {"operations": operations(), "base": BASE})
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +29,7 @@ def operations() -> list[dict[str, Any]]:
     return [
         _operation(method, path, said, schemas)
         for path, methods in schema["paths"].items()
-        if path.startswith("/api/department/")
+        if path.startswith(BASE)
         for method, said in methods.items()
     ]
 
@@ -40,12 +42,12 @@ def _operation(method: str, path: str, said: dict[str, Any], schemas: dict[str, 
     return {
         "id": said["operationId"],
         "method": method.upper(),
-        "path": path,
+        "path": path.removeprefix(BASE),
         "summary": said.get("summary", ""),
         "description": " ".join(said.get("description", "").split()),
         "parameters": [
             (one["name"], {"query": "查询参数", "header": "请求头", "path": "路径"}[one["in"]], one.get("required", False),
-             one.get("description", ""))
+             one.get("description", "").split("\n\n")[0])
             for one in said.get("parameters", [])
         ],
         "fields": _fields(body, schemas),

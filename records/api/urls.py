@@ -31,7 +31,7 @@ def _door(view: type[DepartmentView], of: Scope = Scope.NONE):
 
 def _open(view):
     door = open_to_all()(view)
-    door.methods = ("GET",)
+    door.methods = ("GET",)  # type: ignore[attr-defined]
     return door
 
 
