@@ -1,9 +1,4 @@
-"""公开字段清单: the only parts of a record's content that the public ever sees. What is not named here stays inside.
-
-Left out on purpose: certificate types and numbers (never public); numbers 2 to 6 of the subject (a sole trader's tax
-number may be the owner's ID number); codes of departments (nobody reads them); the department's own 公示截止期 (the page shows the
-one that is in force); document number and decision date (typed columns of the record, shown beside); remarks (BZ). Sources: domain.md §1a, §1b; G6; design sentence 10.
-"""
+"""公开内容: what the public reads of a record's content: the fields of the list (records/kinds/shown.py), in words. Source: G6."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,41 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from records.columns import amount, day
 from records.kinds import KINDS
+from records.kinds.shown import ALLOWED, REPRESENTATIVES, TITLES
 
-from .allowed_others import OTHERS, TITLES_OF_OTHERS
-
-ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
-    "licence": (
-        ("XK_XKWS", "决定文书名称"),
-        ("XK_XKZS", "许可证书名称"),
-        ("XK_XKBH", "许可编号"),
-        ("XK_XKLB", "许可类别"),
-        ("XK_NR", "许可内容"),
-        ("XK_YXQZ", "有效期自"),
-        ("XK_YXQZI", "有效期至"),
-        ("XK_FRDB", "法定代表人"),
-        ("XK_XKJG", "许可机关"),
-        ("XK_LYDW", "数据来源"),
-    ),
-    "penalty": (
-        ("CF_WFXW", "违法行为类型"),
-        ("CF_SY", "违法事实"),
-        ("CF_YJ", "处罚依据"),
-        ("CF_CFLB", "处罚类别"),
-        ("CF_NR", "处罚内容"),
-        ("CF_NR_FK", "罚款金额"),
-        ("CF_NR_WFFF", "没收金额"),
-        ("CF_NR_ZKDX", "暂扣或吊销的证照"),
-        ("CF_YXQ", "处罚有效期至"),
-        ("CF_FRDB", "法定代表人"),
-        ("CF_CFJG", "处罚机关"),
-        ("CF_SJLY", "数据来源"),
-    ),
-    **OTHERS,
-}
-TITLES = {"licence": ("XK_XKZS", "XK_XKWS"), "penalty": ("CF_WFXW",), **TITLES_OF_OTHERS}
-# Published with organisations by law; of a sole trader it is the owner's name, which nobody needs beside the firm's.
-REPRESENTATIVES = {f"{kind.prefix}_FRDB" for kind in KINDS.values()}
 NOTHING = {"", "略", "(略)", "（略）", "无", "/", "-", "—", "——"}
 AMOUNTS = {column.code for kind in KINDS.values() for column in kind.columns if column.read is amount}
 DATES = {column.code for kind in KINDS.values() for column in kind.columns if column.read is day}

@@ -67,7 +67,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     private: bool = False  # sealed; in no page, log, event, export or error
-    public: bool = True  # may be shown to the public at all (publicity/allowed.py chooses among these)
+    public: bool = True  # may be shown to the public at all (kinds/shown.py chooses among these)
     hint: str = ""
     need: str = ""  # what the template says of obligation, where `required` is not the whole of it
     placeholder_refused: bool = False

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from credit_platform.lifecycle import IllegalMove
-from exchange import allowed
 from exchange.changing import SUBJECT_KINDS, approve_change, decline_change, propose_change, public_kinds, values_of
 from exchange.models import Change, Destination, Line, Parcel
 from exchange.receiving import acknowledge, close, refuse, send_again
@@ -19,8 +18,8 @@ from exchange.sending import send
 from ledger.acts import CLOCK, record_act
 from ledger.models import Event
 from ledger.moves import apply
-from publicity.allowed import ALLOWED as SHOWN
 from records import files
+from records.kinds.shown import ALLOWED
 from records.models import Hide, Version
 from tests import factories
 from tests.exchange.conftest import DAY, born, by, follow, happen, settled, values
@@ -76,9 +75,13 @@ def test_the_file(people, destination):
     assert set(Event.objects.filter(object_id=line.public_id).values_list("move", flat=True)) == {"export"}
 
 
-def test_nothing_leaves_that_the_page_does_not_show():
-    for kind, codes in allowed.ALLOWED.items():
-        assert set(codes) <= {code for code, _ in SHOWN[kind]}, kind
+def test_nothing_leaves_that_the_list_does_not_name(people, destination):
+    born(people, content={"XK_NEW": "将来的字段", "BZ": "内部备注"})
+    follow()
+    _, [item] = read(send(destination, **by(people.office)))
+    fields = item["content"]["fields"]
+    assert fields
+    assert set(fields) <= {code for code, _ in ALLOWED["licence"]}
 
 
 def test_the_owners_name_of_a_sole_trader_stays(people, destination):

@@ -4,6 +4,7 @@ import pytest
 
 from publicity import allowed
 from records.kinds import KINDS
+from records.kinds.shown import ALLOWED, TITLES
 from tests import factories
 
 SECRETS = {
@@ -38,15 +39,15 @@ def test_private_and_unknown_fields_never_appear(client, kind, prefix):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_allowed_field_is_a_declared_public_column(kind):
     columns = KINDS[kind].by_code
-    for code, _ in allowed.ALLOWED[kind]:
+    for code, _ in ALLOWED[kind]:
         assert columns[code].public
         assert not columns[code].private
-    assert "BZ" not in dict(allowed.ALLOWED[kind])
+    assert "BZ" not in dict(ALLOWED[kind])
 
 
 def test_every_kind_has_a_list_and_what_is_for_departments_an_empty_one():
-    assert set(allowed.ALLOWED) == set(allowed.TITLES) == set(KINDS)
-    assert {key for key, fields in allowed.ALLOWED.items() if fields} == {k.key for k in KINDS.values() if k.public}
+    assert set(ALLOWED) == set(TITLES) == set(KINDS)
+    assert {key for key, fields in ALLOWED.items() if fields} == {k.key for k in KINDS.values() if k.public}
 
 
 @pytest.mark.django_db

@@ -1,6 +1,11 @@
-"""公开字段清单（其他类别）: as allowed.py, for the kinds beside licences and penalties. Kinds for departments only have none.
+"""公开字段清单: the only parts of a record's content that ever leave the house, to the public or to other platforms, and what pages
+call them. What is not named here stays inside. Pure.
 
-Left out beside what allowed.py leaves out: addresses, creditors, deadlines of rectification, who is inspected how often.
+Left out on purpose: certificate types and numbers (never public); numbers 2 to 6 of the subject (a sole trader's tax
+number may be the owner's ID number); codes of departments (nobody reads them); the department's own 公示截止期 (the page shows the
+one that is in force); document number and decision date (typed columns of the record, shown beside); remarks (BZ); addresses,
+creditors, deadlines of rectification, who is inspected how often. Kinds for departments only have none. Sources: domain.md §1a, §1b;
+G6; design sentence 10.
 """
 
 Fields = tuple[tuple[str, str], ...]
@@ -11,7 +16,33 @@ def _common(prefix: str, body: str, until: str = "") -> Fields:
     return (*end, (f"{prefix}_JG", body), (f"{prefix}_LYDW", "数据来源"))
 
 
-OTHERS: dict[str, Fields] = {
+ALLOWED: dict[str, Fields] = {
+    "licence": (
+        ("XK_XKWS", "决定文书名称"),
+        ("XK_XKZS", "许可证书名称"),
+        ("XK_XKBH", "许可编号"),
+        ("XK_XKLB", "许可类别"),
+        ("XK_NR", "许可内容"),
+        ("XK_YXQZ", "有效期自"),
+        ("XK_YXQZI", "有效期至"),
+        ("XK_FRDB", "法定代表人"),
+        ("XK_XKJG", "许可机关"),
+        ("XK_LYDW", "数据来源"),
+    ),
+    "penalty": (
+        ("CF_WFXW", "违法行为类型"),
+        ("CF_SY", "违法事实"),
+        ("CF_YJ", "处罚依据"),
+        ("CF_CFLB", "处罚类别"),
+        ("CF_NR", "处罚内容"),
+        ("CF_NR_FK", "罚款金额"),
+        ("CF_NR_WFFF", "没收金额"),
+        ("CF_NR_ZKDX", "暂扣或吊销的证照"),
+        ("CF_YXQ", "处罚有效期至"),
+        ("CF_FRDB", "法定代表人"),
+        ("CF_CFJG", "处罚机关"),
+        ("CF_SJLY", "数据来源"),
+    ),
     "registration": (
         ("DJ_SX", "登记备案事项"),
         ("DJ_JYFW", "经营范围"),
@@ -71,7 +102,10 @@ OTHERS: dict[str, Fields] = {
     "contract": (),
     "pledge": (),
 }
-TITLES_OF_OTHERS: dict[str, tuple[str, ...]] = {
+# What a record is called in a list, the first that is filled.
+TITLES: dict[str, tuple[str, ...]] = {
+    "licence": ("XK_XKZS", "XK_XKWS"),
+    "penalty": ("CF_WFXW",),
     "registration": ("DJ_SX",),
     "qualification": ("ZZ_MC",),
     "confirmation": ("QR_SX",),
@@ -89,3 +123,6 @@ TITLES_OF_OTHERS: dict[str, tuple[str, ...]] = {
     "contract": (),
     "pledge": (),
 }
+
+# Published with organisations by law; of a sole trader it is the owner's name, which nobody needs beside the firm's.
+REPRESENTATIVES = frozenset(f"{codes[0][0].partition('_')[0]}_FRDB" for codes in ALLOWED.values() if codes)
