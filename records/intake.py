@@ -42,7 +42,7 @@ from .renewing import meet_known
 from .storing import canonical, store_new
 from .submitting import rows_of, sender_of
 
-CHUNK = 1_000  # rows: enough for set-based writing, little enough for a small worker
+CHUNK = 1_500  # rows: enough for set-based writing, little enough for a small worker
 MAX_ATTEMPTS = 5
 TRIES = 3  # of one attempt, where two intakes stand in each other's way
 LOCK = 7_305_002  # shared by intakes at their first try, held alone by whoever tries again
