@@ -1,0 +1,111 @@
+"""工作台导航: every door of the staff's menu, in groups; declared here and nowhere else.
+
+Whom a door is shown to is what its view declares (credit_platform/declaring.py): nobody sees a door that answers 403, and a
+role that a view lets in needs no second word here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import resolve, reverse
+
+
+@dataclass(frozen=True)
+class Door:
+    """One line of the menu. `inside`: names of the pages that lie behind it, by their beginnings."""
+
+    view: str
+    title: str
+    inside: tuple[str, ...] = ()
+
+    def leads_to(self, here: str) -> str:
+        """aria-current of the door for whoever is at `here`; empty: elsewhere."""
+        if here == self.view:
+            return "page"
+        return "true" if any(here.startswith(name) for name in self.inside) else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Doors under one heading; without a heading they stand alone."""
+
+    title: str
+    doors: tuple[Door, ...]
+
+
+MENU = (
+    Group("", (Door("workbench:home", "今日工作"),)),
+    Group(
+        "报送",
+        (
+            Door("workbench:upload", "报送文件"),
+            Door("workbench:kinds", "手工填报与模板", ("workbench:type",)),
+            Door("workbench:submissions", "报送批次", ("workbench:submission",)),
+            Door("workbench:deliveries", "登记推送", ("workbench:delivery_rules",)),
+            Door("workbench:catalogues", "信息目录", ("workbench:catalogue",)),
+        ),
+    ),
+    Group(
+        "审核",
+        (
+            Door("workbench:review", "待审核"),
+            Door("workbench:proposals", "更正与撤下", ("workbench:proposal",)),
+            Door("workbench:escalated", "到期未公示"),
+            Door("workbench:overrides", "代码核准", ("workbench:override",)),
+            Door("workbench:records", "查记录", ("workbench:record", "workbench:correct", "workbench:withdraw")),
+        ),
+    ),
+    Group(
+        "监督",
+        (
+            Door("supervision:own_rates", "本部门三率", ("supervision:rows",)),
+            Door("supervision:overview", "三率总览", ("supervision:rows",)),
+            Door("supervision:returns", "双公示月报", ("supervision:return",)),
+            Door("supervision:sheets", "统计表", ("supervision:sheet", "supervision:summary")),
+            Door("exchange:index", "信息转送", ("exchange:",)),
+        ),
+    ),
+    Group(
+        "主体与名录",
+        (
+            Door("workbench:subjects", "主体档案", ("workbench:subject",)),
+            Door("workbench:institutions", "信用服务机构", ("workbench:institution",)),
+        ),
+    ),
+    Group(
+        "审计",
+        (
+            Door("workbench:acts", "行为台账", ("workbench:act_detail",)),
+            Door("workbench:looks", "查阅日志"),
+        ),
+    ),
+    Group(
+        "管理",
+        (
+            Door("accounts:departments", "部门", ("accounts:department",)),
+            Door("accounts:officers", "人员", ("accounts:officer",)),
+            Door("accounts:tokens", "系统令牌", ("accounts:token",)),
+            Door("accounts:lockouts", "登录锁定"),
+            Door("workbench:freeze", "冻结公示"),
+        ),
+    ),
+    Group("", (Door("accounts:me", "我的账号", ("accounts:password",)),)),
+)
+
+
+@cache
+def admitted(view: str) -> frozenset[str]:
+    """Roles that the view lets in, as it says itself."""
+    return frozenset(resolve(reverse(view)).func.allowed_roles)
+
+
+def menu_of(roles: Collection[str], here: str) -> list[tuple[str, list[tuple[Door, str, str]]]]:
+    """(heading, [(door, address, aria-current)]) for whoever holds `roles`; pages for every officer are always in it."""
+    everybody = admitted("workbench:home")
+    shown = []
+    for group in MENU:
+        doors = [door for door in group.doors if admitted(door.view) == everybody or admitted(door.view) & set(roles)]
+        if doors:
+            shown.append((group.title, [(door, reverse(door.view), door.leads_to(here)) for door in doors]))
+    return shown
