@@ -36,6 +36,7 @@ DEMO_OFFICERS = (
     DemoOfficer("auditor", "季审计", Role.AUDITOR),
     DemoOfficer("system_admin", "程系统", Role.SYSTEM_ADMIN),
     DemoOfficer("security_admin", "安全员", Role.SECURITY_ADMIN),
+    DemoOfficer("supervisor", "杜督查", Role.SUPERVISOR),
 )
 
 

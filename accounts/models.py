@@ -76,6 +76,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
+    SUPERVISOR = "supervisor", "督查员"
 
 
 # Pairs that would let one person do both halves of what takes two (D6), or watch themselves.
@@ -85,11 +86,13 @@ EXCLUSIVE_ROLES = frozenset(
         (Role.CLERK, Role.REVIEWER),
         (Role.OFFICE, Role.OFFICE_APPROVER),
         (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
+        # Who watches others' work (督查) does none of it.
+        *((Role.SUPERVISOR, role) for role in (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)),
         *((Role.AUDITOR, role) for role in Role if role != Role.AUDITOR),
         *(
             (admin, role)
             for admin in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
-            for role in (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
+            for role in (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.SUPERVISOR)
         ),
     ]
 )

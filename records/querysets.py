@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from accounts.models import Officer
 
 
-def _within_reach(officer: "Officer") -> Q:
-    """Scope by department: the office sees its tree, auditors everything, others their own department (sentence 4)."""
+def departments_within_reach(officer: "Officer", *also: str) -> models.QuerySet[Department]:
+    """Departments whose rows the officer may see: auditors all, the office its tree, others their own and those whose
+    work it took over; nobody else any (sentence 4). `also`: roles that see their tree in this, too.
+    """
     if officer.has_role(Role.AUDITOR):
-        return Q()
-    if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        return Department.objects.all()
+    if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER, *also):
         # A credit office is the node above the departments of its level; a county's office sees its county only.
-        return Q(department__in=Department.objects.tree(officer.department))
+        return Department.objects.tree(officer.department)
     if officer.has_role(Role.CLERK, Role.REVIEWER):
-        return Q(department__in=Department.objects.answered_for_by(officer.department))
-    return Q(pk__in=[])
+        return Department.objects.answered_for_by(officer.department)
+    return Department.objects.none()
+
+
+def _within_reach(officer: "Officer") -> Q:
+    """Scope by department."""
+    return Q() if officer.has_role(Role.AUDITOR) else Q(department__in=departments_within_reach(officer))
 
 
 class SubmissionQuerySet(models.QuerySet):

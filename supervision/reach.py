@@ -3,40 +3,36 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Department, Role, RoleGrant
+from records.querysets import departments_within_reach
 
 from .months import last_of
 
 if TYPE_CHECKING:
     from accounts.models import Officer
 
-READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
-OVERSEERS = (Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
+OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
+OVERSEERS = (*OFFICE, Role.SUPERVISOR, Role.AUDITOR)
+READERS = (Role.CLERK, Role.REVIEWER, *OVERSEERS)
 
 
 def within_reach(officer: "Officer") -> QuerySet[Department]:
-    """Departments whose figures the officer may see: auditors all, the office its tree, others their own and those whose
-    work it took over; nobody else any.
-    """
-    if officer.has_role(Role.AUDITOR):
-        return Department.objects.all()
-    if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
-        return Department.objects.tree(officer.department)
-    if officer.has_role(Role.CLERK, Role.REVIEWER):
-        return Department.objects.answered_for_by(officer.department)
-    return Department.objects.none()
+    """Departments whose figures the officer may see: as with records, and supervisors (督查员) their tree."""
+    return departments_within_reach(officer, Role.SUPERVISOR)
 
 
 def obliged(departments: QuerySet[Department]) -> QuerySet[Department]:
-    """Those of `departments` that owe returns about the months in which they exist: all but credit offices without a
-    clerk of their own, which decide nothing.
+    """Those of `departments` that owe returns about the months in which they exist: all but nodes that decide nothing.
+
+    Such a node has people of the office or of supervision, or departments below it, and neither a clerk nor a reviewer.
     """
     held = RoleGrant.objects.filter(officer__department=OuterRef("pk"), officer__is_active=True, until__isnull=True)
-    office = Exists(held.filter(role__in=[Role.OFFICE, Role.OFFICE_APPROVER]))
-    clerk = Exists(held.filter(role=Role.CLERK))
-    return departments.filter(~Q(office) | Q(clerk))
+    reports = Exists(held.filter(role__in=[Role.CLERK, Role.REVIEWER]))
+    oversees = Exists(held.filter(role__in=[*OFFICE, Role.SUPERVISOR]))
+    stands_above = Exists(Department.objects.filter(parent=OuterRef("pk")))
+    return departments.filter(reports | ~(oversees | stands_above))
 
 
 def existed_in(department: Department, month: date) -> bool:

@@ -7,12 +7,11 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.looking import note_look
 from accounts.models import Role
-from credit_platform.declaring import Scope
+from credit_platform.declaring import Scope, get_only
 from records.models import Record
 
 from ..counting import Span, board
@@ -31,7 +30,7 @@ HEADS = (
 )  # fmt: skip
 
 
-@require_safe
+@get_only
 @role_required(Role.CLERK, Role.REVIEWER)
 def own(request: HttpRequest) -> HttpResponse:
     """本部门三率: the last twelve months, both kinds."""
@@ -51,7 +50,7 @@ def own(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@get_only
 @role_required(*OVERSEERS)
 def overview(request: HttpRequest) -> HttpResponse:
     """三率总览: `?from`, `?to`, `?kind`, `?by` what the rows are, `?sort` what they are ordered by."""
@@ -129,7 +128,7 @@ def trend(months: list[Line]) -> dict:
     }
 
 
-@require_safe
+@get_only
 @role_required(*OVERSEERS)
 def overview_workbook(request: HttpRequest) -> HttpResponse:
     """三率总览 as .xlsx: the same rows in the same order."""
@@ -165,7 +164,7 @@ def attachment(data: bytes, name: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def rows(request: HttpRequest, figure: str) -> HttpResponse:
     """明细: the rows behind one figure. They are shown to whoever sees the figure; a record opens where it is in reach."""

@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
-from credit_platform.declaring import Scope
+from credit_platform.declaring import Scope, get_and_post, get_only
 from ledger.models import Act
 
 from .. import signing
@@ -33,7 +32,7 @@ from .signers import Part, part_of
 SHOWN = 12  # months
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """月报情况: for the office every department of `?from`; for a department its last months."""
@@ -57,6 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/returns.html", context)
 
 
+@get_and_post
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: HttpRequest, month: date, department: UUID) -> HttpResponse:
     """One department's month: all versions, and what the officer may do now."""

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
-from credit_platform.declaring import Scope
+from credit_platform.declaring import Scope, get_and_post, get_only
 from ledger.models import Act
 
 from .. import signing
@@ -36,7 +35,7 @@ from .signers import part_of
 SHOWN = 6  # months
 
 
-@require_safe
+@get_only
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """统计表目录: each declared form with how the last months stand."""
@@ -63,7 +62,7 @@ def _form(key: str) -> Form:
         raise Http404 from None
 
 
-@require_safe
+@get_only
 @role_required(*OVERSEERS, of=Scope.OFFICE)
 def summary(request: HttpRequest, form: str, month: date) -> HttpResponse:
     """汇总: a row for each department, the sum, and who is missing."""
@@ -88,7 +87,7 @@ def _turned(table) -> list:
     return lines
 
 
-@require_safe
+@get_only
 @role_required(*OVERSEERS, of=Scope.OFFICE)
 def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpResponse:
     """汇总 as .xlsx."""
@@ -106,6 +105,7 @@ def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpRespon
     return attachment(workbook(title, table.heads, rows, notes), f"{title}.xlsx")
 
 
+@get_and_post
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: HttpRequest, form: str, month: date, department: UUID) -> HttpResponse:
     """One department's sheet of one month: filling, signing, sending back, correcting."""

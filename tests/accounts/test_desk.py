@@ -110,7 +110,7 @@ def test_looks_are_written_down_for_good(hire, enter, rf):
 def test_demo_accounts(office, bureau, by):
     for _ in range(2):
         officers = create_demo_accounts([office, bureau], by=by, on=DAY)
-    assert Officer.objects.count() == len(DEMO_OFFICERS) == 7
+    assert Officer.objects.count() == len(DEMO_OFFICERS) == 8
     assert {name: set(officer.roles) for name, officer in officers.items()} == {
         one.username: {one.role} for one in DEMO_OFFICERS
     }

@@ -14,7 +14,7 @@ from accounts.models import Role
 PUBLIC_NAMESPACES = {"publicity", "department_api"}  # of the API: tests/records/test_api_scope.py
 # Half-way pages guard themselves: tests/accounts/test_entering.py.
 PUBLIC = {"accounts:log_in", "accounts:log_out", "accounts:second_factor", "accounts:enrol", "accounts:first_password"}
-PLACE = {"uuid": uuid.UUID(int=7), "int": 7, "slug": "x", "str": "x", "path": "x"}
+PLACE = {"uuid": uuid.UUID(int=7), "int": 7, "slug": "x", "str": "x", "path": "x", "month": "2026-09"}
 
 
 def named(resolver=None, space="", prefix=""):
