@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from credit_platform.codes import uscc_check_character
 from credit_platform.workdays import Calendar
 
+from .kinds import KINDS
+
 PLACES = ("云州", "云州青山", "云州临江", "云州白石", "云州高新区")
 BRANDS = "祥瑞恒泰华丰盛源嘉和永宁景安博远信达启明正阳润泽鸿图宏宇锦程康乐佳美"
 TRADES = (
@@ -111,6 +113,39 @@ def penalty(lot: random.Random, company: Company, body: Body, number: int, decid
         row["CF_NR_WFFF"] = "1.2"
     if "吊销" in kind:
         row["CF_NR_ZKDX"] = f"排污许可证 {body.word}{number:05d}"
+    return row
+
+
+# Kind → what an invented row of it says; everything else follows from company, body and day. None of it is adverse.
+OTHERS: dict[str, dict[str, str]] = {
+    "registration": {"SX": "变更登记", "JYFW": "食品销售；餐饮服务；货物进出口", "ZCZB": "200", "QH": "100000"},
+    "qualification": {"MC": "环境污染治理设施运营资质", "DJ": "乙级", "FW": "工业废水"},
+    "confirmation": {"SX": "绿色工厂确认", "NR": "确认为市级绿色工厂。"},
+    "reward": {"MC": "清洁生产先进单位", "SY": "连续三年完成清洁生产目标。", "JE": "5"},
+    "inspection": {"LX": "双随机抽查", "SX": "排污许可证执行情况", "JGLB": "未发现问题"},
+    "honour": {"MC": "诚信示范企业", "SY": "守信经营，无不良信用记录。"},
+    "grade": {"FA": "企业环境信用评价", "BB": "2025版", "ND": "2025", "DJ": "绿"},
+    "contract": {"MC": "厂区绿化政府采购合同", "LX": "政府采购", "JE": "36.8", "QK": "已履行"},
+}
+
+
+def other(key: str, company: Company, body: Body, number: int, decided: date) -> dict[str, str]:
+    """One row of a kind of OTHERS by column code."""
+    kind = KINDS[key]
+    row = {f"{kind.prefix}_{code}": text for code, text in OTHERS[key].items()} | {
+        f"{kind.prefix}_XDR_MC": company.name,
+        f"{kind.prefix}_XDR_LB": "法人及非法人组织",
+        f"{kind.prefix}_XDR_SHXYM": company.code,
+        f"{kind.prefix}_FRDB": company.representative,
+        kind.document_number: f"{body.word}{kind.title[:2]}〔{decided.year}〕{number}号",
+        kind.decided_on: f"{decided:%Y/%m/%d}",
+        kind.body_name: body.name,
+        kind.body_code: body.code,
+        kind.status: "1",
+        **dict(zip(kind.source, (body.name, body.code), strict=True)),
+    }
+    if kind.valid_until:
+        row[kind.valid_until] = f"{decided + timedelta(days=1095):%Y/%m/%d}"
     return row
 
 

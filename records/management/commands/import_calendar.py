@@ -1,18 +1,17 @@
-import json
-from datetime import date
 from pathlib import Path
-
-from django.db import transaction
 
 from credit_platform.commands import AnsweringCommand, Refused
 from ledger.acts import command_line
-from records.deadlines import reckon_again
-from rules.calendar import CalendarRefused, import_year
-from rules.clocks import reckon_clocks
+from records.calendars import take_year
+from rules.announcements import Unreadable, read_announcement
+from rules.calendar import CalendarRefused
 
 
 class Command(AnsweringCommand):
-    help = 'Import a year of holidays: {"year": 2027, "papers": […], "days": [{"name", "date", "isOffDay"}]}; recompute deadlines.'
+    help = (
+        'Import a year of holidays: {"year": 2027, "papers": […], "days": [{"name", "date", "isOffDay"}]}, a table of'
+        " day,name,放假|上班, or the text of the notice; recompute deadlines."
+    )
     dated = True
 
     def add_arguments(self, parser):
@@ -21,17 +20,13 @@ class Command(AnsweringCommand):
 
     def answer(self, *, file, on, **options):
         try:
-            said = json.loads(file.read_text(encoding="utf-8-sig"))
-            days = {date.fromisoformat(day["date"]): (not day["isOffDay"], day["name"]) for day in said["days"]}
-            year, source = int(said["year"]), "；".join(said.get("papers", [])) or "国务院办公厅节假日安排"
-        except (OSError, ValueError, KeyError, TypeError) as reason:
-            raise Refused(f"无法读取 {file}：应为含 year 和 days（name、date、isOffDay）的 JSON 文件。") from reason
-        actor = command_line()
+            found = read_announcement(file.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as reason:
+            why = str(reason) if isinstance(reason, Unreadable) else "应为 UTF-8 的 JSON、CSV 或通知正文。"
+            raise Refused(f"无法读取 {file}：{why}") from reason
         try:
-            with transaction.atomic():
-                import_year(year, days, source=source[:200], actor=actor, on=on)
-                changed = reckon_again(actor=actor, on=on, year=year)
-                reckon_clocks(actor=actor, on=on, year=year)
+            taken = take_year(found.year, found.days, source=found.source, actor=command_line(), on=on)
         except CalendarRefused as reason:
             raise Refused(str(reason)) from reason
-        return {"year": year, "days": len(days), "recomputed": changed}
+        said = {"year": found.year, "days": len(found.days), "recomputed": taken.records, "clocks": taken.clocks}
+        return said | ({"problems": found.problems} if found.problems else {})

@@ -17,15 +17,18 @@ from ledger.acts import command_line, record_act
 from ledger.models import Act
 from records import intake
 from records.clock import publish_due
+from records.delivering import add_rule, deliver
 from records.gating import let_through
 from records.hiding import hide
 from records.inventing import (
+    OTHERS,
     Body,
     Company,
     code_of,
     companies,
     earlier_workday,
     licence,
+    other,
     penalty,
     person_penalty,
 )
@@ -35,6 +38,7 @@ from records.releasing import hold, release_submission
 from records.submitting import receive_file
 from rules.calendar import working_calendar
 from subjects.models import Subject
+from subjects.registering import add_professional, decide, propose
 from subjects.renaming import rename
 
 # (name, word of its documents, field, level, parent's place in this list)
@@ -88,6 +92,7 @@ class _Demo:
         for department, body, clerk, _ in self.reporting:
             self._waiting(department, body, clerk)
         self._faulty(*self.reporting[0][:3])
+        self._others(*self.reporting[0])
         self._cases(*self.reporting[0])
         return {
             "departments": Department.objects.count(),
@@ -107,7 +112,7 @@ class _Demo:
             )
             made.append(department)
         officers = create_demo_accounts(made, by, since)
-        self.office = officers["office"]
+        self.office, self.approver = officers["office"], officers["office_approver"]
         self.reporting: list[tuple[Department, Body, Officer, Officer]] = []
         for place in (1, 2, 4):
             department, word = made[place], DEPARTMENTS[place][1]
@@ -188,6 +193,37 @@ class _Demo:
         self._send([last], "licence", "许可更正.csv", clerk, self.today)
         person = person_penalty(self.companies[0], body, self.number + 1, decided)
         self._send([person], "penalty", "自然人处罚.csv", clerk, self.today)
+
+    def _others(self, department, body, clerk, reviewer) -> None:
+        """A row of other kinds, released; registrations go on to the department in charge."""
+        acting: dict[str, Any] = {"actor": actor_of(self.office, Act.Channel.COMMAND), "on": self.today}
+        add_rule(self.reporting[1][0], ["食品", "餐饮"], "", officer=self.office, **acting)
+        decided = earlier_workday(self.calendar, self.today, 5)
+        for key in OTHERS:
+            rows = []
+            for company in self.lot.sample(self.companies, 3):
+                self.number += 1
+                rows.append(other(key, company, body, self.number, decided))
+            submission = self._send(rows, key, f"{KINDS[key].title}.csv", clerk, self.today)
+            if key != "inspection":  # something waits for the reviewer
+                release_submission(
+                    submission, reviewer=reviewer, actor=actor_of(reviewer, Act.Channel.COMMAND), on=self.today
+                )
+        deliver(self.today)
+        self._register(acting)
+
+    def _register(self, acting: dict[str, Any]) -> None:
+        """信用服务机构: one that is filed, with staff, and one that waits."""
+        for number, name in enumerate(("云州明鉴信用评估有限公司", "云州远衡信用咨询有限公司")):
+            made = propose(
+                name=name, code=code_of("91", 900 + number), number=f"云信备2026-{number + 1}", contact="0000-0000000",
+                business="企业信用评级、信用管理咨询", officer=self.office, **acting,
+            )  # fmt: skip
+            if not number:
+                decide(made, "file", officer=self.approver, reason="材料齐全", **acting)
+                add_professional(
+                    made, name="周某甲", position="评级总监", number="从2026-1", officer=self.office, **acting
+                )
 
     def _faulty(self, department, body, clerk) -> None:
         """A file with the mistakes that people make."""
