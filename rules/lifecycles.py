@@ -1,4 +1,4 @@
-"""Move tables of case clocks. Pure."""
+"""Move tables of case clocks and of calendars that wait for a second person. Pure."""
 
 from credit_platform.lifecycle import Lifecycle, move
 
@@ -21,5 +21,13 @@ EXTENSION = Lifecycle(
         move("approve", "proposed", "approved", "同意延长"),
         move("decline", "proposed", "declined", "不同意延长", needs_reason=True),
         move("lapse", "proposed", "lapsed", "未及批准即办结"),
+    ],
+)
+
+CALENDAR = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("adopt", "proposed", "adopted", "采用"),
+        move("decline", "proposed", "declined", "不采用", needs_reason=True),
     ],
 )

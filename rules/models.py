@@ -4,34 +4,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from .calendar_models import CalendarDay, CalendarProposal, CalendarYear
 from .clock_models import CaseClock, ClockExtension, ClockPause, ClockRule
 
 __all__ = [
-    "CalendarDay", "CalendarYear", "CaseClock", "ClockExtension", "ClockPause", "ClockRule", "Duty", "Heartbeat",
+    "CalendarDay", "CalendarProposal", "CalendarYear", "CaseClock", "ClockExtension", "ClockPause", "ClockRule", "Duty", "Heartbeat",
     "PenaltyClass", "PublicationPeriod", "RuleSet",
 ]  # fmt: skip
-
-
-class CalendarYear(models.Model):
-    """日历年度: whether the State Council's notice for the year is in. Without it dates are provisional. Source: C7."""
-
-    year = models.SmallIntegerField(primary_key=True)
-    source = models.CharField("来源", max_length=200)
-    imported_on = models.DateField("导入日期")
-
-    def __str__(self) -> str:
-        return str(self.year)
-
-
-class CalendarDay(models.Model):
-    """日历日: only the days that differ from Monday–Friday: holidays on weekdays, make-up Saturdays and Sundays."""
-
-    day = models.DateField(primary_key=True)
-    working = models.BooleanField("工作日")
-    name = models.CharField("说明", max_length=40, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.day} {'班' if self.working else '休'}"
 
 
 class Duty(models.Model):

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from .views import overrides
+from .views import calendars, overrides
 
 urlpatterns = [
+    path("calendars/", calendars.listing, name="calendars"),
+    path("calendars/<uuid:public_id>/", calendars.detail, name="calendar"),
+    path("calendars/<uuid:public_id>/decide/", calendars.decide, name="calendar_decide"),
     path("overrides/", overrides.listing, name="overrides"),
     path("overrides/<uuid:public_id>/", overrides.detail, name="override"),
     path("overrides/<uuid:public_id>/decide/", overrides.decide, name="override_decide"),
