@@ -42,6 +42,7 @@ MENU = (
             Door("workbench:upload", "报送文件"),
             Door("workbench:kinds", "手工填报与模板", ("workbench:type",)),
             Door("workbench:submissions", "报送批次", ("workbench:submission",)),
+            Door("workbench:rejected", "退回的行"),
             Door("workbench:deliveries", "登记推送", ("workbench:delivery_rules",)),
             Door("workbench:catalogues", "信息目录", ("workbench:catalogue",)),
         ),
@@ -51,7 +52,7 @@ MENU = (
         (
             Door("workbench:review", "待审核"),
             Door("workbench:proposals", "更正与撤下", ("workbench:proposal",)),
-            Door("workbench:escalated", "到期未公示"),
+            Door("workbench:escalated", "到期与暂不公开"),
             Door("workbench:overrides", "代码核准", ("workbench:override",)),
             Door("workbench:records", "查记录", ("workbench:record", "workbench:correct", "workbench:withdraw")),
         ),
@@ -59,6 +60,7 @@ MENU = (
     Group(
         "监督",
         (
+            Door("workbench:overdue", "逾期看板", ("workbench:overdue_rows",)),
             Door("supervision:own_rates", "本部门三率", ("supervision:rows",)),
             Door("supervision:overview", "三率总览", ("supervision:rows",)),
             Door("supervision:returns", "双公示月报", ("supervision:return",)),

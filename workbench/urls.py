@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .views import (
     acts,
+    boards,
     catalogues,
     deliveries,
     freezes,
@@ -50,7 +51,10 @@ urlpatterns = [
     path("proposals/<uuid:public_id>/take-back/", proposing.take_back, name="proposal_take_back"),
     path("records/<uuid:public_id>/correct/", proposing.correct, name="correct"),
     path("records/<uuid:public_id>/withdraw/", proposing.withdraw, name="withdraw"),
-    path("escalated/", review.escalated, name="escalated"),
+    path("rejected/", boards.rejected, name="rejected"),
+    path("escalated/", boards.escalated, name="escalated"),
+    path("overdue/", boards.overdue, name="overdue"),
+    path("overdue/rows/", boards.overdue_rows, name="overdue_rows"),
     path("subjects/", subjects.listing, name="subjects"),
     path("subjects/<uuid:public_id>/", subjects.detail, name="subject"),
     path("subjects/<uuid:public_id>/name/", subjects.change_name, name="subject_name"),
@@ -63,6 +67,7 @@ urlpatterns = [
     path("looks/", looks.listing, name="looks"),
     path("", include("workbench.office_urls")),
     path("records/", records.listing, name="records"),
+    path("records.xlsx", records.download, name="records_download"),
     path("records/<uuid:public_id>/", records.detail, name="record"),
     path("records/<uuid:public_id>/act/", records.act, name="act"),
 ]

@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
-from credit_platform.codes import document_key, normalise_code
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.history import history_of
 from records.hiding import HideRefused, confirm, hide, show_again
@@ -21,36 +20,74 @@ from records.releasing import ReleaseRefused, hold, release_of, release_record, 
 from records.responsible import responsible_for
 from records.withdrawing import GONE
 from rules.models import RuleSet
-from subjects.finding import by_number_or_name
+from supervision.sheets import workbook
 
+from ..filters import RecordFilter
 from ..forms import ActForm
+from .answers import attachment, kept
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
+MOST = 10_000  # rows of a download: some 2 MB
+HEADS = (
+    "主体名称", "统一社会信用代码", "信息类别", "文书号", "报送部门", "决定机关", "决定日期", "法定公示期限", "自动公示日",
+    "报送日期", "公示日期", "公示截止", "状态", "暂不公开的理由", "有重要提示", "存量",
+)  # fmt: skip
 ACTORS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 
 
 @get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """查记录: by social credit code, document number or name, within reach; `?state` narrows it."""
-    text = request.GET.get("q", "").strip()[:128]
-    state = request.GET.get("state", "")
-    rows = Record.objects.visible_to(request.user).select_related("subject", "department")
-    if state in Record.State.values:
-        rows = rows.filter(state=state)
-    if text:
-        number = document_key(text)
-        subjects = [subject.pk for subject in by_number_or_name(text)]
-        rows = rows.filter(
-            Q(subject__in=subjects)
-            | Q(subject__code=normalise_code(text))
-            | Q(document_key__in=[number, f"{number}号"])
-        )
-    note_look(request, "查询记录" if text else "查看记录列表", "record")
-    page = Paginator(rows.order_by("-pk"), 25).get_page(request.GET.get("page"))
-    return render(
-        request, "workbench/records.html", {"page": page, "q": text, "state": state, "states": Record.State.choices}
+    """查记录: within reach, by what filters.RecordFilter offers; the pager keeps it."""
+    asked = RecordFilter(request.GET, request=request)
+    note_look(request, "查询记录" if asked.chosen else "查看记录列表", "record")
+    context = {
+        "filter": asked,
+        "page": Paginator(asked.rows, 25).get_page(request.GET.get("page")),
+        "query": kept(request),
+        "today": timezone.localdate(),
+        "most": MOST,
+    }
+    return render(request, "workbench/records.html", context)
+
+
+@get_only
+@role_required(*READERS)
+def download(request: StaffRequest) -> HttpResponse:
+    """查记录 as .xlsx: the rows that the list shows, in its order, without ID numbers."""
+    asked = RecordFilter(request.GET, request=request)
+    if not asked.form.is_valid():
+        messages.error(request, "有的查询条件没有看懂，没有生成表格。请更正后再下载。")
+        return redirect(f"{reverse('workbench:records')}?{kept(request)}")
+    rows = list(asked.rows[: MOST + 1])
+    notes = [f"只含前{MOST}条，请缩小查询范围后分次下载。"] if len(rows) > MOST else []
+    title = f"信用记录 {timezone.localdate()}"
+    note_look(request, "下载记录列表", "record")
+    return attachment(workbook(title, HEADS, [_cells(row) for row in rows[:MOST]], notes), f"{title}.xlsx")
+
+
+def _cells(record: Record) -> list:
+    days = (
+        record.decided_on,
+        record.due,
+        record.release_by,
+        record.arrived_on,
+        record.public_from,
+        record.public_until,
     )
+    return [
+        record.subject.name,
+        record.subject.code,
+        record.get_kind_display(),
+        record.document_number,
+        record.department.name,
+        record.body_name,
+        *(str(one) if one else "" for one in days),
+        record.get_state_display(),
+        record.get_hold_reason_display(),
+        "是" if record.grave else "",
+        "是" if record.stock else "",
+    ]
 
 
 @get_only
@@ -125,15 +162,18 @@ def act(request: StaffRequest, public_id) -> HttpResponse:
     """放行、暂不公开、解除、紧急下线、确认、恢复."""
     record = _record(request.user, public_id)
     form = ActForm(request.POST)
+    back = (
+        redirect("workbench:escalated") if "board" in request.POST else redirect("workbench:record", record.public_id)
+    )
     if not form.is_valid():
         messages.error(request, "没有看懂要做的操作，请回到记录页面重试。")
-        return redirect("workbench:record", record.public_id)
+        return back
     try:
         field = form.cleaned_data["field"] if "field" in form.data else None  # "" is a field, too: the general one
         messages.success(request, _do(record, request.user, form.cleaned_data | {"field": field}))
     except (ReleaseRefused, HideRefused) as reason:
-        messages.error(request, str(reason))
-    return redirect("workbench:record", record.public_id)
+        messages.error(request, f"{record.document_number}：{reason}")
+    return back
 
 
 def _do(record: Record, officer: Officer, said: dict) -> str:

@@ -1,4 +1,4 @@
-"""审核: what waits for a second person: records by due day, and what the clock could not publish."""
+"""审核: what waits for a second person, by due day."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.models import Act
-from records.models import Record, RejectedRow, Submission
+from records.models import Record, Submission
 from records.releasing import ReleaseRefused, release_submission
 
 REVIEWERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
@@ -40,25 +40,6 @@ def waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "workbench/review.html", context)
 
 
-@get_only
-@role_required(Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
-def escalated(request: StaffRequest) -> HttpResponse:
-    """到期未能公示: escalated records and rejected rows whose day has come."""
-    today = timezone.localdate()
-    submissions = Submission.objects.visible_to(request.user)
-    rows = Record.objects.visible_to(request.user).filter(state="escalated")
-    late = RejectedRow.objects.open().filter(submission__in=submissions, due__lte=today)
-    note_look(request, "查看到期未公示列表", "record")
-    context = {
-        "page": Paginator(rows.select_related("subject", "department").order_by("due", "pk"), 25).get_page(
-            request.GET.get("page")
-        ),
-        "late": late.select_related("submission__department").order_by("due", "pk")[:100],
-        "today": today,
-    }
-    return render(request, "workbench/escalated.html", context)
-
-
 @post_only
 @role_required(*REVIEWERS, of=Scope.DEPARTMENT)
 def release_all(request: StaffRequest, public_id) -> HttpResponse:
@@ -75,5 +56,3 @@ def release_all(request: StaffRequest, public_id) -> HttpResponse:
             said += f"还有{counts['left']}条有重要提示，请逐条确认。"
         messages.success(request, said)
     return redirect("workbench:submission", submission.public_id)
-
-
