@@ -191,7 +191,7 @@ def test_stock_is_not_counted_late(people, caller):
     assert (record.stock, record.due) == (True, None)
 
 
-@pytest.mark.parametrize("kind", ["penalty", "registration", "honour", "rating"])
+@pytest.mark.parametrize("kind", ["penalty", "registration", "honour", "grade"])
 def test_other_kinds(people, caller, kind):
     row = row_of(kind, people.body)
     row |= {code: PAST for code in row if code.endswith("_JDRQ")}

@@ -17,6 +17,7 @@ from records.releasing import ReleaseRefused, release_record
 from records.submitting import take_back
 from records.withdrawing import ProposalRefused, propose_withdrawal, take_back_proposal
 from rules.models import CaseClock, ClockRule
+from subjects.models import Institution
 from tests import factories
 from tests.records.making import (
     FRIDAY,
@@ -90,6 +91,16 @@ def test_a_revoked_penalty_leaves_by_two_people(people):
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_can_be_withdrawn(people, kind):
+    Institution.objects.create(  # only who stands in the register rates
+        name=people.body.name,
+        code=people.body.code,
+        number="备1",
+        business="评级",
+        state="filed",
+        filed_on=date(2020, 1, 1),
+        proposer=people.office,
+        approver=people.approver,
+    )
     record = only_record(people, row_of(kind, people.body))
     record = take(withdrawal(people, record, ground="duplicate", revoked_on=None), people.reviewer)
     assert record.state == "withdrawn"
