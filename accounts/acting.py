@@ -23,6 +23,17 @@ def signed(officer: Officer, role: str = "") -> Signed:
     return {"actor": actor_of(officer, Act.Channel.PAGE, role), "on": timezone.localdate()}
 
 
+class By(Signed):
+    """The same with the officer, for use cases that look at roles themselves."""
+
+    officer: Officer
+
+
+def by(officer: Officer) -> By:
+    """`use_case(…, **by(request.user))`."""
+    return {"officer": officer, **signed(officer)}
+
+
 def actor_of(officer: Officer, channel: str, role: str = "", os_user: str = "") -> Actor:
     """Actor for acts of `officer` by `channel` (Act.Channel).
 

@@ -144,8 +144,8 @@ class Reckoner:
             if kind.adverse and facts.publishable:
                 findings += self._longest(kind, facts)
         if kind.key == "rating" and not self._raters.filed_on(facts.body_code, facts.decided_on):
-            said = f"“{facts.body_name}”在出具日期不在信用服务机构备案名录内，其评价不能入库。请核对机构代码，或联系信用办。"
-            findings.append(Finding(kind.body_code, "unknown_rater", said))
+            unfiled = f"“{facts.body_name}”在出具日期不在信用服务机构备案名录内，其评价不能入库。请核对机构代码，或联系信用办。"
+            findings.append(Finding(kind.body_code, "unknown_rater", unfiled))
         findings += self._scope(kind, facts)
         findings += self._set_deadlines(kind, facts)
         return facts, findings

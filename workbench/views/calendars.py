@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import actor_of, signed
+from accounts.acting import actor_of
 from accounts.forms import Tidy
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
@@ -108,9 +108,8 @@ def _read(request: StaffRequest, form: CalendarForm, context: dict) -> CalendarP
         if found.problems:
             return None
         if "propose" in request.POST:
-            by = signed(request.user)
             return calendars.propose_calendar(
-                said["text"], source=said["source"], year=said["year"], officer=request.user, **by
+                said["text"], source=said["source"], year=said["year"], **by(request.user)
             )
         actor = actor_of(request.user, Act.Channel.PAGE)
         context["moving"] = calendars.rehearse(found, actor=actor, on=on)
@@ -141,13 +140,13 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
 def decide(request: StaffRequest, public_id) -> HttpResponse:
     """采用 or 不采用."""
     proposal = get_object_or_404(CalendarProposal, public_id=public_id)
-    by = {"officer": request.user, **signed(request.user)}
+    who = by(request.user)
     try:
         if request.POST.get("action") == "adopt":
-            taken = calendars.adopt_calendar(proposal, **by)
+            taken = calendars.adopt_calendar(proposal, **who)
             done = f"已采用，{proposal.year}年的日期均为正式日期；重新计算后有{taken.all}个期限变动。"
         else:
-            calendars.decline_calendar(proposal, reason=request.POST.get("reason", "")[:500], **by)
+            calendars.decline_calendar(proposal, reason=request.POST.get("reason", "")[:500], **who)
             done = "已记为不采用。"
     except CalendarRefused as refused:
         messages.error(request, str(refused))

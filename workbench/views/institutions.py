@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
+from accounts.acting import by, signed
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.history import history_of
@@ -33,6 +33,8 @@ def listing(request: StaffRequest) -> HttpResponse:
             return redirect("workbench:institution", made.public_id)
     waiting = ("proposed", "leaving")
     rows = sorted(Institution.objects.all(), key=lambda row: (row.state not in waiting, row.name))
+    if "waiting" in request.GET:
+        rows = [row for row in rows if row.state in waiting]
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -67,20 +69,20 @@ def change(request: StaffRequest, public_id) -> HttpResponse:
     """准予、不予、提出移出、移出、保留, and the staff."""
     institution = get_object_or_404(Institution, public_id=public_id)
     action, reason = request.POST.get("action", ""), request.POST.get("reason", "")[:500]
-    by = {"officer": request.user, **signed(request.user)}
+    who = by(request.user)
     try:
         match action:
             case "propose_removal":
-                registering.propose_removal(institution, reason=reason, **by)
+                registering.propose_removal(institution, reason=reason, **who)
             case "add_professional":
                 said = {name: request.POST.get(name, "") for name in ("name", "position", "number")}
-                registering.add_professional(institution, **said, **by)
+                registering.add_professional(institution, **said, **who)
             case "end_professional":
                 number = request.POST.get("professional", "")
                 rows = institution.professionals.filter(pk=int(number) if number.isdecimal() else 0)
-                registering.end_professional(get_object_or_404(rows), **by)
+                registering.end_professional(get_object_or_404(rows), **who)
             case _:
-                registering.decide(institution, action, reason=reason, **by)
+                registering.decide(institution, action, reason=reason, **who)
     except RegisterRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
+from accounts.acting import by, signed
 from accounts.forms import Tidy
 from accounts.looking import note_look
 from accounts.models import Role
@@ -60,6 +60,8 @@ def listing(request: StaffRequest) -> HttpResponse:
         form.tidy()
     waits = Case(When(state="proposed", then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = CodeOverride.objects.select_related("proposer", "approver").order_by(waits, "-pk")
+    if "waiting" in request.GET:
+        rows = rows.filter(state="proposed")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(request, "workbench/overrides.html", {"page": page, "form": form})
 
@@ -87,13 +89,13 @@ def decide(request: StaffRequest, public_id) -> HttpResponse:
     """核准、不核准、撤销."""
     override = get_object_or_404(CodeOverride, public_id=public_id)
     action, reason = request.POST.get("action", ""), request.POST.get("reason", "")[:500]
-    by = {"officer": request.user, "reason": reason, **signed(request.user)}
+    who = by(request.user)
     try:
         if action in ("grant", "decline"):
-            overriding.decide(override, grant=action == "grant", **by)
+            overriding.decide(override, grant=action == "grant", reason=reason, **who)
             done = "已核准，现在起可以报送这个代码。" if action == "grant" else "已记为不核准。"
         elif action == "revoke":
-            overriding.revoke(override, **by)
+            overriding.revoke(override, reason=reason, **who)
             done = "已撤销，这个代码不再接收；此前入库的信息保留。"
         else:
             raise OverrideRefused("没有看懂要做的操作，请回到页面重试。")
