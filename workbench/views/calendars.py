@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import actor_of
+from accounts.acting import actor_of, by
 from accounts.forms import Tidy
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
