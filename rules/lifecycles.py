@@ -1,4 +1,4 @@
-"""Move tables of case clocks and of calendars that wait for a second person. Pure."""
+"""Move tables of case clocks, and of calendars and rules that wait for a second person. Pure."""
 
 from credit_platform.lifecycle import Lifecycle, move
 
@@ -29,5 +29,22 @@ CALENDAR = Lifecycle(
     moves=[
         move("adopt", "proposed", "adopted", "采用"),
         move("decline", "proposed", "declined", "不采用", needs_reason=True),
+    ],
+)
+
+RULE_CHANGE = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("adopt", "proposed", "adopted", "采用"),
+        move("decline", "proposed", "declined", "不采用", needs_reason=True),
+    ],
+)
+
+DEPARTMENT_RULE = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("adopt", "proposed", "adopted", "备案"),
+        move("decline", "proposed", "declined", "不予备案", needs_reason=True),
+        move("end", "adopted", "ended", "停用", needs_reason=True),
     ],
 )

@@ -6,10 +6,13 @@ from django.db.models import F, Q
 
 from .calendar_models import CalendarDay, CalendarProposal, CalendarYear
 from .clock_models import CaseClock, ClockExtension, ClockPause, ClockRule
+from .jurisdiction_models import Conflict, DepartmentRule, Jurisdiction, PackValue, RuleChange
+from .list_models import BehaviourItem, BehaviourList, MeasureItem, MeasureList
 
 __all__ = [
-    "CalendarDay", "CalendarProposal", "CalendarYear", "CaseClock", "ClockExtension", "ClockPause", "ClockRule", "Duty", "Heartbeat",
-    "PenaltyClass", "PublicationPeriod", "RuleSet",
+    "BehaviourItem", "BehaviourList", "CalendarDay", "CalendarProposal", "CalendarYear", "CaseClock", "ClockExtension",
+    "ClockPause", "ClockRule", "Conflict", "DepartmentRule", "Duty", "Heartbeat", "Jurisdiction", "MeasureItem", "MeasureList",
+    "PackValue", "PenaltyClass", "PublicationPeriod", "RuleChange", "RuleSet",
 ]  # fmt: skip
 
 
