@@ -13,6 +13,7 @@ class Department(models.Model):
     """部门: a node of the tree city → county → town, with its own unified social credit code. Source: A4."""
 
     class Level(models.TextChoices):
+        PROVINCE = "province", "省级"
         CITY = "city", "市级"
         COUNTY = "county", "县（市、区）级"
         TOWN = "town", "乡镇（街道）级"
@@ -209,4 +210,7 @@ class AccessLog(models.Model):
         return f"{self.officer} {self.what}"
 
 
-from .token_models import SystemToken  # noqa: E402, F401 (it names the models above)
+# They name the models above.
+from .liaison_models import Liaison  # noqa: E402, F401
+from .tie_models import Tie  # noqa: E402, F401
+from .token_models import SystemToken  # noqa: E402, F401

@@ -40,6 +40,13 @@ class DepartmentQuerySet(models.QuerySet):
         """`department` and those whose work it took over (职能承接), whose old records it corrects."""
         return self.filter(pk__in=[row.pk for row in self.model._default_manager.raw(PREDECESSORS, [department.pk])])
 
+    def reported_for_by(self, departments, on):
+        """代报: bodies whose decisions one of `departments` reports on the day."""
+        from .models import Tie
+
+        ties = Tie.objects.in_force(on).filter(kind="on_behalf", department__in=departments)
+        return self.filter(pk__in=ties.values("other"))
+
     def chosen(self, text: str):
         """The one that a form names by its public id; None for anything else that was sent."""
         try:
@@ -50,6 +57,25 @@ class DepartmentQuerySet(models.QuerySet):
     def in_office(self, on):
         """Those that exist on the day."""
         return self.exclude(since__gt=on).exclude(until__lte=on)
+
+
+class TieQuerySet(models.QuerySet):
+    """部门关系 的查询."""
+
+    def in_force(self, on):
+        """Those that hold on the day, whether or not they were ended later."""
+        settled = self.filter(state__in=["adopted", "ended"], since__lte=on)
+        return settled.filter(models.Q(until__isnull=True) | models.Q(until__gt=on))
+
+    def visible_to(self, officer: "Officer"):
+        """Auditors see all, the office those of its tree; nobody else any."""
+        from .models import Department, Role
+
+        if officer.has_role(Role.AUDITOR):
+            return self
+        if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+            return self.filter(department__in=Department.objects.tree(officer.department))
+        return self.none()
 
 
 class OfficerQuerySet(models.QuerySet):

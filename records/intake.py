@@ -148,10 +148,12 @@ class _Run:
         self.seen: dict[bytes, int] = {}
         self.mended = Mended(submission)
         self.traits = Traits("", submission.arrived_on)
-        # Decisions of those below may be sent on their behalf; what they sent themselves is theirs to change.
+        # Decisions of those below and of those agreed upon (代报) may be sent on their behalf; what they sent themselves is
+        # theirs to change.
         own = Department.objects.answered_for_by(submission.department)
         self.own = frozenset(own.values_list("pk", flat=True))
-        on_behalf = own | Department.objects.tree(submission.department)
+        agreed = Department.objects.reported_for_by(own, submission.arrived_on)
+        on_behalf = own | Department.objects.tree(submission.department) | agreed
         self.own_codes = frozenset(on_behalf.values_list("code", flat=True))
 
     def everything(self) -> Report:

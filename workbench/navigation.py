@@ -45,6 +45,7 @@ MENU = (
             Door("workbench:rejected", "退回的行"),
             Door("workbench:deliveries", "登记推送", ("workbench:delivery_rules",)),
             Door("workbench:catalogues", "信息目录", ("workbench:catalogue",)),
+            Door("workbench:own_liaisons", "本部门联络员"),
         ),
     ),
     Group(
@@ -72,6 +73,8 @@ MENU = (
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),
+            Door("workbench:tree", "部门树", ("workbench:ties",)),
+            Door("workbench:liaisons", "联络员"),
             Door("workbench:institutions", "信用服务机构", ("workbench:institution",)),
         ),
     ),
@@ -89,6 +92,7 @@ MENU = (
             Door("accounts:officers", "人员", ("accounts:officer",)),
             Door("accounts:tokens", "系统令牌", ("accounts:token",)),
             Door("accounts:lockouts", "登录锁定"),
+            Door("workbench:calendars", "工作日历", ("workbench:calendar",)),
             Door("workbench:freeze", "冻结公示"),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, overrides
+from .views import calendars, liaisons, overrides, trees
 
 urlpatterns = [
     path("calendars/", calendars.listing, name="calendars"),
@@ -12,4 +12,9 @@ urlpatterns = [
     path("overrides/<uuid:public_id>/", overrides.detail, name="override"),
     path("overrides/<uuid:public_id>/decide/", overrides.decide, name="override_decide"),
     path("overrides/<uuid:public_id>/paper", overrides.paper, name="override_paper"),
+    path("tree/", trees.tree, name="tree"),
+    path("ties/", trees.ties, name="ties"),
+    path("ties/<uuid:public_id>/decide/", trees.decide, name="tie_decide"),
+    path("liaisons/", liaisons.listing, name="liaisons"),
+    path("liaisons/own/", liaisons.own, name="own_liaisons"),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from credit_platform.declaring import Scope
+
 from ..access import role_required
 from ..departments import add_department, change_department, end_department
 from ..forms import DepartmentForm, EndForm, NewDepartmentForm
