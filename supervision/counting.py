@@ -57,10 +57,10 @@ def records_of(span: Span, departments: Collection[Department] | None = None) ->
     """已上报: decisions of the span that have arrived and stand, of the bodies that decided (None: all). No stock."""
     rows = Record.objects.filter(kind__in=span.kinds, decided_on__range=span.days, stock=False)
     rows = rows.filter(~Q(state="taken_back"))
-    return rows if departments is None else rows.filter(_decided_by(departments))
+    return rows if departments is None else rows.filter(decided_by(departments))
 
 
-def _decided_by(departments: Collection[Department]) -> Q:
+def decided_by(departments: Collection[Department]) -> Q:
     """The body on the record is one of them; or it is none that we know, and one of them reported it."""
     known = Exists(Department.objects.filter(code=OuterRef("body_code")))
     codes, keys = [one.code for one in departments], [one.pk for one in departments]
