@@ -17,6 +17,7 @@ from ..access import role_required
 from ..appointing import add_officer, deactivate, hand_over, reopen, reset_password
 from ..forms import HandOverForm, OfficerForm, PersonForm, ReasonForm, ReopenForm, RoleForm, SheetForm
 from ..importing import import_officers, password_sheet, read_sheet, template_sheet
+from ..looking import note_look
 from ..models import Officer
 from ..persons import identify
 from ..refusals import Refused
@@ -85,6 +86,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             form.add_error("sheet", str(reason))
         else:
             if not check and any(row.made for row in results):
+                note_look(request, "下载初始口令表", "officer")
                 passwords = f"data:{XLSX};base64,{b64encode(password_sheet(results)).decode()}"
     form.tidy()
     context: dict[str, object] = {"form": form, "results": results}
@@ -97,6 +99,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
 
 @role_required(*SYSTEM)
 def import_template(request: HttpRequest) -> HttpResponse:
+    note_look(request, "下载人员导入模板", "officer")
     return _download(template_sheet(), "人员导入模板.xlsx")
 
 

@@ -24,6 +24,8 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """Those that wait, then those in use, then the others."""
     rows = SystemToken.objects.select_related("department", "officer", "proposer", "approver")
+    if "waiting" in request.GET:
+        rows = rows.filter(state="proposed")
     place = Case(When(state="proposed", then=0), When(state="active", then=1), default=2)
     page = Paginator(rows.order_by(place, "-pk"), PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()

@@ -23,8 +23,11 @@ READERS = (*OWN, *OFFICE, Role.AUDITOR)
 @get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """Departments within reach: catalogue in force, coverage, what waits for approval."""
-    page = Paginator(_departments(request.user).order_by("name"), 25).get_page(request.GET.get("page"))
+    """Departments within reach: catalogue in force, coverage, what waits for approval; `?proposed` only those."""
+    departments, only_proposed = _departments(request.user), "proposed" in request.GET
+    if only_proposed:
+        departments = departments.filter(catalogues__state=Catalogue.State.PROPOSED)
+    page = Paginator(departments.order_by("name"), 25).get_page(request.GET.get("page"))
     here = [department.pk for department in page]
     rows = Catalogue.objects.filter(department__in=here, state__in=["proposed", "adopted"])
     by_state = {(row.department_id, row.state): row for row in rows}
@@ -38,7 +41,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         }
         for department in page
     ]
-    return render(request, "workbench/catalogues.html", {"page": page, "lines": lines})
+    return render(request, "workbench/catalogues.html", {"page": page, "lines": lines, "only_proposed": only_proposed})
 
 
 @get_only

@@ -1,52 +1,71 @@
 """工作台首页: today's work first, for each role."""
 
-from django.db.models import Count, Q
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.models import Role
-from credit_platform.declaring import post_only
-from exchange.models import Line
-from records.models import Proposal, Record, RejectedRow, Submission
-from rules.calendar import missing_year, working_calendar
-from rules.models import CaseClock
+from accounts.models import Officer, Role
+from credit_platform.declaring import get_only, post_only
+from records.freezing import frozen
+from records.models import Submission
+from rules.calendar import missing_year
+from supervision.counting import Span, board
+from supervision.months import past, words
+from supervision.rating import total
+from supervision.reach import within_reach
+
+from ..today import Urgency, tasks_of
+
+ON_RECORDS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
+RECENT = 5
+NOTICES = 10
 
 
+@get_only
 @role_required()
 def home(request: StaffRequest) -> HttpResponse:
-    """Notices, what is due, what came back, what waits for a second person."""
+    """Notices, what waits by urgency, the last finished month's three rates, the latest submissions."""
     officer, today = request.user, timezone.localdate()
-    records = Record.objects.visible_to(officer)
-    soon = working_calendar().add(today, 3).date
-    counts = records.filter(state__in=["awaiting", "escalated", "held"]).aggregate(
-        waiting=Count("pk", filter=Q(state="awaiting")),
-        due_soon=Count("pk", filter=Q(state="awaiting", release_by__lte=soon)),
-        grave=Count("pk", filter=Q(state__in=["awaiting", "escalated"], grave=True)),
-        escalated=Count("pk", filter=Q(state="escalated")),
-        held=Count("pk", filter=Q(state="held")),
-    )
-    submissions = Submission.objects.visible_to(officer)
+    tasks = tasks_of(officer, today)
+    on_records = officer.has_role(*ON_RECORDS)
+    waiting = officer.notices.filter(read_at__isnull=True)
     context = {
         "today": today,
-        "counts": counts,
-        "rejected": RejectedRow.objects.open().filter(submission__in=submissions).count(),
-        "proposals": Proposal.objects.filter(record__in=records, state="open").count(),
-        "withdrawals_overdue": Proposal.objects.filter(record__in=records).open().with_due().filter(due__lt=today).count(),
-        "submissions": submissions.select_related("department", "clerk")[:5],
-        "notices": officer.notices.filter(read_at__isnull=True)[:10],
-        "is_clerk": officer.has_role(Role.CLERK),
-        "is_reviewer": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER),
-        "is_office": officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER),
-        "works_on_records": officer.has_role(
-            Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR
-        ),
-        "late_lines": Line.objects.visible_to(officer).overdue(today).count(),
-        "late_clocks": CaseClock.objects.visible_to(officer).overdue(today).count(),
+        "groups": [
+            (title, [task for task in tasks if task.urgency == urgency], urgency == Urgency.LATE)
+            for urgency, title in (
+                (Urgency.LATE, "已经逾期"), (Urgency.SOON, "马上到期"), (Urgency.WAITS, "待办"),
+            )
+        ],
+        "known": [task for task in tasks if task.urgency == Urgency.KNOW],
+        "nothing": all(task.urgency == Urgency.KNOW for task in tasks),
+        "notices": waiting[:NOTICES],
         "missing_year": missing_year(today),
-    }
+        "freeze": frozen(),
+        "may_see_freeze": officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR, Role.SECURITY_ADMIN),
+        "rates": _rates(officer, today) if on_records else None,
+        "submissions": Submission.objects.visible_to(officer).select_related("department", "clerk")[:RECENT]
+        if on_records
+        else None,
+        "is_clerk": officer.has_role(Role.CLERK),
+    }  # fmt: skip
     return render(request, "workbench/home.html", context)
+
+
+def _rates(officer: Officer, on: date) -> dict:
+    """三率 of the last finished month: the department's own, or the office's tree; with the way to all of them."""
+    month = past(on, 1)[0]
+    figures = total(board(Span(month, month), list(within_reach(officer)), on).values())
+    return {
+        "month": words(month),
+        "rates": [
+            ("上报率", figures.reporting), ("及时率", figures.timeliness), ("合规率", figures.conformity),
+        ],
+        "view": "supervision:own_rates" if officer.has_role(Role.CLERK, Role.REVIEWER) else "supervision:overview",
+    }  # fmt: skip
 
 
 @post_only

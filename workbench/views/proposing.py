@@ -144,16 +144,19 @@ def _sealed(record: Record) -> list[str]:
 @get_only
 @role_required(*LOOKERS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """待审核的更正和撤下: what the law has dated first, then the oldest; `?overdue` only what is late."""
+    """待审核的更正和撤下: what the law has dated first, then the oldest; `?dated`, `?overdue` only those."""
     today = timezone.localdate()
     rows = Proposal.objects.visible_to(request.user).open().with_due()
     overdue = rows.filter(due__lt=today).count()
     if "overdue" in request.GET:
         rows = rows.filter(due__lt=today)
+    if "dated" in request.GET:
+        rows = rows.filter(due__isnull=False)
     rows = rows.select_related("record__subject", "record__department", "proposer")
     page = Paginator(rows.order_by(F("due").asc(nulls_last=True), "pk"), 25).get_page(request.GET.get("page"))
     note_look(request, "查看更正提议列表", "proposal")
     context = {"page": page, "today": today, "overdue": overdue, "only_overdue": "overdue" in request.GET}
+    context["only_dated"] = "dated" in request.GET
     return render(request, "workbench/proposals.html", context)
 
 

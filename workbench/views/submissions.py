@@ -36,9 +36,11 @@ SHOWN = 200  # rejected rows on the page; all of them are in the annotated workb
 @get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """报送批次, newest first; `?open` only those with rows to mend."""
+    """报送批次, newest first; `?open` only those with rows to mend, `?gated` those that wait for the office."""
     rows = Submission.objects.visible_to(request.user).select_related("department", "clerk")
-    only_open = "open" in request.GET
+    only_open, only_gated = "open" in request.GET, "gated" in request.GET
+    if only_gated:
+        rows = rows.filter(gated=True, state=Submission.State.DONE)
     if only_open:
         rows = rows.filter(pk__in=RejectedRow.objects.open().values("submission"))
     rows = rows.annotate(to_mend=Count("rejected_rows", filter=Q(**OPEN_ROWS))).order_by("-arrived_on", "-pk")
@@ -47,7 +49,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "workbench/submissions.html",
-        {"page": page, "is_clerk": request.user.has_role(Role.CLERK), "only_open": only_open},
+        {"page": page, "is_clerk": request.user.has_role(Role.CLERK), "only_open": only_open, "only_gated": only_gated},
     )
 
 
@@ -152,6 +154,7 @@ def template_workbook(request: StaffRequest, kind: str) -> HttpResponse:
     """空白模板."""
     if kind not in KINDS:
         raise Http404
+    note_look(request, "下载空白模板", "template")
     return _download(template(kind), f"{KINDS[kind].title}报送模板.xlsx")
 
 

@@ -1,0 +1,245 @@
+"""Today (今日工作): what waits for one officer, as counts that open exactly what they count. One module for all roles.
+
+Every function below adds the tasks of one matter; each asks a fixed number of queries, however many rows there are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import IntEnum
+from functools import cached_property
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AccessLog, Officer, Role, SystemToken
+from exchange.models import Change
+from ledger.models import Act
+from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
+from rules.calendar import working_calendar
+from subjects.models import Institution
+from supervision.reach import within_reach
+
+from .filters import SOON
+from .overdue import OPEN, REASONS, rejected_rows
+from .owing import owed_by
+
+DEPARTMENT = (Role.CLERK, Role.REVIEWER)
+OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
+DECIDERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
+ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+
+
+class Urgency(IntEnum):
+    """缓急, in the order of the page."""
+
+    LATE = 0
+    SOON = 1
+    WAITS = 2
+    KNOW = 3  # nothing to do: what becomes of one's work
+
+
+@dataclass(frozen=True)
+class Task:
+    """一项待办: how many, of what, and where exactly they are."""
+
+    count: int
+    words: str
+    link: str
+    urgency: Urgency = Urgency.WAITS
+
+
+def tasks_of(officer: Officer, on: date) -> list[Task]:
+    """What waits for the officer on the day, the late ones first; nothing that counts zero."""
+    found = [task for matter in MATTERS for task in matter(Desk(officer, on)) if task.count]
+    seen: dict[str, Task] = {}
+    for task in found:
+        seen.setdefault(task.link, task)
+    return sorted(seen.values(), key=lambda task: task.urgency)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose work it is, and on which day."""
+
+    officer: Officer
+    on: date
+
+    def held_by(self, *roles: str) -> bool:
+        return self.officer.has_role(*roles)
+
+    @cached_property
+    def records(self):
+        return Record.objects.visible_to(self.officer)
+
+
+def to(view: str, query: str = "", **names) -> str:
+    """Address of a page with its query."""
+    return reverse(view, kwargs=names) + (f"?{query}" if query else "")
+
+
+def _records(desk: Desk) -> Iterator[Task]:
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    soon = working_calendar().add(desk.on, SOON).date
+    awaiting = Q(state="awaiting")
+    counts = desk.records.filter(state__in=OPEN).aggregate(
+        overdue=Count("pk", filter=Q(publishable=True, due__lt=desk.on)),
+        soon=Count("pk", filter=awaiting & Q(release_by__lte=soon)),
+        grave=Count("pk", filter=Q(state__in=["awaiting", "escalated"], grave=True)),
+        stock=Count("pk", filter=awaiting & Q(stock=True)),
+        waiting=Count("pk", filter=awaiting),
+        escalated=Count("pk", filter=Q(state="escalated")),
+        held=Count("pk", filter=Q(state="held")),
+    )
+    listing = "workbench:records"
+    yield Task(counts["overdue"], "过了法定期限，还没有公示", to(listing, "timing=overdue&sort=due"), Urgency.LATE)
+    if desk.held_by(*DECIDERS):
+        yield Task(counts["soon"], "3个工作日内到期", to(listing, "timing=soon&sort=release_by"), Urgency.SOON)
+        yield Task(counts["grave"], "有重要提示，须逐条确认", to(listing, "attention=grave&sort=due"))
+        yield Task(counts["stock"], "存量，须人工审核", to(listing, "state=awaiting&stock=yes"))
+        yield Task(counts["waiting"], "待审核", to(listing, "state=awaiting&sort=release_by"))
+    else:
+        yield Task(counts["waiting"], "已报送，等审核", to(listing, "state=awaiting&sort=release_by"), Urgency.KNOW)
+    if desk.held_by(*OFFICE):
+        yield Task(counts["escalated"], "到期未能公示，转到信用办", to("workbench:escalated"))
+        yield Task(counts["held"], "审核员暂不公开", to("workbench:escalated", "held"), Urgency.KNOW)
+    else:
+        yield Task(counts["held"], "暂不公开", to(listing, "state=held"), Urgency.KNOW)
+    provisional = desk.records.filter(provisional=True).count()
+    yield Task(provisional, "期限暂定（次年节假日未公布）", to(listing, "timing=provisional"), Urgency.KNOW)
+
+
+def _hides(desk: Desk) -> Iterator[Task]:
+    if desk.held_by(Role.REVIEWER, *OFFICE):
+        open_ones = Hide.objects.filter(approver__isnull=True, lifted_on__isnull=True, confirm_by__gte=desk.on)
+        count = open_ones.filter(record__in=desk.records).count()
+        yield Task(count, "紧急下线，待第二人确认", to("workbench:records", "attention=hidden"), Urgency.SOON)
+
+
+def _mending(desk: Desk) -> Iterator[Task]:
+    if not desk.held_by(Role.CLERK, *OFFICE):
+        return
+    rows = rejected_rows(desk.officer).order_by()
+    counts = rows.aggregate(
+        all=Count("pk"), late=Count("pk", filter=Q(due__lt=desk.on)), next=Min("due", filter=Q(due__gte=desk.on))
+    )
+    yield Task(counts["late"], "退回的行，过了法定期限", to("workbench:rejected", "late"), Urgency.LATE)
+    if desk.held_by(Role.CLERK):
+        soon = counts["next"] is not None and counts["next"] <= working_calendar().add(desk.on, SOON).date
+        words = "退回的行，更正后重报"
+        if counts["next"]:
+            words += f"（最早{counts['next'].month}月{counts['next'].day}日到期）"
+        yield Task(counts["all"], words, to("workbench:rejected"), Urgency.SOON if soon else Urgency.WAITS)
+
+
+def _gated(desk: Desk) -> Iterator[Task]:
+    if desk.held_by(*DEPARTMENT, *OFFICE):
+        count = Submission.objects.visible_to(desk.officer).filter(gated=True, state="done").count()
+        office = desk.held_by(*OFFICE)
+        words = "与以往明显不同的批次，请核对" if office else "批次等信用办核对"
+        yield Task(count, words, to("workbench:submissions", "gated"), Urgency.WAITS if office else Urgency.KNOW)
+
+
+def _proposals(desk: Desk) -> Iterator[Task]:
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    rows = Proposal.objects.visible_to(desk.officer).open().with_due()
+    counts = rows.aggregate(
+        all=Count("pk"), dated=Count("pk", filter=Q(due__isnull=False)), late=Count("pk", filter=Q(due__lt=desk.on))
+    )
+    decides = desk.held_by(*DECIDERS)
+    urgency = Urgency.LATE if decides or desk.held_by(Role.OFFICE) else Urgency.KNOW
+    yield Task(counts["late"], "决定已撤销、变更，逾期未撤下", to("workbench:proposals", "overdue"), urgency)
+    if decides:
+        yield Task(counts["dated"], "须在三日内撤下", to("workbench:proposals", "dated"), Urgency.SOON)
+    words = "更正与撤下，待审核" if decides else "更正与撤下，等审核"
+    yield Task(counts["all"], words, to("workbench:proposals"), Urgency.WAITS if decides else Urgency.KNOW)
+
+
+def _deliveries(desk: Desk) -> Iterator[Task]:
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    rows = Delivery.objects.visible_to(desk.officer).waiting()
+    counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=desk.on)))
+    if desk.held_by(*OFFICE):
+        late = to("workbench:overdue_rows", "why=deliveries")
+        yield Task(counts["late"], "推送的登记信息逾期未签收", late, Urgency.LATE)
+    urgency = Urgency.SOON if counts["late"] and desk.held_by(*DEPARTMENT) else Urgency.WAITS
+    yield Task(counts["all"], "登记信息，待签收", to("workbench:deliveries", "state=waiting"), urgency)
+
+
+def _returns(desk: Desk) -> Iterator[Task]:
+    """A department's own are named one by one, for each has its own page; the office counts its tree's."""
+    if desk.held_by(*OFFICE):
+        owed = [one for one in owed_by(within_reach(desk.officer), desk.on) if one.overdue]
+        yield Task(len(owed), "月报、统计表逾期未报", to("workbench:overdue_rows", "why=returns"), Urgency.LATE)
+    elif desk.held_by(*DEPARTMENT):
+        clerk = desk.held_by(Role.CLERK)
+        for one in owed_by(within_reach(desk.officer), desk.on):
+            if (one.standing.state == "waiting") == clerk:
+                continue  # waits for the other of the two
+            due = one.standing.due
+            said = f"，{due.month}月{due.day}日前" if due and not one.overdue else ""
+            words = f"{one.title}，{one.standing.words}{said}"
+            yield Task(1, words, one.link, Urgency.LATE if one.overdue else Urgency.WAITS)
+
+
+def _supervision(desk: Desk) -> Iterator[Task]:
+    """What the office answers for towards others. Orders (督办) that are due belong here, too."""
+    if desk.held_by(*OFFICE):
+        for key, words in (("lines", "应转送的信息，逾期未送出"), ("clocks", "异议、修复、整改等事项，逾期未办结")):
+            count = REASONS[key].rows(desk.officer, desk.on).order_by().count()
+            yield Task(count, words, to("workbench:overdue_rows", f"why={key}"), Urgency.LATE)
+
+
+def _second_person(desk: Desk) -> Iterator[Task]:
+    """What one of the office proposed and another decides."""
+    if not desk.held_by(Role.OFFICE_APPROVER):
+        return
+    catalogues = Catalogue.objects.visible_to(desk.officer).filter(state="proposed").count()
+    yield Task(catalogues, "信息目录，待审批", to("workbench:catalogues", "proposed"))
+    codes = CodeOverride.objects.filter(state="proposed").count()
+    yield Task(codes, "代码核准，待审批", to("workbench:overrides", "waiting"))
+    institutions = Institution.objects.filter(state__in=["proposed", "leaving"]).count()
+    yield Task(institutions, "信用服务机构备案，待审批", to("workbench:institutions", "waiting"))
+    changes = Change.objects.visible_to(desk.officer).filter(state="proposed").count()
+    yield Task(changes, "转送目标的变更，待审批", to("exchange:index") + "#changes-title")
+
+
+def _administration(desk: Desk) -> Iterator[Task]:
+    if not desk.held_by(*ADMINS):
+        return
+    asked = Officer.objects.exclude(requested_role="").count()
+    security = desk.held_by(Role.SECURITY_ADMIN)
+    urgency = Urgency.WAITS if security else Urgency.KNOW
+    yield Task(asked, "人员等待授予角色", to("accounts:officers", "waiting=1"), urgency)
+    tokens = SystemToken.objects.filter(state="proposed").count()
+    yield Task(tokens, "系统令牌待启用", to("accounts:tokens", "waiting"), urgency)
+    if security:
+        since = timezone.now() - settings.AXES_COOLOFF_TIME
+        shut_out = AccessAttempt.objects.filter(
+            failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since
+        )
+        yield Task(shut_out.count(), "登录被锁定", to("accounts:lockouts"))
+    if desk.held_by(Role.SYSTEM_ADMIN):
+        unknown = Officer.objects.filter(person_key=None, is_active=True).count()
+        yield Task(unknown, "人员未登记身份证号", to("accounts:officers", "unknown=1"))
+
+
+def _auditing(desk: Desk) -> Iterator[Task]:
+    if desk.held_by(Role.AUDITOR):
+        start = timezone.make_aware(datetime.combine(desk.on, time.min))
+        looks = AccessLog.objects.filter(at__gte=start, at__lt=start + timedelta(days=1)).count()
+        acts = Act.objects.filter(day=desk.on).count()
+        yield Task(acts, "今天的行为", to("workbench:acts", f"day={desk.on}"), Urgency.KNOW)
+        yield Task(looks, "今天的查阅和下载", to("workbench:looks", f"day={desk.on}"), Urgency.KNOW)
+
+
+MATTERS = (
+    _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _second_person, _administration,
+    _auditing,
+)  # fmt: skip
