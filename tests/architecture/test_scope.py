@@ -1,0 +1,343 @@
+"""Scope (访问范围): every URL × role × whose object: answered as the view declares. Source: design sentence 4.
+
+A new URL without a declaration fails; so does one with an object and no maker below.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.tying import propose_tie
+from credit_platform.declaring import Scope
+from credit_platform.routes import ALLOWED, ANYBODY, Route, routes, table
+from exchange.changing import propose_change
+from exchange.sending import send
+from records import overriding
+from records.cataloguing import Item, propose
+from records.delivering import add_rule, deliver
+from records.joining import merge_subjects
+from records.models import Delivery, Proposal
+from rules.models import CalendarProposal
+from subjects.models import Institution
+from supervision.months import past
+from tests import factories
+from tests.exchange.conftest import born, by, follow, settled, values
+from tests.records import making
+from tests.records.calling import token_for
+from tests.records.making import Staff, acting
+
+pytestmark = pytest.mark.django_db
+WHOSE = ("own", "other department", "other county", "unknown")
+# Parameters that name no object of anybody: a word out of a list, a captcha.
+WORDS = {"kind": "licence", "key": "abc", "form": "progress_shaanxi", "figure": "late", "month": date(2026, 10, 1)}
+
+
+def _record(people: Staff):
+    return making.only_record(people, making.licence(people.body))
+
+
+def _submission(people: Staff) -> dict:
+    return {"public_id": _record(people).submission.public_id}
+
+
+def _rejected(people: Staff) -> dict:
+    submission, _ = making.send(people, [making.licence(people.body, WSH="无"), making.licence(people.body)])
+    return {"public_id": submission.public_id, "row": 1}
+
+
+def _proposal(people: Staff) -> dict:
+    row = making.licence(people.body)
+    submission, _ = making.send(people, [row])
+    making.release(people, submission)
+    making.send(people, [row | {"XK_NR": "另一内容"}])
+    return {"public_id": Proposal.objects.latest("pk").public_id}
+
+
+def _subject(people: Staff) -> dict:
+    return {"public_id": _record(people).subject.public_id}
+
+
+def _merge(people: Staff) -> dict:
+    one, two = factories.subject(code=""), factories.subject()
+    made = merge_subjects(
+        one, two, officer=people.office, actor=acting(people.office), on=making.FRIDAY, reason="同一主体"
+    )
+    return {"public_id": made.public_id}
+
+
+def _act(people: Staff) -> dict:
+    from ledger.models import Act
+
+    _record(people)
+    return {"public_id": Act.objects.latest("pk").public_id}
+
+
+def _catalogue(people: Staff) -> dict:
+    made = propose(
+        people.body, [Item("licence", "arising", "法")], basis="依据", officer=people.clerk, actor=acting(people.clerk),
+        on=making.FRIDAY,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _delivery(people: Staff) -> dict:
+    _rule(people)
+    making.only_record(people, making.row_of("registration", people.body, JYFW="食品"))
+    deliver(factories.DAY)
+    return {"public_id": Delivery.objects.filter(department=people.body).latest("pk").public_id}
+
+
+def _rule(people: Staff) -> dict:
+    made = add_rule(people.body, ["食品"], "", officer=people.office, actor=acting(people.office), on=factories.DAY)
+    return {"rule": made.pk}
+
+
+def _institution(people: Staff) -> dict:
+    made = Institution.objects.create(
+        name="虚构评级公司", code=factories.code(), number="备1", business="评级", state="filed", filed_on=making.FRIDAY,
+        proposer=people.office, approver=people.approver,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _person(people: Staff) -> dict:
+    subject = _record(people).subject
+    return {"public_id": subject.public_id, "person": subject.key_people.get().pk}
+
+
+def _department(people: Staff) -> dict:
+    return {"public_id": people.body.public_id}
+
+
+def _officer(people: Staff) -> dict:
+    return {"public_id": people.clerk.public_id}
+
+
+def _token(people: Staff) -> dict:
+    return {"public_id": token_for(people, active=False)[0].public_id}
+
+
+def _closed(people: Staff) -> dict:
+    return {"public_id": factories.officer(department=people.body, is_active=False).public_id}
+
+
+def _public_subject(people: Staff) -> dict:
+    return {"public_id": factories.subject().public_id}
+
+
+def _destination(people: Staff) -> dict:
+    return {"public_id": settled(people).public_id}
+
+
+def _destination_change(people: Staff) -> dict:
+    asked = propose_change(None, values=values(), reason="对接", **by(people.office))
+    return {"public_id": asked.public_id}
+
+
+def _parcel(people: Staff) -> dict:
+    destination = settled(people)
+    born(people)
+    follow()
+    return {"public_id": send(destination, **by(people.office)).public_id}
+
+
+def _override(people: Staff) -> dict:
+    good = factories.code()
+    made = overriding.propose(
+        code=good[:17] + ("0" if good[17] != "0" else "1"), name="虚构商贸有限公司", reason="如此核发", evidence="登记档案",
+        officer=people.office, actor=acting(people.office), on=factories.DAY,
+        paper=overriding.Paper("档案.pdf", b"%PDF-1.4"),
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _month_of(people: Staff) -> dict:
+    return {"month": past(making.FRIDAY, 1)[0], "department": people.body.public_id}
+
+
+def _sheet(people: Staff) -> dict:
+    return {"form": "progress_shaanxi"} | _month_of(people)
+
+
+def _calendar(people: Staff) -> dict:
+    made = CalendarProposal.objects.create(
+        year=2100 + CalendarProposal.objects.count(), days=[], source="通知", original="", proposer=people.office,
+        proposed_on=making.FRIDAY,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _tie(people: Staff) -> dict:
+    other = factories.department(parent=people.office.department)
+    made = propose_tie(
+        "on_behalf", people.body, other, basis="文件", since=factories.DAY, officer=people.office,
+        actor=acting(people.office), on=factories.DAY,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+MAKERS: dict[str, Callable[[Staff], dict]] = {
+    "exchange:destination": _destination,
+    "exchange:propose": _destination,
+    "exchange:export": _destination,
+    "exchange:change": _destination_change,
+    "exchange:parcel": _parcel,
+    "exchange:parcel_file": _parcel,
+    "exchange:receipt": _parcel,
+    "exchange:settle": _parcel,
+    "supervision:return": _month_of,
+    "supervision:sheet": _sheet,
+    "publicity:subject": _public_subject,
+    "workbench:submission": _submission,
+    "workbench:annotated": _submission,
+    "workbench:take_back": _submission,
+    "workbench:release_submission": _submission,
+    "workbench:let_through": _submission,
+    "workbench:dismiss_row": _rejected,
+    "workbench:proposal": _proposal,
+    "workbench:proposal_take_back": _proposal,
+    "workbench:correct": lambda people: {"public_id": _record(people).public_id},
+    "workbench:withdraw": lambda people: {"public_id": _record(people).public_id},
+    "workbench:calendar": _calendar,
+    "workbench:calendar_decide": _calendar,
+    "workbench:tie_decide": _tie,
+    "workbench:override": _override,
+    "workbench:override_decide": _override,
+    "workbench:override_paper": _override,
+    "workbench:subject": _subject,
+    "workbench:subject_name": _subject,
+    "workbench:subject_people": _subject,
+    "workbench:subject_person": _person,
+    "workbench:institution": _institution,
+    "workbench:institution_change": _institution,
+    "publicity:institution": _institution,
+    "workbench:subject_merge": _subject,
+    "workbench:undo_merge": _merge,
+    "workbench:act_detail": _act,
+    "workbench:record": lambda people: {"public_id": _record(people).public_id},
+    "workbench:act": lambda people: {"public_id": _record(people).public_id},
+    "workbench:catalogue": _department,
+    "workbench:catalogue_draw_up": _department,
+    "workbench:catalogue_decide": _catalogue,
+    "workbench:delivery_answer": _delivery,
+    "workbench:delivery_rule_end": _rule,
+    "accounts:department_change": _department,
+    "accounts:department_end": _department,
+    "accounts:officer": _officer,
+    "accounts:officer_new_password": _officer,
+    "accounts:officer_hand_over": _officer,
+    "accounts:officer_close": _officer,
+    "accounts:officer_reopen": _closed,
+    "accounts:officer_identify": _officer,
+    "accounts:role_grant": _officer,
+    "accounts:role_revoke": _officer,
+    "accounts:forget_factor": _officer,
+    "accounts:token_activate": _token,
+    "accounts:token_revoke": _token,
+}
+
+ROUTES = [route for route in routes() if "token" not in (route.roles or ())]  # systems: test_api_scope
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.method} {route.path}")
+def test_every_url_says_whom_it_admits_and_whose_objects_it_names(route):
+    assert route.declared, f"{route.path} says nothing of whom it admits"
+    if set(route.names) - set(WORDS):
+        assert route.scope != Scope.NONE, f"{route.path} says nothing of whose objects it names"
+
+
+def test_the_command_prints_the_same(capsys):
+    call_command("routes", json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert said == table()
+    assert {"path", "method", "roles"} <= set(said[0])
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_answers_are_as_declared(route: Route):
+    whose = WHOSE if set(route.names) - set(WORDS) else ("",)
+    here = making.staff()
+    beside = Staff(
+        body=factories.department(parent=here.office.department), clerk=None, reviewer=None, office=here.office,
+        approver=here.approver, auditor=here.auditor,
+    )  # fmt: skip
+    beside.clerk = factories.officer("clerk", department=beside.body)
+    beside.reviewer = factories.officer("reviewer", department=beside.body)
+    places = {"own": here, "other department": beside, "other county": making.staff()}
+    wrong: list[str] = []
+    made: dict = {}
+    for owner in whose:
+        made = made if owner == "unknown" else _named(route, places.get(owner))
+        address = reverse(route.name, kwargs=_unknown(made) if owner == "unknown" else made)
+        for role in (ANYBODY, *Role.values):
+            client = _enter(role, here)
+            with transaction.atomic():
+                answer = client.generic(route.method, address)
+                transaction.set_rollback(True)
+            expected = _expected(route, role, owner)
+            if not _fits(answer, expected, words=not owner and bool(route.names)):
+                wrong.append(f"{role}, {owner}: {answer.status_code}, declared {expected}")
+    assert not wrong
+
+
+def _named(route: Route, owner: Staff | None) -> dict:
+    words = {name: WORDS[name] for name in route.names if name in WORDS}
+    return words | (MAKERS[route.name](owner) if owner else {})
+
+
+def _unknown(named: dict) -> dict:
+    return {
+        name: uuid.uuid4() if isinstance(value, uuid.UUID) else 987654321 if name not in WORDS else value
+        for name, value in named.items()
+    }
+
+
+def _enter(role: str, people: Staff) -> Client:
+    client = Client(raise_request_exception=False)
+    if role != ANYBODY:
+        home = people.body if role in (Role.CLERK, Role.REVIEWER) else people.office.department
+        client.force_login(
+            factories.officer(role, department=home), backend="django.contrib.auth.backends.ModelBackend"
+        )
+    return client
+
+
+def _expected(route: Route, role: str, owner: str) -> str:
+    answer = route.answer(role)
+    if answer != ALLOWED or not owner:
+        return answer
+    reach = {
+        Scope.DEPARTMENT: {
+            "own": True,
+            "other department": role in (Role.OFFICE, Role.OFFICE_APPROVER, Role.SUPERVISOR, Role.AUDITOR),
+            "other county": role == Role.AUDITOR,
+        },
+        Scope.OFFICE: {
+            "own": True,
+            "other department": True,
+            "other county": role == Role.AUDITOR,
+        },
+        Scope.OWN: {"own": True},
+        Scope.PLATFORM: dict.fromkeys(WHOSE[:3], True),
+        Scope.PUBLIC: dict.fromkeys(WHOSE[:3], True),
+    }[route.scope]
+    return ALLOWED if reach.get(owner) else "404"
+
+
+def _fits(answer, expected: str, *, words: bool) -> bool:
+    """`words`: the address names a word out of a list, which there may not be."""
+    to_log_in = answer.status_code == 302 and "/accounts/" in answer["Location"] and "next=" in answer["Location"]
+    if expected == ALLOWED and words and answer.status_code in (404, 410):
+        return True
+    if expected == ALLOWED:
+        # Refusing a request without a body is an answer, too; a door that is shut is not.
+        return answer.status_code in (200, 302, 303, 400, 409, 422) and not to_log_in
+    return to_log_in if expected == "log-in" else answer.status_code == int(expected)
