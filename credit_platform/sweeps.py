@@ -10,6 +10,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.applying import expire_applications
 from exchange.forwarding import forward, reckon_lines
 from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
@@ -19,11 +20,13 @@ from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
 from subjects import grams
+from supervision.recurring import make_tasks
 from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
 from workbench.withdrawal_notices import remind_of_revoked
 from workbench.return_notices import remind_of_returns
+from workbench.task_notices import remind_of_tasks
 
 from .telling import Told, tell
 
@@ -47,13 +50,15 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "deliver": delivering.deliver,
-    "remind": lambda on: remind(on) + remind_of_clocks(on) + remind_of_revoked(on) + tell_office_of_lines(on) + remind_of_returns(on),
+    "tasks": make_tasks,
+    "remind": lambda on: remind(on) + remind_of_clocks(on) + remind_of_revoked(on) + tell_office_of_lines(on) + remind_of_returns(on) + remind_of_tasks(on),
     "mail": lambda on: drain(timezone.now()),
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),
     "forward": forward,
     "grams": lambda on: grams.rebuild(),
+    "applications": expire_applications,
     "ledger": lambda on: check_numbers(),
     "statistics": count_again,
 }

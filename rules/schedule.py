@@ -63,6 +63,7 @@ SCHEDULE = (
     Job("effects", "效力届满", minute="15"),
     Job("hides", "恢复未经确认的下线", minute="2,32"),
     Job("deliver", "推送登记信息", minute="*/10"),
+    Job("tasks", "列出定期任务", minute="25"),
     Job("remind", "到期提醒", minute="30", hour="7-18"),
     Job("mail", "发送通知邮件", every=60),
     Job("calendar", "工作日历检查", minute="40", hour="8"),
@@ -70,6 +71,7 @@ SCHEDULE = (
     Job("sequence", "台账编号", every=3),
     Job("forward", "列入转送台账", every=60),
     Job("grams", "更新检索用字", minute="30", hour="2"),
+    Job("applications", "逾期的账号申请失效", minute="25", hour="1"),
     Job("ledger", "核对台账编号", minute="10", hour="3"),
     Job("statistics", "更新首页统计", minute="*/5"),
 )
