@@ -211,6 +211,7 @@ class AccessLog(models.Model):
 
 
 # They name the models above.
+from .application_models import Application, ApplicationAccount  # noqa: E402, F401
 from .liaison_models import Liaison  # noqa: E402, F401
 from .tie_models import Tie  # noqa: E402, F401
 from .token_models import SystemToken  # noqa: E402, F401

@@ -78,6 +78,24 @@ class TieQuerySet(models.QuerySet):
         return self.none()
 
 
+class ApplicationQuerySet(models.QuerySet):
+    """账号申请 的查询."""
+
+    def open(self, on):
+        """Those still dealt with on the day, also where no sweep has said so yet."""
+        return self.filter(state__in=["waiting", "accepted"], expires_on__gt=on)
+
+    def visible_to(self, officer: "Officer"):
+        """Auditors see all, the office those made to an office of its tree; nobody else any."""
+        from .models import Department, Role
+
+        if officer.has_role(Role.AUDITOR):
+            return self
+        if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+            return self.filter(office__in=Department.objects.tree(officer.department))
+        return self.none()
+
+
 class OfficerQuerySet(models.QuerySet):
     """工作人员 的查询."""
 

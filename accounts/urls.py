@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import departments, entering, officers, security, tokens
+from .views import applications, departments, entering, officers, security, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("officers/<uuid:public_id>/grant", security.grant, name="role_grant"),
     path("officers/<uuid:public_id>/revoke", security.revoke, name="role_revoke"),
     path("officers/<uuid:public_id>/forget-factor", security.forget_factor, name="forget_factor"),
+    path("applications/", applications.index, name="applications"),
+    path("applications/<uuid:public_id>/", applications.one, name="application"),
     path("lockouts", security.lockouts, name="lockouts"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/add", tokens.add, name="token_add"),

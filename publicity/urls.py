@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import institutions, status, views
+from . import applications, institutions, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("statement", views.statement, name="statement"),
     path("status", status.page, name="status"),
     path("status.json", status.data, name="status_json"),
+    path("apply", applications.form_page, name="apply"),
+    path("apply/status", applications.status_page, name="apply_status"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -75,6 +75,7 @@ MENU = (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),
             Door("workbench:tree", "部门树", ("workbench:ties",)),
             Door("workbench:liaisons", "联络员"),
+            Door("workbench:applications", "账号申请", ("workbench:application",)),
             Door("workbench:institutions", "信用服务机构", ("workbench:institution",)),
         ),
     ),
@@ -90,6 +91,7 @@ MENU = (
         (
             Door("accounts:departments", "部门", ("accounts:department",)),
             Door("accounts:officers", "人员", ("accounts:officer",)),
+            Door("accounts:applications", "待开设账号", ("accounts:application",)),
             Door("accounts:tokens", "系统令牌", ("accounts:token",)),
             Door("accounts:lockouts", "登录锁定"),
             Door("workbench:calendars", "工作日历", ("workbench:calendar",)),

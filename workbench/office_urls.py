@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, liaisons, overrides, trees
+from .views import applications, calendars, liaisons, overrides, trees
 
 urlpatterns = [
     path("calendars/", calendars.listing, name="calendars"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("ties/<uuid:public_id>/decide/", trees.decide, name="tie_decide"),
     path("liaisons/", liaisons.listing, name="liaisons"),
     path("liaisons/own/", liaisons.own, name="own_liaisons"),
+    path("applications/", applications.listing, name="applications"),
+    path("applications/<uuid:public_id>/", applications.detail, name="application"),
+    path("applications/<uuid:public_id>/decide/", applications.decide, name="application_decide"),
+    path("applications/<uuid:public_id>/letter", applications.letter, name="application_letter"),
 ]
