@@ -14,7 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.applying import Wanted, accept, apply_for_accounts
+from accounts.models import Application, Role
 from accounts.tying import propose_tie
 from credit_platform.declaring import Scope
 from credit_platform.routes import ALLOWED, ANYBODY, Route, routes, table
@@ -184,6 +185,21 @@ def _tie(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _application(people: Staff) -> dict:
+    made, _ = apply_for_accounts(
+        office=people.office.department, name="虚构市档案馆", code=factories.code("12"), letter=("函.pdf", b"%PDF-1.4"),
+        persons=[Wanted("甲", "", "2801234", "clerk")], address=str(uuid.uuid4()), on=factories.DAY,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _checked_application(people: Staff) -> dict:
+    named = _application(people)
+    made = Application.objects.get(public_id=named["public_id"])
+    accept(made, officer=people.office, actor=acting(people.office), on=factories.DAY)
+    return named
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
     "exchange:destination": _destination,
     "exchange:propose": _destination,
@@ -209,6 +225,10 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "workbench:calendar": _calendar,
     "workbench:calendar_decide": _calendar,
     "workbench:tie_decide": _tie,
+    "workbench:application": _application,
+    "workbench:application_decide": _application,
+    "workbench:application_letter": _application,
+    "accounts:application": _checked_application,
     "workbench:override": _override,
     "workbench:override_decide": _override,
     "workbench:override_paper": _override,
