@@ -12,6 +12,7 @@ from records.reading.formats import MAX_BYTES
 from subjects.models import KeyPerson
 
 from .act_titles import ACTS
+from .auditing import KINDS
 
 
 class UploadForm(forms.Form):
@@ -181,3 +182,37 @@ class ActFilter(forms.Form):
     day = forms.DateField(
         label="日期", required=False, widget=forms.DateInput(attrs={"class": "form-control", "type": "date"})
     )
+
+
+class AuditFilter(forms.Form):
+    """筛选人员行为."""
+
+    since = forms.DateField(
+        label="自",
+        required=False,
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请按 2026-04-01 的样式填写日期。"},
+    )
+    until = forms.DateField(
+        label="至",
+        required=False,
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请按 2026-04-01 的样式填写日期。"},
+    )
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=[("", "全部"), *KINDS.items()],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": "没有这个类别，请重新选择。"},
+    )
+
+    def clean(self):
+        said = super().clean() or self.cleaned_data
+        for name in ("since", "until"):
+            if (day := said.get(name)) and not 2000 <= day.year < 2100:
+                self.add_error(name, "请填写2000年至2099年之间的日期。")
+        since, until = said.get("since"), said.get("until")
+        if since and until and since > until:
+            self.add_error("until", "止日早于起日，请更正。")
+        return said

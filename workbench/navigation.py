@@ -82,6 +82,7 @@ MENU = (
     Group(
         "审计",
         (
+            Door("workbench:audit", "人员行为", ("workbench:audit",)),
             Door("workbench:acts", "行为台账", ("workbench:act_detail",)),
             Door("workbench:looks", "查阅日志"),
         ),

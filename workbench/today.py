@@ -153,7 +153,7 @@ def _proposals(desk: Desk) -> Iterator[Task]:
     )
     decides = desk.held_by(*DECIDERS)
     urgency = Urgency.LATE if decides or desk.held_by(Role.OFFICE) else Urgency.KNOW
-    yield Task(counts["late"], "决定已撤销、变更，逾期未撤下", to("workbench:proposals", "overdue"), urgency)
+    yield Task(counts["late"], "已撤销的决定逾期未撤下", to("workbench:proposals", "overdue"), urgency)
     if decides:
         yield Task(counts["dated"], "须在三日内撤下", to("workbench:proposals", "dated"), Urgency.SOON)
     words = "更正与撤下，待审核" if decides else "更正与撤下，等审核"

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .views import (
     acts,
+    audit,
     boards,
     catalogues,
     deliveries,
@@ -65,6 +66,10 @@ urlpatterns = [
     path("acts/", acts.listing, name="acts"),
     path("acts/<uuid:public_id>/", acts.detail, name="act_detail"),
     path("looks/", looks.listing, name="looks"),
+    path("audit/", audit.index, name="audit"),
+    path("audit.xlsx", audit.index_workbook, name="audit_workbook"),
+    path("audit/<uuid:public_id>/", audit.officer, name="audit_officer"),
+    path("audit/<uuid:public_id>.xlsx", audit.officer_workbook, name="audit_officer_workbook"),
     path("", include("workbench.office_urls")),
     path("records/", records.listing, name="records"),
     path("records.xlsx", records.download, name="records_download"),

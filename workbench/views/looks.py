@@ -38,8 +38,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     form.tidy()
     rows = _chosen(form.cleaned_data) if form.is_valid() else AccessLog.objects.order_by("-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    named = _named(list(page), request.user)
-    rows_named = [(row, *named.get(row.object_id, ("", ""))) for row in page]
+    known = named(list(page), request.user)
+    rows_named = [(row, *known.get(row.object_id, ("", ""))) for row in page]
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -71,17 +71,17 @@ def _objects(text: str) -> list[UUID]:
         return list(found.values_list("public_id", flat=True)[:SAME])
 
 
-def _named(rows: list[AccessLog], officer: Officer) -> dict[UUID | None, tuple[str, str]]:
+def named(rows: list[AccessLog], officer: Officer) -> dict[UUID | None, tuple[str, str]]:
     """Object id → what it is called and, where the officer may open it, its page. One or two queries a kind."""
     ids: dict[str, set[UUID]] = {}
     for row in rows:
         if row.object_id:
             ids.setdefault(row.object_kind, set()).add(row.object_id)
-    named: dict[UUID | None, tuple[str, str]] = {}
+    known: dict[UUID | None, tuple[str, str]] = {}
     for kind, answer in NAMING.items():
         if kind in ids:
-            named |= answer(ids[kind], officer)
-    return named
+            known |= answer(ids[kind], officer)
+    return known
 
 
 def _records(ids: set[UUID], officer: Officer) -> dict:
@@ -119,6 +119,14 @@ def _subjects(ids: set[UUID], officer: Officer) -> dict:
     }
 
 
+def _officers(ids: set[UUID], officer: Officer) -> dict:
+    may_open = officer.has_role(Role.AUDITOR)
+    return {
+        one: (name, reverse("workbench:audit_officer", args=[one]) if may_open else "")
+        for one, name in Officer.objects.filter(public_id__in=ids).values_list("public_id", "name")
+    }
+
+
 def _acts(ids: set[UUID], officer: Officer) -> dict:
     may_open = officer.has_role(Role.AUDITOR)
     return {
@@ -133,4 +141,5 @@ NAMING = {
     "submission": _submissions,
     "subject": _subjects,
     "act": _acts,
+    "officer": _officers,
 }
