@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import Officer
 from ledger.acts import Actor, record_act
 from ledger.moves import apply_set, note
+from records.freezing import stands_frozen
 from records.models import Record
 
 from .allowed import content
@@ -34,9 +35,13 @@ def send(destination: Destination, *, officer: Officer, actor: Actor, on: date, 
     destination_ = rows.filter(pk=destination.pk).first()
     if destination_ is None:
         raise ExchangeRefused("这个转送目标不在您的职责范围内。")
-    lines = list(destination_.lines.filter(state="waiting").order_by("seq").select_for_update(of=("self",))[:MOST])
+    waiting = destination_.lines.filter(state="waiting")
+    stopped = stands_frozen()  # then only what leaves the public leaves us: nothing may become known elsewhere first
+    if stopped:
+        waiting = waiting.filter(action=Line.Action.WITHDRAW)
+    lines = list(waiting.order_by("seq").select_for_update(of=("self",))[:MOST])
     if not lines:
-        raise ExchangeRefused("现在没有待转送的信息。")
+        raise ExchangeRefused("公示已冻结，现在只能转送撤下的信息。" if stopped else "现在没有待转送的信息。")
     records = _public(lines, on)
     carried = {line.pk: _carried(line, records) for line in lines}
     number = destination_.parcels.count() + 1

@@ -19,6 +19,7 @@ from ledger.acts import CLOCK, record_act
 from ledger.models import Event
 from ledger.moves import apply
 from records import files
+from records.freezing import freeze, thaw
 from records.kinds.shown import ALLOWED
 from records.models import Hide, Version
 from tests import factories
@@ -82,6 +83,23 @@ def test_nothing_leaves_that_the_list_does_not_name(people, destination):
     fields = item["content"]["fields"]
     assert fields
     assert set(fields) <= {code for code, _ in ALLOWED["licence"]}
+
+
+def test_while_publication_is_frozen_only_withdrawals_leave(people, destination):
+    gone, new = born(people), born(people)
+    follow()
+    freeze(reason="批量错误", **by(people.office))
+    with pytest.raises(ExchangeRefused, match="冻结"):
+        send(destination, **by(people.office))
+    happen(gone, "withdraw")
+    follow()
+    _, [item] = read(send(destination, **by(people.office)))
+    assert (item["id"], item["action"]) == (str(gone.public_id), "withdraw")
+    thaw(reason="已核实", **by(people.approver))
+    _, items = read(send(destination, **by(people.office)))
+    assert [(item["id"], item["action"]) for item in items] == [
+        (str(gone.public_id), "withdraw"), (str(new.public_id), "publish"),
+    ]  # fmt: skip
 
 
 def test_the_owners_name_of_a_sole_trader_stays(people, destination):
