@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from .months import parse
-from .views import rates, returns, sheets
+from .views import ordering, rates, reconciling, returns, scoring, security, sheets, tasks
 
 
 class Month:
@@ -32,4 +32,22 @@ urlpatterns = [
     path("forms/<slug:form>/<month:month>/", sheets.summary, name="summary"),
     path("forms/<slug:form>/<month:month>.xlsx", sheets.summary_workbook, name="summary_workbook"),
     path("forms/<slug:form>/<month:month>/<uuid:department>/", sheets.detail, name="sheet"),
+    path("reconciliations/", reconciling.listing, name="reconciliations"),
+    path("reconciliations/new/", reconciling.start, name="reconcile"),
+    path("reconciliations/<uuid:public_id>/", reconciling.detail, name="reconciliation"),
+    path("reconciliations/<uuid:public_id>/paper/", reconciling.paper, name="paper"),
+    path("findings/<uuid:public_id>/", reconciling.finding, name="finding"),
+    path("orders/", ordering.listing, name="orders"),
+    path("orders/new/", ordering.new, name="order_new"),
+    path("orders/<uuid:public_id>/", ordering.detail, name="order"),
+    path("orders/papers/<uuid:public_id>/", ordering.evidence, name="evidence"),
+    path("escalations/<uuid:public_id>/", ordering.escalation, name="escalation"),
+    path("scorecards/", scoring.listing, name="scorecards"),
+    path("scorecards.xlsx", scoring.year_workbook, name="scorecards_workbook"),
+    path("scorecards/<uuid:public_id>/", scoring.detail, name="scorecard"),
+    path("tasks/", tasks.calendar, name="tasks"),
+    path("tasks/<uuid:public_id>/", tasks.detail, name="task"),
+    path("security/", security.listing, name="security"),
+    path("security/new/", security.new, name="security_new"),
+    path("security/<uuid:public_id>/", security.detail, name="security_entry"),
 ]

@@ -37,7 +37,7 @@ def remind_of_tasks(on: date) -> int:
 
 
 def _link(task: RecurringTask) -> str:
-    return f"{LINK}{task.public_id}/"
+    return LINK if task.duty.who == RecurringDuty.Who.ROLE else f"{LINK}{task.public_id}/"
 
 
 def _bearers(task: RecurringTask):

@@ -28,7 +28,10 @@ from records.joining import merge_subjects
 from records.models import Delivery, Proposal
 from rules.models import CalendarProposal
 from subjects.models import Institution
+from supervision import assessing, escalating, ordering, reconciling, securing
+from supervision.models import Finding
 from supervision.months import past
+from supervision.recurring import make_tasks
 from tests import factories
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
@@ -36,6 +39,7 @@ from tests.records.calling import token_for
 from tests.records.making import Staff, acting
 
 pytestmark = pytest.mark.django_db
+LIST = ("清单.csv", "文书号,名称,决定日期\n虚罚〔2026〕不在平台号,虚构市某公司,2026-11-18\n".encode())
 WHOSE = ("own", "other department", "other county", "unknown")
 # Parameters that name no object of anybody: a word out of a list, a captcha.
 WORDS = {"kind": "licence", "key": "abc", "form": "progress_shaanxi", "figure": "late", "month": date(2026, 10, 1)}
@@ -200,6 +204,56 @@ def _checked_application(people: Staff) -> dict:
     return named
 
 
+def _reconciliation(people: Staff):
+    making.only_record(people, making.penalty(people.body))
+    return reconciling.run(
+        department=people.body, first=making.FRIDAY.replace(day=1), last=making.FRIDAY, lists={"enforcement": LIST}, paper=True,
+        **by(people.office),
+    )  # fmt: skip
+
+
+def _finding(people: Staff) -> dict:
+    _reconciliation(people)
+    return {"public_id": Finding.objects.filter(department=people.body).latest("pk").public_id}
+
+
+def _order(people: Staff):
+    return ordering.issue(
+        department=people.body, ground="other", title="补报", text="请补报", basis="依据", due=making.FRIDAY + making.days(9),
+        **by(people.office),
+    )  # fmt: skip
+
+
+def _evidence(people: Staff) -> dict:
+    paper = ("a.pdf", b"%PDF-1.4")
+    made = ordering.reply(_order(people), text="已补报", papers=[paper], **by(people.clerk))
+    return {"public_id": made.papers.get().public_id}
+
+
+def _escalation(people: Staff) -> dict:
+    made = escalating.propose(_order(people), kind="circular", text="通报", basis="依据", **by(people.office))
+    escalating.approve(made, **by(people.approver))
+    return {"public_id": made.public_id}
+
+
+def _scorecard(people: Staff) -> dict:
+    assessing.draw_up(2026, **by(people.office))
+    return {"public_id": people.body.scorecards.get().public_id}
+
+
+def _task(people: Staff) -> dict:
+    make_tasks(making.FRIDAY)
+    return {"public_id": people.body.recurring_tasks.latest("pk").public_id}
+
+
+def _security(people: Staff) -> dict:
+    made = securing.enter(
+        kind="drill", happened_on=making.FRIDAY, responsible="安全员", finding="无", measure="", due=None, freeze=None,
+        **by(factories.officer("security_admin", department=people.office.department)),
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
     "exchange:destination": _destination,
     "exchange:propose": _destination,
@@ -210,6 +264,15 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "exchange:receipt": _parcel,
     "exchange:settle": _parcel,
     "supervision:return": _month_of,
+    "supervision:reconciliation": lambda people: {"public_id": _reconciliation(people).public_id},
+    "supervision:paper": lambda people: {"public_id": _reconciliation(people).public_id},
+    "supervision:finding": _finding,
+    "supervision:order": lambda people: {"public_id": _order(people).public_id},
+    "supervision:evidence": _evidence,
+    "supervision:escalation": _escalation,
+    "supervision:scorecard": _scorecard,
+    "supervision:task": _task,
+    "supervision:security_entry": _security,
     "supervision:sheet": _sheet,
     "publicity:subject": _public_subject,
     "workbench:submission": _submission,
