@@ -10,6 +10,7 @@ from ledger.models import Act
 from .due_days import due_day
 from .forms_declared import FORMS
 from .forms_declared.base import COUNT, DATE, SHARE
+from .inventing_more import invent_consequences
 from .models import MonthlyReturn
 from .months import after, past
 from .progressing import file_sheet, sign_sheet, start_of
@@ -45,6 +46,7 @@ def invent(on: date) -> int:
         for month in months[-SHEETS:]:
             if not (month == months[-1] and place):
                 made += _sheets(department, clerk, reviewer, month, on)
+    invent_consequences(_pairs(), on)
     return made
 
 

@@ -7,7 +7,15 @@ from django.utils import timezone
 from credit_platform.commands import Refused
 from supervision.counting import Span, board
 from supervision.inventing import invent
-from supervision.models import MonthlyReturn, ProgressReturn
+from supervision.models import (
+    Finding,
+    MonthlyReturn,
+    ProgressReturn,
+    RectificationOrder,
+    RecurringTask,
+    Scorecard,
+    SecurityEntry,
+)
 from supervision.months import past
 from supervision.rating import total
 
@@ -29,5 +37,11 @@ def test_the_demo_shows_returns_waiting_late_and_missing_ones():
     assert whole.missing
     assert whole.produced
     assert 0 < whole.timely <= whole.reported
+    assert set(Finding.objects.values_list("state", flat=True)) >= {"ordered"}
+    assert {one.state for one in RectificationOrder.objects.all()} == {"issued", "settled"}
+    assert RectificationOrder.objects.overdue(today).exists()
+    assert {"published", "scored"} <= set(Scorecard.objects.values_list("state", flat=True))
+    assert {"open", "done"} <= set(RecurringTask.objects.values_list("state", flat=True))
+    assert set(SecurityEntry.objects.values_list("state", flat=True)) == {"open", "closed"}
     with pytest.raises(Refused, match="已有月报"):
         invent(today)
