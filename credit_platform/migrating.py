@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from rules.jurisdiction_packs import pack_digest
+
 
 def unapplied() -> bool:
     """Whether a migration file is not recorded as applied. Reads one table and the files; it works out no plan."""
@@ -20,6 +22,14 @@ def unapplied() -> bool:
     return bool(files - set(MigrationRecorder(connection).applied_migrations()))
 
 
+def stale() -> bool:
+    """Whether the file of a pack of rules differs from what was loaded, or none was. Django is not set up yet: plain SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, digest FROM rules_jurisdiction")
+        loaded = cursor.fetchall()
+    return not loaded or any(digest != pack_digest(name) for name, digest in loaded)
+
+
 def migrate_if_needed() -> None:
     """Bring the embedded database up to date; one process at a time. Says nothing on stdout, which is the command's.
 
@@ -27,6 +37,6 @@ def migrate_if_needed() -> None:
     """
     with open(settings.EMBEDDED.root / "migrate.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if unapplied():
+        if unapplied() or stale():
             call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
         connection.close()

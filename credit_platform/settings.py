@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "rules",
     "subjects",
     "records",
+    "blacklists",
     "supervision",
     "exchange",
     "publicity",
@@ -183,6 +184,12 @@ SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 if TRUSTED_PROXIES:  # without a proxy of ours in front anybody could send the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+# 地方规则包 over the national one (rules/packs, docs/operations.md); empty: the national law alone. The demo shows Hua County's, the one
+# text with grades, escalation, a red list procedure and repair of its own.
+JURISDICTION = os.environ.get("JURISDICTION", "hua_county" if DEMO else "").strip()
 
 # --- accounts --------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from ledger.acts import Actor, record_act
 from ledger.moves import apply_set
 from rules.calendar import working_calendar
 from rules.duties import DutyBook
+from rules.jurisdictions import number
 
 from .kinds import KINDS
 from .models import Record, RejectedRow, Version
@@ -38,7 +39,7 @@ def reckon_again(*, actor: Actor, on: date, year: int | None = None) -> int:
     `year`: its calendar was amended, so that what falls into it and is not published yet is reckoned again too.
     """
     calendar = working_calendar()
-    duties = DutyBook(calendar)
+    duties, grace = DutyBook(calendar), number("release.grace_days", on)
     provisional = Record.objects.filter(provisional=True, state__in=Record.lifecycle.move("reckon").sources)
     if year is not None:
         unpublished = Record.objects.filter(state__in=["awaiting", "held", "escalated"], due__isnull=False)
@@ -51,7 +52,9 @@ def reckon_again(*, actor: Actor, on: date, year: int | None = None) -> int:
     )
     act, changed = None, 0
     for group in groups:
-        due, release_by, still = deadlines(duties, calendar, group["kind"], group["decided_on"], group["arrived_on"])
+        due, release_by, still = deadlines(
+            duties, calendar, grace, group["kind"], group["decided_on"], group["arrived_on"]
+        )
         before = (group["due"], group["release_by"], group["provisional"])
         if (due, release_by, still) == before:
             continue

@@ -15,10 +15,10 @@ from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
 from rules.calendar import working_calendar
+from rules.jurisdictions import number
 
 from .models import Delivery, DeliveryRule, Record
 
-ACKNOWLEDGE_WITHIN = 5  # working days; no text sets one, so this platform's own
 BATCH = 500
 CAUGHT_UP = timedelta(days=400)  # how far back a machine that stood still looks; older ones are nobody's news
 
@@ -35,7 +35,7 @@ def deliver(on: date) -> int:
     given = Delivery.objects.filter(record=OuterRef("pk"), version=OuterRef("version"))
     recent = Record.objects.filter(kind="registration", stock=False, arrived_on__gt=on - CAUGHT_UP)
     fresh = recent.filter(~Exists(given)).exclude(state__in=["taken_back", "withdrawn"])
-    due = working_calendar().add(on, ACKNOWLEDGE_WITHIN).date
+    due = _answer_by(on)
     made = 0
     while True:
         with transaction.atomic():
@@ -47,6 +47,11 @@ def deliver(on: date) -> int:
             rules = list(DeliveryRule.objects.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on))
             for record in rows:
                 made += _hand_out(record, rules, act, on, due)
+
+
+def _answer_by(on: date) -> date:
+    """The last day on which the receiving department is in time."""
+    return working_calendar().add(on, number("delivery.acknowledge_days", on)).date
 
 
 def _hand_out(record: Record, rules: list[DeliveryRule], act: Act, on: date, due: date) -> int:
@@ -86,7 +91,7 @@ def send_back(delivery: Delivery, *, officer: Officer, actor: Actor, on: date, r
         record=delivery.record,
         version=delivery.version,
         department=above,
-        defaults={"delivered_on": on, "due": working_calendar().add(on, ACKNOWLEDGE_WITHIN).date},
+        defaults={"delivered_on": on, "due": _answer_by(on)},
     )
     if new:
         note(act, row.object_kind, row.public_id, "deliver", row.state)
@@ -104,7 +109,7 @@ def hand_on(delivery: Delivery, *, to: Department, officer: Officer, actor: Acto
         record=delivery.record,
         version=delivery.version,
         department=to,
-        defaults={"delivered_on": on, "due": working_calendar().add(on, ACKNOWLEDGE_WITHIN).date},
+        defaults={"delivered_on": on, "due": _answer_by(on)},
     )
     if not new:
         raise DeliveryRefused(f"这条登记已经推送过{to.name}，请另选部门。")

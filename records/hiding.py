@@ -1,4 +1,4 @@
-"""Emergency hide (紧急下线): one person takes a record from sight at once; a second confirms within one working day, or it
+"""Emergency hide (紧急下线): one person takes a record from sight at once; a second confirms in time, or it
 is shown again. Source: design §4.
 """
 
@@ -11,11 +11,11 @@ from credit_platform.lifecycle import IllegalMove
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.moves import apply, note
 from rules.calendar import working_calendar
+from rules.jurisdictions import number
 
 from .models import Hide, Record
 
-CONFIRM_WITHIN = 1  # working days
-UNCONFIRMED = "未在一个工作日内经第二人确认"
+UNCONFIRMED = "未在规定时限内经第二人确认"
 HIDERS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 
 
@@ -41,7 +41,7 @@ def hide(record: Record, *, officer: Officer, actor: Actor, on: date, reason: st
         reason=reason.strip(),
         proposer=officer,
         hidden_on=on,
-        confirm_by=working_calendar().add(on, CONFIRM_WITHIN).date,
+        confirm_by=working_calendar().add(on, number("hide.confirm_days", on)).date,
     )
     note(act, made.object_kind, made.public_id, "hide", "open")
     return made

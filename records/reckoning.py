@@ -14,6 +14,7 @@ from credit_platform.periods import penalty_kinds
 from credit_platform.workdays import Calendar, months_later
 from rules.calendar import working_calendar
 from rules.duties import DutyBook
+from rules.jurisdictions import find
 from rules.periods import PeriodBook
 from subjects.registering import Raters
 
@@ -25,8 +26,7 @@ from .kinds.base import PERSON, Row
 from .kinds.catalogue import Class
 from .models import InternalReason
 
-GRACE = 2  # working days between arrival and the earliest publication by the clock (design §4)
-STOCK_MONTHS = 36  # B8: others of the past three years
+LIMITS = ["release.grace_days", "stock.months"]  # design §4; B8
 
 
 @dataclass
@@ -67,13 +67,20 @@ class Facts:
 
 
 def deadlines(
-    duties: DutyBook, calendar: Calendar, kind: str, decided_on: date, arrived_on: date
+    duties: DutyBook, calendar: Calendar, grace_days: int, kind: str, decided_on: date, arrived_on: date
 ) -> tuple[date | None, date | None, bool]:
-    """(due, release_by, provisional): the law's day, and the morning on which the clock publishes (design §4)."""
-    due, grace = duties.due(kind, decided_on), calendar.add(arrived_on, GRACE)
+    """(due, release_by, provisional): the law's day, and the morning on which the clock publishes (design §4).
+
+    `grace_days`: working days between arrival and the earliest publication by the clock.
+    """
+    due, grace = duties.due(kind, decided_on), calendar.add(arrived_on, grace_days)
     if due is None:
         return None, grace.date, grace.provisional
     return due.date, max(due.date, grace.date), due.provisional or grace.provisional
+
+
+def _span(months: int) -> str:
+    return "三年" if months == 36 else f"{months}个月"
 
 
 @lru_cache
@@ -98,10 +105,13 @@ class Reckoner:
         self._raters = Raters()
         self._duties = DutyBook(self.calendar)
         self._periods = PeriodBook()
+        limits = find(LIMITS, arrived_on)
+        self._stock_months = int(limits["stock.months"].value)
+        grace = int(limits["release.grace_days"].value)
         # Rows of a file say the same few things again and again.
         self._alike = lru_cache(maxsize=4_096)(self._reckon_anew)
         self._judge = lru_cache(maxsize=20_000)(self._judge_anew)
-        self._deadlines = lru_cache(maxsize=20_000)(partial(deadlines, self._duties, self.calendar))
+        self._deadlines = lru_cache(maxsize=20_000)(partial(deadlines, self._duties, self.calendar, grace))
 
     def reckon(
         self, kind: Kind, row: Row, *, seriousness: str = "", field: str | None = None
@@ -251,9 +261,9 @@ class Reckoner:
     def _scope(self, kind: Kind, facts: Facts) -> list[Finding]:
         if not facts.publishable:
             return []
-        if self.stock and kind.adverse and facts.decided_on < months_later(self.arrived_on, -STOCK_MONTHS):
+        if self.stock and kind.adverse and facts.decided_on < months_later(self.arrived_on, -self._stock_months):
             facts.keep_internal(InternalReason.OLD_STOCK)
-            said = "这是三年以前的存量信息，已收下供内部使用，不公示。"
+            said = f"这是{_span(self._stock_months)}以前的存量信息，已收下供内部使用，不公示。"
             return [warning(kind.decided_on, "old_stock", said)]
         if facts.public_until is not None and facts.public_until < self.arrived_on:
             facts.keep_internal(InternalReason.OLD_STOCK if self.stock else InternalReason.PERIOD_OVER)

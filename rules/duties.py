@@ -5,6 +5,7 @@ from datetime import date
 
 from credit_platform.workdays import Calendar, WorkDate
 
+from .jurisdictions import local_duties
 from .models import Duty
 
 
@@ -14,6 +15,7 @@ class DutyBook:
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
         self._duties = list(Duty.objects.filter(act=Duty.Act.PUBLISH, start=Duty.Start.DECISION).order_by("pk"))
+        self._duties += _local()
 
     def due(self, kind: str, decided_on: date) -> WorkDate | None:
         """法定公示期限 of a record of `kind` decided on the day: the earliest that any duty sets; None: no duty."""
@@ -32,3 +34,16 @@ class DutyBook:
         month, year = start.month % 12 + 1, start.year + start.month // 12
         last = monthrange(year, month)[1]  # the 30th of February is its last day
         return WorkDate(date(year, month, min(duty.day_of_month or 1, last)), provisional=False)
+
+
+def _local() -> list[Duty]:
+    """Those of the local pack; the earliest day counts, so that it can only be stricter than the law."""
+    names = ("key", "kinds", "act", "start", "working_days", "day_of_month", "clause", "since", "until")
+    duties = [Duty(**{name: row[name] for name in names if name in row}) for row in local_duties()]
+    return [
+        duty
+        for duty in duties
+        if duty.act == Duty.Act.PUBLISH
+        and duty.start == Duty.Start.DECISION
+        and (duty.working_days is not None or duty.day_of_month is not None)
+    ]

@@ -1,0 +1,112 @@
+"""规则查询: which value a key has on a day here: mandatory national > local pack > department's own rule > platform default.
+
+The local pack is the setting JURISDICTION. Jobs over many rows take their values once. Source: K.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import Department
+
+from .models import DepartmentRule, PackValue
+
+NATIONAL = "national"
+
+
+class NoValue(LookupError):
+    """No pack says anything of the key on the day."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """规则值 as found. `jurisdiction`: name of the pack, or "department"."""
+
+    key: str
+    value: Any
+    clause: str
+    status: str
+    jurisdiction: str
+    since: date | None
+    until: date | None
+
+
+def local_name() -> str:
+    """代号 of the local pack in use; empty: the national one alone."""
+    return settings.JURISDICTION if settings.JURISDICTION != NATIONAL else ""
+
+
+def names_in_use() -> list[str]:
+    """Packs that hold here, the national one first."""
+    return [NATIONAL, *filter(None, [local_name()])]
+
+
+def find(keys: list[str], on: date, department: Department | None = None) -> dict[str, Value]:
+    """Values of several keys in one query (two with a department); a key that nothing sets is missing."""
+    rows = PackValue.objects.in_force(on).filter(key__in=keys, jurisdiction__name__in=names_in_use())
+    held: dict[tuple[str, str], PackValue] = {}
+    for row in rows.select_related("jurisdiction").order_by("since"):  # the latest wins; nulls are first of all
+        known = held.get((row.key, row.jurisdiction.name))
+        if known is None or known.since is None or (row.since is not None and row.since >= known.since):
+            held[row.key, row.jurisdiction.name] = row
+    own = {}
+    if department is not None:
+        filed = DepartmentRule.objects.in_force(on).filter(department=department, key__in=keys)
+        own = {row.key: row for row in filed.order_by("since")}
+    found = {}
+    for key in keys:
+        value = _first(held.get((key, NATIONAL)), held.get((key, local_name())), own.get(key))
+        if value is not None:
+            found[key] = value
+    return found
+
+
+def value(key: str, on: date, department: Department | None = None) -> Value:
+    """规则值 of the day with its clause. Raises NoValue."""
+    found = find([key], on, department)
+    if key not in found:
+        raise NoValue(f"{on} 没有规则“{key}”的值，请先载入规则包：manage.py load_jurisdiction national")
+    return found[key]
+
+
+def number(key: str, on: date) -> int:
+    """The same where it is a number of days, months or times."""
+    return int(value(key, on).value)
+
+
+def local_duties() -> list[dict[str, Any]]:
+    """报送公示义务 of the local pack: {"kinds", "act", "start", "working_days" | "day_of_month", "since", "until", "clause"}."""
+    rows = PackValue.objects.filter(jurisdiction__name=local_name(), key__startswith="duty.")
+    return [
+        row.value | {"key": row.key, "since": row.since, "until": row.until, "clause": row.clause}
+        for row in rows.exclude(status="overridden")
+    ]
+
+
+def allowed(national: PackValue, local: Any) -> bool:
+    """Whether a lower rule may say `local` where the law says `national`: the same, or stricter where the law is a bound."""
+    if local == national.value:
+        return True
+    if not isinstance(local, int) or isinstance(local, bool) or not isinstance(national.value, int):
+        return False
+    return {"at_most": local <= national.value, "at_least": local >= national.value}.get(national.bound, False)
+
+
+def _first(national: PackValue | None, local: PackValue | None, own: DepartmentRule | None) -> Value | None:
+    if national is not None and national.mandatory:
+        lower = local or own
+        if lower is None or not allowed(national, lower.value):
+            return _of_pack(national)
+        if local is not None and allowed(national, local.value):
+            return _of_pack(local)
+    if local is not None:
+        return _of_pack(local)
+    if own is not None:
+        return Value(own.key, own.value, own.clause, "in_force", "department", own.since, own.until)
+    return _of_pack(national) if national is not None else None
+
+
+def _of_pack(row: PackValue) -> Value:
+    return Value(row.key, row.value, row.clause, row.status, row.jurisdiction.name, row.since, row.until)
