@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HOUSE = ["credit_platform", "ledger", "accounts", "rules", "subjects", "records", "supervision", "exchange", "publicity", "workbench"]
+HOUSE = [
+    "credit_platform",
+    "ledger",
+    "accounts",
+    "rules",
+    "subjects",
+    "records",
+    "blacklists",
+    "supervision",
+    "exchange",
+    "publicity",
+    "workbench",
+]
 DOOR = ROOT / "ledger" / "moves.py"
 SQL = re.compile(r"\bSET\b[^;]*?\bstate\b\s*=", re.IGNORECASE)
 

@@ -1,0 +1,190 @@
+"""Grading what is on file (综合认定): grounds out of records and determinations, proposals with the reasoning, no entries.
+
+Amounts behind 一定数额 and 数额较大 stand in no text: the office sets them; until then a person judges. Source: D4.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+
+from accounts.models import Department, Officer, Role
+from credit_platform.periods import penalty_kinds
+from credit_platform.workdays import months_later
+from ledger.acts import CLOCK, Actor, record_act
+from ledger.moves import note
+from records.models import Record
+from records.responsible import acts_of_those_in_control
+from subjects.models import Subject
+
+from .grading import YEAR, Act, Grade, Grading, grade
+from .models import GradeProposal, ReportedAct
+from .procedure import Procedure, procedure
+from .querysets import GONE
+from .refusals import ListRefused, locked, move, must_hold, reason_given
+
+# 处罚类别, in the words of the rule tables → the ground. Kinds that no text grades are left to a person.
+BY_KIND = {
+    "警告": "warning",
+    "责令停产停业": "closure_or_licence_suspended_or_revoked",
+    "责令关闭": "closure_or_licence_suspended_or_revoked",
+    "暂扣许可证件": "closure_or_licence_suspended_or_revoked",
+    "吊销许可证件": "closure_or_licence_suspended_or_revoked",
+}
+BY_AMOUNT = frozenset({"罚款", "没收"})
+FAILED = "未按规定接受检查"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is on file: acts with their ground, where each comes from, and what a person has to judge."""
+
+    acts: list[Act]
+    sources: list[dict[str, str]]
+    questions: list[str]
+
+
+def acts_on_file(subject: Subject, on: date, rules: Procedure) -> Found:
+    """The subject's acts known on the day: its records, confirmed determinations, serious acts of those in control."""
+    found = Found([], [], [])
+    same = [subject.pk, *Subject.objects.filter(merged_into=subject).values_list("pk", flat=True)]
+    records = Record.objects.filter(subject__in=same, kind__in=["penalty", "inspection"], decided_on__lte=on)
+    for record in records.exclude(state__in=GONE).select_related("version").order_by("decided_on", "pk"):
+        ground, question = ground_of(record, rules)
+        if ground:
+            _add(found, ground, record.decided_on, record.document_number, "record", record)
+        if question:
+            found.questions.append(f"{record.decided_on}（{record.document_number}）：{question}")
+    reported = ReportedAct.objects.standing().filter(subject__in=same, decided_on__lte=on).order_by("decided_on", "pk")
+    for one in reported:
+        if one.ground in rules.grading.grounds:
+            _add(found, one.ground, one.decided_on, one.document, "act", one)
+    if "controller_other" in rules.grading.grounds:
+        for record in acts_of_those_in_control(subject).filter(decided_on__lte=on):
+            # Whose it is stands in the record; no name of a person goes into the reasoning.
+            _add(found, "controller_other", record.decided_on, record.document_number, "record", record)
+            found.questions.append(f"{record.decided_on}：关键人员的严重失信行为，属于哪种情形由人认定。")
+    return found
+
+
+def _add(found: Found, ground: str, day: date, reference: str, kind: str, row) -> None:
+    found.acts.append(Act(ground, day, reference))
+    found.sources.append({"kind": kind, "public_id": str(row.public_id)})
+
+
+def ground_of(record: Record, rules: Procedure) -> tuple[str, str]:
+    """(ground, question): the gravest ground of the record; what the rules cannot say of it. Either may be empty."""
+    content = record.version.content
+    if record.kind == "inspection":
+        return ("inspection_missed", "") if content.get("JC_JGLB") == FAILED else ("", "")
+    known, unknown = penalty_kinds(content.get("CF_CFLB", ""))
+    grounds, open_kinds = [], list(unknown)
+    for kind in known:
+        if kind in BY_KIND:
+            grounds.append(BY_KIND[kind])
+        elif kind in BY_AMOUNT:
+            ground = _by_amount(_amount(content), rules)
+            grounds += [ground] if ground else []
+            if rules.fine_some is None or rules.fine_large is None:
+                open_kinds.append(f"{kind}是否属于“一定数额”或“数额较大”")
+        else:
+            open_kinds.append(kind)
+    grounds = [one for one in grounds if one in rules.grading.grounds]
+    gravest = max(grounds, key=lambda key: rules.grading.grounds[key].grade, default="")
+    question = f"{'、'.join(dict.fromkeys(open_kinds))}，规定未写明等级，由人认定。" if open_kinds else ""
+    return gravest, question
+
+
+def _by_amount(amount: Decimal | None, rules: Procedure) -> str:
+    if amount is None:
+        return ""
+    if rules.fine_large is not None and amount >= rules.fine_large:
+        return "fine_large"
+    return "fine_some_amount" if rules.fine_some is not None and amount >= rules.fine_some else ""
+
+
+def _amount(content: dict) -> Decimal | None:
+    """Fine and confiscation together, in 万元."""
+    values = []
+    for code in ("CF_NR_FK", "CF_NR_WFFF"):
+        try:
+            values.append(Decimal(content.get(code) or ""))
+        except InvalidOperation:
+            continue
+    return sum(values, Decimal(0)) if values else None
+
+
+def assess(subject: Subject, on: date, department: Department | None = None) -> tuple[Grading, Found]:
+    """分级意见 of a subject as of the day; writes nothing."""
+    rules = procedure(on, department)
+    found = acts_on_file(subject, on, rules)
+    return grade(found.acts, on, rules.grading), found
+
+
+@transaction.atomic
+def propose_grade(subject: Subject, office: Department, *, actor: Actor = CLOCK, on: date) -> GradeProposal | None:
+    """提出分级意见 to the office: None where nothing is on file, or the same was said before."""
+    result, found = assess(subject, on)
+    if result.grade == Grade.NONE:
+        return None
+    digest = hashlib.sha256(json.dumps([result.grade.key, found.sources], sort_keys=True).encode()).hexdigest()
+    Subject.objects.select_for_update().get(pk=subject.pk)
+    if GradeProposal.objects.filter(subject=subject, digest=digest).exists():
+        return None
+    act = record_act("propose_grade", actor, on)
+    for earlier in GradeProposal.objects.filter(subject=subject, state="open"):
+        move(earlier, "supersede", act)
+    reasoning = [
+        {"grade": step.grade.title, "words": step.words, "clause": step.clause,
+         "acts": [one.reference for one in step.acts]}
+        for step in result.steps
+    ]  # fmt: skip
+    made = GradeProposal.objects.create(
+        subject=subject, department=office, grade=result.grade.key, as_of=on, reasoning=reasoning,
+        questions=[*result.open_questions, *found.questions], acts=found.sources, digest=digest,
+    )  # fmt: skip
+    note(act, made.object_kind, made.public_id, "propose_grade", made.state)
+    return made
+
+
+def propose_grades(on: date) -> int:
+    """Everybody with an act of the last year, office by office; returns how many proposals were made. Idempotent."""
+    since = months_later(on, -YEAR)
+    made = 0
+    for office in offices():
+        tree = Department.objects.tree(office)
+        recent = Record.objects.filter(
+            department__in=tree, kind__in=["penalty", "inspection"], decided_on__range=(since, on)
+        ).exclude(state__in=GONE)
+        reported = ReportedAct.objects.standing().filter(department__in=tree, decided_on__range=(since, on))
+        wanted = {*recent.values_list("subject_id", flat=True), *reported.values_list("subject_id", flat=True)}
+        for subject in Subject.objects.filter(pk__in=wanted, merged_into__isnull=True).order_by("pk"):
+            made += propose_grade(subject, office, on=on) is not None
+    return made
+
+
+def offices() -> list[Department]:
+    """信用办: departments that somebody of the office works in, none below another of them."""
+    roles = (Role.OFFICE, Role.OFFICE_APPROVER)
+    held = Department.objects.filter(officers__is_active=True, officers__grants__role__in=roles,
+                                     officers__grants__until__isnull=True).distinct()  # fmt: skip
+    found = list(held)
+    below = {pk for one in found for pk in Department.objects.tree(one).values_list("pk", flat=True) if pk != one.pk}
+    return [one for one in found if one.pk not in below]
+
+
+@transaction.atomic
+def answer_grade(
+    proposal: GradeProposal, *, take_up: bool, officer: Officer, actor: Actor, on: date, reason: str = ""
+) -> None:
+    """采用 or 不采用. Taken up, it is the start of a procedure of its own, never an entry. Raises ListRefused."""
+    must_hold(officer, Role.OFFICE, Role.OFFICE_APPROVER, said="由信用办处理分级意见。")
+    proposal = locked(proposal, officer)
+    if not take_up and not reason.strip():
+        raise ListRefused("请写明不采用的理由。")
+    said = reason.strip() if take_up else reason_given(reason, "不采用的")
+    act = record_act("take_up_grade" if take_up else "decline_grade", actor, on, reason=said)
+    move(proposal, "take_up" if take_up else "decline", act, officer=officer, answered_on=on)

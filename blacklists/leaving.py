@@ -1,0 +1,172 @@
+"""Leaving (移出): every way out of the black list, each with its reason and a second person, announced where the entry was.
+
+Two ways need nobody: the period is over, or every ground was withdrawn. They hold from that day on by themselves
+(querysets.in_force); the clock only notes them. Source: D5; Yingkou (十九).
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Officer, Role
+from ledger.acts import CLOCK, Actor, record_act
+from ledger.models import Act
+from ledger.moves import apply, apply_set, note
+
+from .deciding import close_case
+from .letters import removal_words, write
+from .listing import find_listed, settle
+from .models import Announcement, Entry, Exit, Leaving, Letter, Nomination
+from .notifying import APPROVERS
+from .procedure import procedure
+from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given
+
+ASKED = (Exit.CORRECTED, Exit.REVOKED)  # by the department; repair and objection come from their own procedures
+CASES = (Exit.REPAIRED, Exit.OBJECTION)
+BATCH = 500
+BEFORE = ("proposed", "noticed", "delivered", "heard", "reviewed", "returned")
+AFTER = ("decided", "served", "published", "filed")
+
+
+@transaction.atomic
+def propose(
+    entry: Entry, *, exit: str, reason: str, happened_on: date, officer: Officer, actor: Actor, on: date
+) -> Leaving:
+    """提出移出. A correction counts within the act's own correction period. Raises ListRefused."""
+    must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由填报员、审核员或信用办经办提出移出。")
+    entry = locked(entry, officer)
+    if exit not in ASKED:
+        raise ListRefused("请从列表中选择移出原因；信用修复和异议由各自的程序办理。")
+    if happened_on > on:
+        raise ListRefused("日期不能晚于今天，请核对。")
+    if exit == Exit.CORRECTED and not (entry.correct_by and happened_on <= entry.correct_by):
+        raise ListRefused("决定没有写明纠正期限，或者纠正在期限之后；请当事人申请信用修复。")
+    act = record_act("propose_leaving", actor, on, reason=reason_given(reason, "移出的"), basis=Exit(exit).label)
+    try:
+        with transaction.atomic():
+            leaving = Leaving.objects.create(
+                entry=entry, exit=exit, reason=act.reason, happened_on=happened_on, proposer=officer, proposed_on=on
+            )
+    except IntegrityError as already:
+        raise ListRefused("已提出移出，正等待审批。") from already
+    move(entry, "propose_leaving", act)
+    note(act, leaving.object_kind, leaving.public_id, "propose", leaving.state)
+    return leaving
+
+
+@transaction.atomic
+def decide(leaving: Leaving, *, agree: bool, officer: Officer, actor: Actor, on: date, reason: str = "") -> None:
+    """同意或不同意移出, by another person. Raises ListRefused."""
+    must_hold(officer, *APPROVERS, said="移出由审核员或信用办审批决定。")
+    leaving = locked(leaving, officer)
+    if officer.pk == leaving.proposer_id:
+        raise ListRefused(SELF)
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=leaving.entry_id)
+    if not agree:
+        act = record_act("decline_leaving", actor, on, reason=reason_given(reason, "不同意的"))
+        move(leaving, "decline", act, approver=officer, decided_on=on)
+        move(entry, "keep", act)
+        return
+    act = record_act("leave_list", actor, on, reason=leaving.reason, basis=leaving.get_exit_display())
+    move(leaving, "approve", act, approver=officer, decided_on=on)
+    _leave(entry, "leave", leaving.exit, leaving.reason, act, officer)
+
+
+@transaction.atomic
+def leave_by_case(
+    entry: Entry,
+    *,
+    exit: str,
+    case_id: UUID,
+    reason: str,
+    happened_on: date,
+    proposer: Officer,
+    approver: Officer,
+    actor: Actor,
+    on: date,
+) -> None:
+    """移出 after a repair was granted or an objection upheld: both persons are those of that case. Raises ListRefused."""
+    if exit not in CASES:
+        raise ListRefused("只用于信用修复和异议成立。")
+    if proposer.pk == approver.pk:
+        raise ListRefused(SELF)
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    act = record_act("leave_list", actor, on, reason=reason_given(reason, "移出的"), basis=Exit(exit).label)
+    apply_set(Leaving.objects.open().filter(entry=entry), "lapse", act, wait=True)
+    leaving = Leaving.objects.create(
+        entry=entry, exit=exit, reason=act.reason, happened_on=happened_on, case_id=case_id, proposer=proposer,
+        proposed_on=on,
+    )  # fmt: skip
+    move(leaving, "approve", act, approver=approver, decided_on=on)
+    _leave(entry, "leave", exit, act.reason, act, approver)
+
+
+def note_ended(on: date) -> int:
+    """期满与依据撤销: what is over by itself is noted, announced and told by letter. Returns how many. Idempotent."""
+    return _expire(on) + _fall(on) + _expire_red(on) + find_listed(on)
+
+
+@transaction.atomic
+def _expire(on: date) -> int:
+    rows = _batch(Entry.objects.filter(state__in=["published", "filed"], until__lt=on))
+    for entry in rows:
+        act = record_act("expire_entry", CLOCK, on, reason=f"列入期限于{entry.until}届满")
+        _leave(entry, "expire", Exit.EXPIRED, act.reason, act, None)
+    return len(rows)
+
+
+@transaction.atomic
+def _fall(on: date) -> int:
+    rows = _batch(Entry.objects.filter(state__in=[*BEFORE, *AFTER]).ungrounded())
+    for entry in rows:
+        act = record_act("fall_entry", CLOCK, on, reason="所依据的决定已全部撤销")
+        if entry.state in BEFORE:
+            close_case(entry, act, None)
+        else:
+            _leave(entry, "fall", Exit.GROUNDS_GONE, act.reason, act, None)
+    return len(rows)
+
+
+@transaction.atomic
+def _expire_red(on: date) -> int:
+    rows = _batch(Nomination.objects.filter(state="published", until__lt=on))
+    for nomination in rows:
+        act = record_act("expire_red", CLOCK, on, reason=f"有效期于{nomination.until}届满")
+        apply(nomination, "expire", act, left_on=on)
+        announce(nomination, f"“{nomination.title}”有效期满，退出守信红名单。", act)
+    settle({row.subject_id for row in rows}, on)
+    return len(rows)
+
+
+def _batch(rows) -> list:
+    return list(rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))[:BATCH])
+
+
+def _leave(entry: Entry, how: str, exit: str, reason: str, act: Act, officer: Officer | None) -> None:
+    was_public = entry.state == Entry.State.PUBLISHED
+    move(entry, how, act, left_on=act.day, exit=exit)
+    apply_set(Leaving.objects.open().filter(entry=entry), "lapse", act, wait=True)
+    paragraphs, parts = removal_words(entry, reason)
+    write(Letter.Kind.REMOVAL, entry, paragraphs, parts, maker=officer, act=act)
+    if was_public:
+        announce(entry, f"移出严重失信主体名单，原因：{entry.get_exit_display()}。", act)
+        settle([entry.subject_id], act.day)
+
+
+def announce(case: Entry | Nomination, words: str, act: Act) -> None:
+    """移出公告, where the entry was. Nobody is announced who never was public."""
+    if case.public_from is None or case.subject.kind == "person":
+        return
+    days = procedure(act.day, case.department).announcement_days
+    black = isinstance(case, Entry)
+    Announcement.objects.create(
+        which=Announcement.Which.BLACK if black else Announcement.Which.RED,
+        subject=case.subject,
+        department=case.department,
+        entry=case if black else None,
+        nomination=None if black else case,
+        words=words,
+        announced_on=act.day,
+        until=act.day + timedelta(days=days),
+    )

@@ -1,0 +1,104 @@
+"""文书与公告: numbered letters with what they say and their delivery; announcements where the entry was. Source: D3, D5."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Department, Officer
+from subjects.models import Subject
+
+from ..querysets import AnnouncementQuerySet, LetterQuerySet
+from .entries import Entry
+from .red import Nomination
+
+ONE_OF_TWO = Q(entry__isnull=False, nomination__isnull=True) | Q(entry__isnull=True, nomination__isnull=False)
+
+
+class Letter(models.Model):
+    """文书: what it says is frozen when it is made; its delivery is added once."""
+
+    object_kind = "letter"
+
+    class Kind(models.TextChoices):
+        NOTICE = "notice", "拟列入告知书"
+        DECISION = "decision", "列入决定书"
+        REMOVAL = "removal", "移出通知书"
+        DROP = "drop", "不予列入通知书"
+        RED = "red", "守信红名单确认文件"
+
+    class Means(models.TextChoices):
+        DIRECT = "direct", "直接送达"
+        LEFT = "left", "留置送达"
+        MAIL = "mail", "邮寄送达"
+        ELECTRONIC = "electronic", "电子送达"
+        ENTRUSTED = "entrusted", "委托送达"
+        PUBLIC = "public", "公告送达"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.CharField("文号", max_length=60)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    nomination = models.ForeignKey(Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    content = models.JSONField("内容", help_text='{"to", "paragraphs": [text], "parts": [[heading, text]]}')
+    made_on = models.DateField("日期")
+    maker = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    means = models.CharField("送达方式", max_length=12, choices=Means.choices, blank=True, default="")
+    delivered_on = models.DateField("送达日期", null=True, blank=True)
+    proof_path = models.CharField(max_length=100, blank=True, default="")
+    proof_name = models.CharField(max_length=20, blank=True, default="")
+    delivered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文书"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "kind", "year", "serial"], name="letter_numbered_once"),
+            models.CheckConstraint(condition=ONE_OF_TWO, name="letter_of_one_case"),
+            models.CheckConstraint(
+                condition=Q(delivered_on__isnull=True, means="", proof_path="")
+                | Q(delivered_on__gte=F("made_on"), delivered_by__isnull=False) & ~Q(means="") & ~Q(proof_path=""),
+                name="letter_delivered_with_proof",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Announcement(models.Model):
+    """移出公告: that a subject has left, shown where the entry was, for a while. Source: D5; 河南 第37条."""
+
+    class Which(models.TextChoices):
+        RED = "red", "守信红名单"
+        BLACK = "black", "严重失信主体名单"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    which = models.CharField(max_length=5, choices=Which.choices)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    entry = models.OneToOneField(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="announcement")
+    nomination = models.OneToOneField(
+        Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="announcement"
+    )
+    words = models.CharField("内容", max_length=300)
+    announced_on = models.DateField("公告日期")
+    until = models.DateField("公告截止")
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "移出公告"
+        ordering = ["-announced_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=ONE_OF_TWO, name="announcement_of_one_case"),
+            models.CheckConstraint(condition=Q(until__gte=F("announced_on")), name="announcement_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,136 @@
+"""The sentences about lists that every page, feed and check asks: what is in force, what is public, who may see what."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role
+from records.querysets import departments_within_reach
+
+if TYPE_CHECKING:
+    from accounts.models import Officer
+
+GONE = ("withdrawn", "taken_back")  # states of a record that carries nothing any more
+
+
+def _within_reach(officer: "Officer") -> Q:
+    return Q() if officer.has_role(Role.AUDITOR) else Q(department__in=departments_within_reach(officer))
+
+
+class ReportedActQuerySet(models.QuerySet):
+    """部门认定的失信行为 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see."""
+        return self.filter(_within_reach(officer))
+
+    def standing(self):
+        """已确认、未撤回."""
+        return self.filter(state="confirmed")
+
+
+class GradeProposalQuerySet(models.QuerySet):
+    """分级意见 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """For the office: it adds up what several departments say."""
+        return self.filter(_within_reach(officer))
+
+
+class EntryQuerySet(models.QuerySet):
+    """黑名单条目 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see, whatever their state."""
+        return self.filter(_within_reach(officer))
+
+    def grounded(self):
+        """有依据: a ground stands. One whose every ground was withdrawn is not in force from that moment on."""
+        from .models import Ground
+
+        standing = Ground.objects.filter(entry=OuterRef("pk")).filter(
+            Q(record__isnull=False) & ~Q(record__state__in=GONE) | Q(act__state="confirmed")
+        )
+        return self.filter(Exists(standing))
+
+    def ungrounded(self):
+        """依据全无."""
+        return self.exclude(pk__in=self.grounded().values("pk"))
+
+    def in_force(self, on: date):
+        """在列: listed, begun, not over, and a ground stands. Derived: nobody has to take it off. Persons, too: for staff."""
+        return self.filter(state__in=["published", "filed"], effective_from__lte=on, until__gte=on).grounded()
+
+    def public(self, on: date):
+        """公示中: in force, published, and no natural person."""
+        listed = self.in_force(on).filter(state="published", person=False, public_from__lte=on)
+        return listed.exclude(subject__kind="person")
+
+    def about(self, subject):
+        """Of the subject and of those merged into it."""
+        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+
+
+class LeavingQuerySet(models.QuerySet):
+    """移出 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those about entries that the officer may see."""
+        from .models import Entry
+
+        return self.filter(entry__in=Entry.objects.visible_to(officer))
+
+    def open(self):
+        """待审批."""
+        return self.filter(state="open")
+
+
+class NominationQuerySet(models.QuerySet):
+    """红名单推荐 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those the officer may see, whatever their state."""
+        return self.filter(_within_reach(officer))
+
+    def in_force(self, on: date):
+        """有效: published and not over."""
+        return self.filter(state="published", public_from__lte=on, until__gte=on)
+
+    def public(self, on: date):
+        """公布中: in force, and no natural person."""
+        return self.in_force(on).exclude(subject__kind="person")
+
+    def in_notice(self, on: date):
+        """征求异议公示中, for everybody to see; no natural person."""
+        running = self.filter(state="in_notice", notice_from__lte=on, notice_until__gte=on)
+        return running.exclude(subject__kind="person")
+
+    def about(self, subject):
+        """Of the subject and of those merged into it."""
+        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+
+
+class CampaignQuerySet(models.QuerySet):
+    """年度评选 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those of the officer's office."""
+        return self.filter(_within_reach(officer))
+
+
+class LetterQuerySet(models.QuerySet):
+    """文书 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those about cases that the officer may see."""
+        return self.filter(_within_reach(officer))
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    """移出公告 的查询."""
+
+    def public(self, on: date):
+        """公告中; no natural person."""
+        return self.filter(announced_on__lte=on, until__gte=on).exclude(subject__kind="person")

@@ -1,0 +1,80 @@
+"""Refusing (不予办理): what every use case of the lists checks before it writes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from accounts.models import Officer
+from credit_platform import keeping
+from credit_platform.lifecycle import IllegalMove
+from ledger.models import Act
+from ledger.moves import apply
+from records.columns import personal_number_in
+
+FOLDER = "lists"
+SELF = "自己提出的不能由自己审批，请由另一位同事操作。"
+
+
+class ListRefused(ValueError):
+    """Not possible; the message says why and what to do."""
+
+
+def must_hold(officer: Officer, *roles: str, said: str) -> None:
+    """Raises ListRefused where none of the roles is held."""
+    if not officer.has_role(*roles):
+        raise ListRefused(said)
+
+
+def locked(row: Any, officer: Officer) -> Any:
+    """The row as the database has it now, locked, within the officer's reach. Raises ListRefused."""
+    if not type(row).objects.visible_to(officer).filter(pk=row.pk).exists():
+        raise ListRefused("不在您的职责范围内。")
+    return type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def words(model: type[models.Model], said: Mapping[str, str], *needed: str) -> dict[str, str]:
+    """The texts, tidied and held to their columns; those of `needed` must say something. Nobody's numbers in any.
+    Raises ListRefused.
+    """
+    tidy = {}
+    for name, text in said.items():
+        column = model._meta.get_field(name)
+        title, text = column.verbose_name, text.strip()  # type: ignore[union-attr]
+        if name in needed and not text:
+            raise ListRefused(f"请填写{title}。")
+        if len(text) > column.max_length:  # type: ignore[union-attr,operator]
+            raise ListRefused(f"{title}最多{column.max_length}个字，请精简。")  # type: ignore[union-attr]
+        if found := personal_number_in(text):
+            raise ListRefused(f"{title}中含有{found}，会泄露个人信息，请删去。")
+        tidy[name] = text
+    return tidy
+
+
+def reason_given(reason: str, what: str = "") -> str:
+    """A reason for the ledger. Raises ListRefused."""
+    reason = reason.strip()
+    if not reason:
+        raise ListRefused(f"请写明{what}理由。")
+    if len(reason) > 500:
+        raise ListRefused("理由最多500个字，请精简。")
+    if found := personal_number_in(reason):
+        raise ListRefused(f"理由中含有{found}，会泄露个人信息，请删去。")
+    return reason
+
+
+def move(row: Any, name: str, act: Act, **changes: Any) -> None:
+    """apply, with the refusal in words."""
+    try:
+        apply(row, name, act, **changes)
+    except IllegalMove as reason:
+        raise ListRefused("这一步现在不能办理：状态已经变化，请刷新页面查看。") from reason
+
+
+def keep_paper(name: str, data: bytes) -> tuple[str, str]:
+    """Seal and store what was attached: (path, name of a download). Raises ListRefused."""
+    try:
+        title = keeping.check_paper(name, data)
+    except keeping.PaperRefused as refused:
+        raise ListRefused(str(refused)) from refused
+    return keeping.keep(data, FOLDER), title
