@@ -38,6 +38,7 @@ SORTS = [
     ("-decided_on", "决定日期，新的在前"),
     ("decided_on", "决定日期，旧的在前"),
 ]
+FIRST = ("q", "kind", "state", "department")
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 
 
@@ -109,6 +110,20 @@ class RecordFilter(django_filters.FilterSet):
     def chosen(self) -> bool:
         """Whether anything narrows the list."""
         return any(self.data.get(name) for name in self.filters if name != "sort")
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What most questions need; the others fold away."""
+        return [field for field in self.form if field.name in FIRST]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        return [field for field in self.form if field.name not in FIRST]
+
+    @property
+    def opened(self) -> bool:
+        """Whether one of the others is in use, or wrong."""
+        return any(self.data.get(field.name) for field in self.further)
 
     @property
     def rows(self) -> QuerySet[Record]:

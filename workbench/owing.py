@@ -34,12 +34,25 @@ class Owed:
         return self.standing.overdue
 
     @property
+    def waits(self) -> bool:
+        """On the reviewer's desk."""
+        return self.standing.row is not None and self.standing.row.state == "proposed"
+
+    @property
     def link(self) -> str:
         """Where it is filed and signed."""
         one = self.standing
         if self.form:
             return reverse("supervision:sheet", args=[self.form, one.month, one.department.public_id])
         return reverse("supervision:return", args=[one.month, one.department.public_id])
+
+
+FILE, SIGN = "file", "sign"
+
+
+def listed(owed: Iterable[Owed], what: str) -> list[Owed]:
+    """Of what is owed: what a clerk has to file (FILE), or a reviewer has to sign (SIGN)."""
+    return [one for one in owed if one.waits == (what == SIGN)]
 
 
 def owed_by(departments: Iterable[Department], on: date) -> list[Owed]:

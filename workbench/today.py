@@ -25,7 +25,7 @@ from supervision.reach import within_reach
 
 from .filters import SOON
 from .overdue import OPEN, REASONS, rejected_rows
-from .owing import owed_by
+from .owing import FILE, SIGN, Owed, listed, owed_by
 
 DEPARTMENT = (Role.CLERK, Role.REVIEWER)
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
@@ -173,19 +173,28 @@ def _deliveries(desk: Desk) -> Iterator[Task]:
 
 
 def _returns(desk: Desk) -> Iterator[Task]:
-    """A department's own are named one by one, for each has its own page; the office counts its tree's."""
+    """The office counts its tree's; a clerk what is to be filed, a reviewer what is to be signed."""
     if desk.held_by(*OFFICE):
         owed = [one for one in owed_by(within_reach(desk.officer), desk.on) if one.overdue]
         yield Task(len(owed), "月报、统计表逾期未报", to("workbench:overdue_rows", "why=returns"), Urgency.LATE)
     elif desk.held_by(*DEPARTMENT):
         clerk = desk.held_by(Role.CLERK)
-        for one in owed_by(within_reach(desk.officer), desk.on):
-            if (one.standing.state == "waiting") == clerk:
-                continue  # waits for the other of the two
-            due = one.standing.due
-            said = f"，{due.month}月{due.day}日前" if due and not one.overdue else ""
-            words = f"{one.title}，{one.standing.words}{said}"
-            yield Task(1, words, one.link, Urgency.LATE if one.overdue else Urgency.WAITS)
+        mine = listed(owed_by(within_reach(desk.officer), desk.on), FILE if clerk else SIGN)
+        words = "月报、统计表，待填报" if clerk else "月报、统计表，待签发"
+        late = [one for one in mine if one.overdue]
+        what = FILE if clerk else SIGN
+        yield _named(late, f"{words}，已逾期", to("workbench:owing", f"what={what}&late"), Urgency.LATE)
+        rest = [one for one in mine if not one.overdue]
+        yield _named(rest, words, to("workbench:owing", f"what={what}&open"), Urgency.WAITS)
+
+
+def _named(owed: list[Owed], words: str, link: str, urgency: Urgency) -> Task:
+    """One alone is named, with its day and its own page."""
+    if len(owed) != 1:
+        return Task(len(owed), words, link, urgency)
+    one, due = owed[0], owed[0].standing.due
+    day = f"，{due.month}月{due.day}日前" if due and not one.overdue else ""
+    return Task(1, f"{one.title}，{one.standing.words}{day}", one.link, urgency)
 
 
 def _supervision(desk: Desk) -> Iterator[Task]:

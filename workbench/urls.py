@@ -53,6 +53,7 @@ urlpatterns = [
     path("records/<uuid:public_id>/correct/", proposing.correct, name="correct"),
     path("records/<uuid:public_id>/withdraw/", proposing.withdraw, name="withdraw"),
     path("rejected/", boards.rejected, name="rejected"),
+    path("owing/", boards.owing, name="owing"),
     path("escalated/", boards.escalated, name="escalated"),
     path("overdue/", boards.overdue, name="overdue"),
     path("overdue/rows/", boards.overdue_rows, name="overdue_rows"),

@@ -72,7 +72,14 @@ def officer_of(people, role):
 
 
 EXPECTED = {
-    "clerk": ["退回的行", "过了法定期限", "双公示月报", "登记信息，待签收", "批次等信用办核对", "更正与撤下，等审核"],
+    "clerk": [
+        "退回的行",
+        "过了法定期限",
+        "月报、统计表，待填报",
+        "登记信息，待签收",
+        "批次等信用办核对",
+        "更正与撤下，等审核",
+    ],
     "reviewer": [
         "过了法定期限",
         "3个工作日内到期",
@@ -231,7 +238,7 @@ def test_every_page_without_an_object_can_be_reached_by_links(busy, role):
         route.name
         for route in routes()
         if route.method == "GET" and route.declared and not route.names and route.roles and role in route.roles
-        and route.answer(ANYBODY) != "allowed"
+        and route.answer(ANYBODY) != "allowed" and not route.path.endswith(".xlsx")  # a table stands beside its rows
     }  # fmt: skip
     unfound = expected - views - ELSEWHERE
     assert not unfound

@@ -19,7 +19,7 @@ from supervision.reach import within_reach
 
 from ..forms import ActForm
 from ..overdue import REASONS, late_records, rejected_rows
-from ..owing import owed_by
+from ..owing import FILE, SIGN, listed, owed_by
 from .answers import kept
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
@@ -138,6 +138,23 @@ def rejected(request: StaffRequest) -> HttpResponse:
     context = {"page": page, "today": today, "late": late, "only_late": only_late}
     context["is_clerk"] = request.user.has_role(Role.CLERK)
     return render(request, "workbench/rejected.html", context)
+
+
+@get_only
+@role_required(Role.CLERK, Role.REVIEWER)
+def owing(request: StaffRequest) -> HttpResponse:
+    """应报的表: what the department has to file (`?what=file`) or to sign (`sign`); `?late` and `?open` part them by the day."""
+    what, today = request.GET.get("what", ""), timezone.localdate()
+    what = what if what in (FILE, SIGN) else FILE
+    rows = listed(owed_by(within_reach(request.user), today), what)
+    if "late" in request.GET:
+        rows = [one for one in rows if one.overdue]
+    elif "open" in request.GET:
+        rows = [one for one in rows if not one.overdue]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    note_look(request, "查看应报的表", "monthly_return")
+    lists = [(FILE, "待填报"), (SIGN, "待签发")]
+    return render(request, "workbench/owing.html", {"page": page, "what": what, "lists": lists, "query": kept(request)})
 
 
 @get_only
