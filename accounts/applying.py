@@ -98,7 +98,7 @@ def apply_for_accounts(
     application.sealed = seal_text(told, f"application:{application.public_id}")
     application.save()
     act = record_act("申请账号", STRANGER, on)
-    note(act, application.object_kind, application.public_id, "apply", application.state)
+    note(act, application.object_kind, application.public_id, "apply_online", application.state)
     return application, receipt
 
 

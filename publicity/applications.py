@@ -128,5 +128,5 @@ def status_page(request: HttpRequest) -> HttpResponse:
     if asked:
         found = application_by(request.POST.get("receipt", "").replace("\0", "")[:40])
     today = timezone.localdate()
-    void = bool(found) and found.state in ("waiting", "accepted") and found.expires_on <= today
+    void = found is not None and found.state in ("waiting", "accepted") and found.expires_on <= today
     return render(request, "publicity/application_status.html", {"found": found, "asked": asked, "void": void})

@@ -100,7 +100,7 @@ def propose_calendar(
             )
     except IntegrityError as reason:
         raise CalendarRefused(f"{found.year}年的日历已有一份待审批，请先办结。") from reason
-    note(act, made.object_kind, made.public_id, "propose", made.state)
+    note(act, made.object_kind, made.public_id, "propose_calendar", made.state)
     return made
 
 

@@ -83,7 +83,7 @@ def propose(
             )
     except IntegrityError as already:
         raise OverrideRefused("这个代码已经核准，或正在等待审批，不用再次提出。") from already
-    note(act, made.object_kind, made.public_id, "propose", made.state)
+    note(act, made.object_kind, made.public_id, "propose_override", made.state)
     return made
 
 

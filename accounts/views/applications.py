@@ -1,6 +1,7 @@
 """账号申请: what the office has checked, for the system administrator to open accounts. Source: A7."""
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,7 @@ from credit_platform.declaring import Scope, get_and_post, get_only
 
 from .. import applying
 from ..access import StaffRequest, role_required
-from ..acting import signed
+from ..acting import by
 from ..forms import PersonForm
 from ..looking import note_look
 from ..models import Application, Role
@@ -56,9 +57,7 @@ def one(request: StaffRequest, public_id) -> HttpResponse:
         form = AccountForm(request.POST if sent else None, auto_id=f"id_{number}_%s")
         if sent and form.is_valid():
             try:
-                made, password = applying.open_account(
-                    application, number, officer=request.user, **form.cleaned_data, **signed(request.user)
-                )
+                made, password = applying.open_account(application, number, **form.cleaned_data, **by(request.user))
             except Refused as reason:
                 form.add_error(None, str(reason))
             else:
@@ -72,12 +71,8 @@ def one(request: StaffRequest, public_id) -> HttpResponse:
 
 
 def _refuse(request: StaffRequest, application: Application) -> HttpResponse:
-    from django.contrib import messages
-
     try:
-        applying.refuse(
-            application, officer=request.user, reason=request.POST.get("reason", "")[:500], **signed(request.user)
-        )
+        applying.refuse(application, reason=request.POST.get("reason", "")[:500], **by(request.user))
     except Refused as reason:
         messages.error(request, str(reason))
         return redirect("accounts:application", application.public_id)

@@ -82,7 +82,7 @@ def test_from_application_to_accounts(people, keeper):
     assert (application.state, application.checked_by, application.opened_by) == ("done", people.office, keeper)
     assert persons_of(application, TODAY) == []
     moves = Event.objects.filter(object_id=application.public_id).order_by("pk").values_list("move", flat=True)
-    assert list(moves) == ["apply", "accept", "finish"]
+    assert list(moves) == ["apply_online", "accept", "finish"]
     assert Department.objects.filter(code=application.department_code).count() == 1
 
 

@@ -68,7 +68,7 @@ def test_provisional_becomes_official_and_deadlines_move(people):
     assert missing_year(DECEMBER) is None
     assert CalendarYear.objects.get(year=2027).source == "国办发明电〔2026〕0号"
     assert list(Event.objects.filter(object_id=proposal.public_id).values_list("move", flat=True)) == [
-        "propose",
+        "propose_calendar",
         "adopt",
     ]
     assert Event.objects.filter(object_id=record.public_id, move="reckon").count() == 1

@@ -91,7 +91,7 @@ def test_revoked_it_is_refused_again(people, wrong):
     _, report = send(people, [licence(people.body, XDR_SHXYM=wrong)])
     assert report.counts["rejected"] == 1
     assert list(Event.objects.filter(object_id=override.public_id).order_by("pk").values_list("move", flat=True)) == [
-        "propose", "grant", "revoke",
+        "propose_override", "grant", "revoke",
     ]  # fmt: skip
     propose(people, wrong)  # and may be proposed anew
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import applying
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
+from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Application, Role
 from accounts.refusals import Refused
@@ -57,13 +57,13 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
 def decide(request: StaffRequest, public_id) -> HttpResponse:
     """核对无误 or 不予开设."""
     application = get_object_or_404(Application.objects.visible_to(request.user), public_id=public_id)
-    by = {"officer": request.user, **signed(request.user)}
+    acting = by(request.user)
     try:
         if request.POST.get("action") == "accept":
-            applying.accept(application, **by)
+            applying.accept(application, **acting)
             done = "已转系统管理员开设账号。"
         else:
-            applying.refuse(application, reason=request.POST.get("reason", "")[:500], **by)
+            applying.refuse(application, reason=request.POST.get("reason", "")[:500], **acting)
             done = "已记为不予开设，申请单位凭回执码可以看到理由。"
     except Refused as refused:
         messages.error(request, str(refused))

@@ -21,6 +21,7 @@ from rules.models import CalendarDay, CalendarProposal, CalendarYear
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
 MAX_BYTES = 200_000
+SHOWN = 6  # years; of the older ones only which they are
 
 
 class CalendarForm(forms.Form, Tidy):
@@ -90,7 +91,9 @@ def listing(request: StaffRequest) -> HttpResponse:
     days = CalendarDay.objects.values("day__year")
     counts = days.annotate(off=Count("pk", filter=Q(working=False)), made_up=Count("pk", filter=Q(working=True)))
     by_year = {row["day__year"]: row for row in counts}
-    context["years"] = [(year, by_year.get(year.year)) for year in CalendarYear.objects.order_by("-year")]
+    years = list(CalendarYear.objects.order_by("-year"))
+    context["years"] = [(year, by_year.get(year.year)) for year in years[:SHOWN]]
+    context["older"] = [year.year for year in years[SHOWN:]]
     context["proposals"] = CalendarProposal.objects.defer("original", "days").select_related("proposer", "approver")[
         :20
     ]

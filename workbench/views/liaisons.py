@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import liaising
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
+from accounts.acting import by
 from accounts.forms import Tidy
 from accounts.models import Department, Liaison, Role
 from accounts.refusals import Refused
@@ -39,11 +39,11 @@ def own(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if "end" in request.POST:
-                liaising.end_liaison(deputy=request.POST["end"] == "1", officer=request.user, **signed(request.user))
+                liaising.end_liaison(deputy=request.POST["end"] == "1", **by(request.user))
                 messages.success(request, "已记下，请尽快登记新的联络员。")
                 return redirect("workbench:own_liaisons")
             if form.is_valid():
-                liaising.name_liaison(**form.cleaned_data, officer=request.user, **signed(request.user))
+                liaising.name_liaison(**form.cleaned_data, **by(request.user))
                 messages.success(request, "已登记，今天起生效；原来的同时不再担任。")
                 return redirect("workbench:own_liaisons")
         except Refused as reason:

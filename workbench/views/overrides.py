@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import by, signed
+from accounts.acting import by
 from accounts.forms import Tidy
 from accounts.looking import note_look
 from accounts.models import Role
@@ -50,7 +50,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         sent = said.pop("paper")
         paper = Paper(sent.name, sent.read()) if sent else None
         try:
-            made = overriding.propose(**said, paper=paper, officer=request.user, **signed(request.user))
+            made = overriding.propose(**said, paper=paper, **by(request.user))
         except OverrideRefused as reason:
             form.add_error(None, str(reason))
         else:

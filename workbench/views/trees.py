@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import tying
 from accounts.access import StaffRequest, role_required
-from accounts.acting import by, signed
+from accounts.acting import by
 from accounts.forms import Tidy, choose
 from accounts.liaising import missing_liaisons
 from accounts.models import Department, Officer, Role, Tie
@@ -20,7 +20,12 @@ from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TieForm(forms.Form, Tidy):
@@ -37,8 +42,8 @@ class TieForm(forms.Form, Tidy):
         label="条线名称（代报不填）", max_length=40, required=False, help_text="如 市场监管、应急管理"
     )
     basis = forms.CharField(label="依据", max_length=300, help_text="文件名称、文号")
-    since = forms.DateField(label="自", **DAY)
-    until = forms.DateField(label="至（选填，当日起不再有效）", required=False, **DAY)
+    since = DayField(label="自")
+    until = DayField(label="至（选填，当日起不再有效）", required=False)
 
     def __init__(self, *args, officer: Officer, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,16 +66,16 @@ def tree(request: StaffRequest) -> HttpResponse:
     here = _departments(request.user).in_office(today)
     lines = Tie.objects.in_force(today).filter(kind="line").select_related("department", "other")
     lines = lines.filter(Q(department__in=here) | Q(other__in=here))
-    query, by = request.GET.get("q", "").strip()[:100], request.GET.get("by", "")
+    query, shape = request.GET.get("q", "").strip()[:100], request.GET.get("by", "")
     above: dict[int, list[Tie]] = {}
     for tie in lines:
         above.setdefault(tie.department_id, []).append(tie)
-    context: dict = {"q": query, "by": by if by == "line" else "territory"}
+    context: dict = {"q": query, "by": shape if shape == "line" else "territory"}
     if query:
         context |= _found(request, here, query)
         shown = [one for one, _ in context["hits"]]
     else:
-        context["nodes"] = by_line(lines) if by == "line" else by_territory(here)
+        context["nodes"] = by_line(lines) if shape == "line" else by_territory(here)
         shown = [node.department for node in context["nodes"]]
     lacking = set(missing_liaisons(here, today).values_list("pk", flat=True))
     for one in shown:
@@ -85,7 +90,8 @@ def _found(request: StaffRequest, here, query: str) -> dict:
     everybody = {pk: (name, parent) for pk, name, parent in here.values_list("pk", "name", "parent_id")}
     hits = []
     for one in rows:
-        path, at = [], one.parent_id
+        path: list[str] = []
+        at = one.parent_id
         while at in everybody and len(path) < 100:
             path.append(everybody[at][0])
             at = everybody[at][1]
@@ -102,7 +108,7 @@ def ties(request: StaffRequest) -> HttpResponse:
         form = TieForm(request.POST or None, officer=request.user, initial={"since": timezone.localdate()})
         if request.method == "POST" and form.is_valid():
             try:
-                tying.propose_tie(**form.cleaned_data, officer=request.user, **signed(request.user))
+                tying.propose_tie(**form.cleaned_data, **by(request.user))
             except Refused as reason:
                 form.add_error(None, str(reason))
             else:
