@@ -71,9 +71,9 @@ def tallies(asked: Asked) -> list[Tally]:
         if tally := found.get(row["actor_id"]):
             tally.counts |= {SET: row["set"], DONE: row["all"] - row["set"]}
     looks = AccessLog.objects.filter(asked.span()).order_by().values("officer_id")
-    for row in looks.annotate(all=Count("pk"), taken=Count("pk", filter=TAKEN_LOOK)):
-        if tally := found.get(row["officer_id"]):
-            tally.counts |= {TAKEN: row["taken"], READ: row["all"] - row["taken"]}
+    for seen in looks.annotate(all=Count("pk"), taken=Count("pk", filter=TAKEN_LOOK)):
+        if tally := found.get(seen["officer_id"]):
+            tally.counts |= {TAKEN: seen["taken"], READ: seen["all"] - seen["taken"]}
     return list(found.values())
 
 

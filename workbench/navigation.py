@@ -116,7 +116,7 @@ MENU = (
 @cache
 def admitted(view: str) -> frozenset[str]:
     """Roles that the view lets in, as it says itself."""
-    return frozenset(resolve(reverse(view)).func.allowed_roles)
+    return frozenset(resolve(reverse(view)).func.allowed_roles)  # type: ignore[attr-defined]
 
 
 def menu_of(roles: Collection[str], here: str) -> list[tuple[str, list[tuple[Door, str, str]]]]:

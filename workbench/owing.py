@@ -12,6 +12,7 @@ from supervision.forms_declared import FORMS
 from supervision.missing import Standing, standings
 from supervision.models import MonthlyReturn, ProgressReturn
 from supervision.months import past, words
+from supervision.querysets import SignedQuerySet
 
 BACK = 12  # months: what is older is a matter of orders, not of today's work
 MONTHLY = "monthly_return"
@@ -59,7 +60,7 @@ def owed_by(departments: Iterable[Department], on: date) -> list[Owed]:
     """Everything of the last months that is not signed, the oldest first; a fixed number of queries."""
     departments, months = list(departments), past(on, BACK)
     dues = due_days([MONTHLY, *FORMS], months)
-    sources = [("", MonthlyReturn.objects.all(), dues[MONTHLY])]
+    sources: list[tuple[str, SignedQuerySet, dict]] = [("", MonthlyReturn.objects.all(), dues[MONTHLY])]
     sources += [(key, ProgressReturn.objects.filter(form=key), dues[key]) for key in FORMS]
     owed = [
         Owed(form, standing)

@@ -15,12 +15,14 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AccessLog, Officer, Role, SystemToken
+from accounts.models import AccessLog, Application, Officer, Role, SystemToken
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
 from rules.calendar import working_calendar
+from rules.models import CalendarProposal
 from subjects.models import Institution
+from supervision.models import RectificationOrder, RecurringTask
 from supervision.reach import within_reach
 
 from .filters import SOON
@@ -198,11 +200,34 @@ def _named(owed: list[Owed], words: str, link: str, urgency: Urgency) -> Task:
 
 
 def _supervision(desk: Desk) -> Iterator[Task]:
-    """What the office answers for towards others. Orders (督办) that are due belong here, too."""
+    """What the office answers for towards others."""
     if desk.held_by(*OFFICE):
         for key, words in (("lines", "应转送的信息，逾期未送出"), ("clocks", "异议、修复、整改等事项，逾期未办结")):
             count = REASONS[key].rows(desk.officer, desk.on).order_by().count()
             yield Task(count, words, to("workbench:overdue_rows", f"why={key}"), Urgency.LATE)
+
+
+def _applications(desk: Desk) -> Iterator[Task]:
+    if desk.held_by(*OFFICE):
+        count = Application.objects.visible_to(desk.officer).open(desk.on).count()
+        yield Task(count, "账号申请，待办理", to("workbench:applications", "open"))
+
+
+def _orders(desk: Desk) -> Iterator[Task]:
+    """整改通知 and 定期任务: a department answers and does, the office watches and looks at the answers."""
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    rows = RectificationOrder.objects.visible_to(desk.officer)
+    late, waiting = rows.overdue(desk.on).count(), rows.waiting().count()
+    yield Task(late, "整改通知，逾期未答复", to("supervision:orders", "show=overdue"), Urgency.LATE)
+    if desk.held_by(*OFFICE):
+        replied = rows.filter(state="replied").count()
+        yield Task(replied, "整改答复，待核", to("supervision:orders", "show=replied"))
+        yield Task(waiting, "整改通知，等部门答复", to("supervision:orders", "show=waiting"), Urgency.KNOW)
+    else:
+        yield Task(waiting, "整改通知，待答复", to("supervision:orders", "show=waiting"), Urgency.SOON)
+    tasks = RecurringTask.objects.workable_by(desk.officer).overdue(desk.on).count()
+    yield Task(tasks, "定期任务，逾期未完成", to("supervision:tasks", "show=mine"), Urgency.LATE)
 
 
 def _second_person(desk: Desk) -> Iterator[Task]:
@@ -215,6 +240,8 @@ def _second_person(desk: Desk) -> Iterator[Task]:
     yield Task(codes, "代码核准，待审批", to("workbench:overrides", "waiting"))
     institutions = Institution.objects.filter(state__in=["proposed", "leaving"]).count()
     yield Task(institutions, "信用服务机构备案，待审批", to("workbench:institutions", "waiting"))
+    calendars = CalendarProposal.objects.filter(state="proposed").count()
+    yield Task(calendars, "节假日安排，待审批", to("workbench:calendars"))
     changes = Change.objects.visible_to(desk.officer).filter(state="proposed").count()
     yield Task(changes, "转送目标的变更，待审批", to("exchange:index") + "#changes-title")
 
@@ -249,6 +276,6 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 
 MATTERS = (
-    _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _second_person, _administration,
-    _auditing,
+    _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
+    _second_person, _administration, _auditing,
 )  # fmt: skip

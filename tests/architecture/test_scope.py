@@ -305,6 +305,8 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "workbench:subject_merge": _subject,
     "workbench:undo_merge": _merge,
     "workbench:act_detail": _act,
+    "workbench:audit_officer": _officer,
+    "workbench:audit_officer_workbook": _officer,
     "workbench:record": lambda people: {"public_id": _record(people).public_id},
     "workbench:act": lambda people: {"public_id": _record(people).public_id},
     "workbench:catalogue": _department,

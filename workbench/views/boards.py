@@ -1,7 +1,7 @@
 """看板: what is past its legal day, by department and reason, each figure opening its rows; what waits for the office's word."""
 
-from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -86,7 +86,7 @@ def overdue_rows(request: StaffRequest) -> HttpResponse:
     if why == RETURNS:
         about, title, kind = RETURNS_ABOUT, "未报表", RETURNS
         departments = [department] if department else list(within_reach(request.user).order_by("name"))
-        rows: Iterable = [owed for owed in owed_by(departments, today) if owed.overdue]
+        rows: Any = [owed for owed in owed_by(departments, today) if owed.overdue]
     elif why in REASONS:
         reason = REASONS[why]
         about, title, kind = reason.about, reason.title, reason.kind
