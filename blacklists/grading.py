@@ -44,12 +44,13 @@ class GroundRule:
 
 @dataclass(frozen=True)
 class Escalation:
-    """升级: so many acts of `of` within a rolling year make `to`."""
+    """升级: so many acts of `of` within so many months, up to the day, make `to`."""
 
     of: Grade
     times: int
     to: Grade
     clause: str
+    months: int = YEAR
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,9 @@ def grade(acts: Iterable[Act], on: date, rules: Rules) -> Grading:
     known = sorted((act for act in acts if act.on <= on), key=lambda act: (act.on, act.ground, act.reference))
     graded = [(act, _rule(act, rules)) for act in known]
     steps = [Step(rule.grade, _act_words(act, rule), rule.clause, (act,)) for act, rule in graded]
-    since = months_later(on, -YEAR)
     escalated = []
     for line in rules.escalations:
+        since = months_later(on, -line.months)
         counted = tuple(act for act, rule in graded if rule.grade == line.of and act.on >= since)
         if len(counted) >= line.times:
             escalated.append(Step(line.to, _escalation_words(line, counted, since, on), line.clause, counted))
@@ -112,7 +113,7 @@ def grade(acts: Iterable[Act], on: date, rules: Rules) -> Grading:
     # What decides stands first; the rest is said, too, for whoever checks it.
     ordered = [*(step for step in escalated if step.grade == best), *steps]
     ordered += [step for step in escalated if step.grade != best]
-    return Grading(best, tuple(ordered), _open_questions(graded, escalated, rules, since))
+    return Grading(best, tuple(ordered), _open_questions(graded, escalated, rules, on))
 
 
 def _rule(act: Act, rules: Rules) -> GroundRule:
@@ -130,13 +131,14 @@ def _act_words(act: Act, rule: GroundRule) -> str:
 
 def _escalation_words(line: Escalation, acts: tuple[Act, ...], since: date, on: date) -> str:
     days = "、".join(act.on.isoformat() for act in acts)
-    return f"{since}至{on}一年内有{len(acts)}次{line.of.title}（{days}），达到{line.times}次，升为{line.to.title}。"
+    return f"{since}至{on}有{len(acts)}次{line.of.title}（{days}），达到{line.times}次，升为{line.to.title}。"
 
 
-def _open_questions(graded, escalated: list[Step], rules: Rules, since: date) -> tuple[str, ...]:
+def _open_questions(graded, escalated: list[Step], rules: Rules, on: date) -> tuple[str, ...]:
     """The text does not say whether an escalated act is one more for the next step: a person says so, not we."""
     found = []
     for line in rules.escalations:
+        since = months_later(on, -line.months)
         risen = sum(step.grade == line.of for step in escalated)
         own = sum(rule.grade == line.of and act.on >= since for act, rule in graded)
         if risen and own < line.times <= own + risen:

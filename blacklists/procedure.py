@@ -1,7 +1,7 @@
 """名单程序: everything that lists ask of the rules in force: who decides, days, periods, behaviours, grading. The one door.
 
-The values below are those of national law; where it sets none they are this platform's own and named in `own`. Source:
-国办发〔2020〕49号; 国家发展改革委令第36号; D2–D5.
+Values come from the packs (rules/jurisdictions.py) and the tables of the law; what no text sets is this platform's own, is
+said so in its clause and named in `own`. Source: 国办发〔2020〕49号; 国家发展改革委令第36号; D2–D5.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,12 @@ from decimal import Decimal
 from accounts.models import Department
 from credit_platform.workdays import Calendar
 from rules.clocks import rule_for
+from rules.jurisdictions import NATIONAL, Value, find, names_in_use
+from rules.models import BehaviourItem, BehaviourList
+from rules.periods import PeriodBook
 
-from .grading import Escalation, Grade, GroundRule, Rules
+from .grading import Rules
+from .grading_rules import NOTHING, rules_from
 
 BODY, CONSULTATION, CONFERENCE, LEADING_GROUP, GOVERNMENT = (
     "body", "consultation", "conference", "leading_group", "government",
@@ -78,87 +82,95 @@ def statement_days(on: date) -> str:
     return f"{rule.calendar_days}日" if rule.calendar_days else f"{rule.working_days}个工作日"
 
 
+# Of the deciding body the law says nothing; what it leaves to the platform is said where the value is used.
+DEFAULT = "本平台默认：法规未规定"
+KEYS = (
+    "black_list.decided_by", "joint.decided_by", "red_list.decided_by", "red_list.notice", "grading.classes",
+    "grading.controllers", "grading.escalation", "grading.fine_some", "grading.fine_large",
+)  # fmt: skip
+LETTERS = {"notice": "拟列告", "decision": "列决", "removal": "移通", "drop": "不列通", "red": "红名单"}
+RED_NOTICE, RED_MONTHS, ANNOUNCEMENT = 7, 12, 30
+
+
 def procedure(on: date, department: Department | None = None) -> Procedure:
     """The procedure in force on the day; `department`: with what it filed of its own."""
-    return national()
-
-
-HUA = "滑县诚信建设措施（2017年10月30日起施行）"
-_MINOR, _FAIRLY, _SERIOUS, _CONTROL = (
-    f"{HUA}二（一）2轻微", f"{HUA}二（一）2较重", f"{HUA}二（一）2严重", f"{HUA}二（一）3",
-)  # fmt: skip
-_GROUNDS = (
-    GroundRule("warning", "受到警告处罚", Grade.MINOR, _MINOR),
-    GroundRule("inspection_missed", "未参加或未通过专项检查、定期检验、审核", Grade.MINOR, _MINOR),
-    GroundRule("filing_late", "未及时办理备案、公示、变更、注销、撤销等", Grade.MINOR, _MINOR),
-    GroundRule("standard_not_applied", "未按要求实施相关标准、规范、措施等", Grade.MINOR, _MINOR),
-    GroundRule("duty_light", "未承担法定或约定的责任义务，程度较轻且无主观恶意", Grade.MINOR, _MINOR),
-    GroundRule("minor_other", "其他应列为轻微失信的情况", Grade.MINOR, _MINOR),
-    GroundRule("fine_some_amount", "受到罚款、没收一定数额的处罚", Grade.FAIRLY, _FAIRLY),
-    GroundRule("qualification_breach", "违反资质、资格管理规定", Grade.FAIRLY, _FAIRLY),
-    GroundRule("duty_evaded_some_effect", "逃避法定或约定的责任义务，产生一定社会影响", Grade.FAIRLY, _FAIRLY),
-    GroundRule("false_materials", "提供虚假材料或者转移、隐匿证据", Grade.FAIRLY, _FAIRLY),
-    GroundRule("fairly_other", "其他应列为较重失信的情况", Grade.FAIRLY, _FAIRLY),
-    GroundRule("fine_large", "受到罚款、没收数额较大的处罚", Grade.SERIOUS, _SERIOUS),
-    GroundRule(
-        "closure_or_licence_suspended_or_revoked", "受到责令停产停业，或者暂扣、吊销许可、执照", Grade.SERIOUS, _SERIOUS
-    ),
-    GroundRule("duty_evaded_large", "逃避责任义务，数额较大或时间较长，影响恶劣", Grade.SERIOUS, _SERIOUS),
-    GroundRule(
-        "illegal_fundraising_or_fakes_or_accident", "非法集资、虚假广告、制售假冒伪劣、重大污染或安全责任事故",
-        Grade.SERIOUS, _SERIOUS,
-    ),
-    GroundRule("serious_other", "其他应列为严重失信的情况", Grade.SERIOUS, _SERIOUS),
-    GroundRule("controller_detained", "因生产、经营、服务行为被处以行政拘留", Grade.SERIOUS, _CONTROL, True),
-    GroundRule("controller_bankruptcy", "对企业破产负有个人责任，清算完结未满三年", Grade.SERIOUS, _CONTROL, True),
-    GroundRule("controller_revoked", "对企业被吊销执照负有个人责任，未满三年", Grade.SERIOUS, _CONTROL, True),
-    GroundRule("controller_banned", "被处以行业禁入，或期满未满三年", Grade.SERIOUS, _CONTROL, True),
-    GroundRule("controller_debt", "个人大额债务到期未清偿，或被认定偷逃税费", Grade.SERIOUS, _CONTROL, True),
-    GroundRule("controller_exit_ban", "因企业未执结的债务被法院限制出境", Grade.SERIOUS, _CONTROL, True),
-    GroundRule("controller_other", "其他应列为严重失信的情况", Grade.SERIOUS, _CONTROL, True),
-)  # fmt: skip
-_ESCALATIONS = (
-    Escalation(Grade.MINOR, 3, Grade.FAIRLY, f"{_FAIRLY}：一年内有3次（含）以上轻微失信行为"),
-    Escalation(Grade.FAIRLY, 3, Grade.SERIOUS, f"{_SERIOUS}：一年内有3次（含）以上较重失信行为"),
-)
-_BASIS = "国办发〔2020〕49号"
-_BEHAVIOURS = (
-    Behaviour("health_safety", "严重危害人民群众身体健康和生命安全", "健康与生命安全", _BASIS, "国办发〔2020〕49号"),
-    Behaviour("market_order", "严重破坏市场公平竞争秩序和社会正常秩序", "市场与社会秩序", _BASIS, "国办发〔2020〕49号"),
-    Behaviour(
-        "refused_duty",
-        "拒不履行法定义务，严重影响司法机关、行政机关公信力",
-        "司法与行政公信",
-        _BASIS,
-        "国办发〔2020〕49号",
-    ),
-    Behaviour("defence", "拒不履行国防义务", "国防义务", _BASIS, "国办发〔2020〕49号"),
-)
-
-
-def national() -> Procedure:
-    """全国: the law in force, with this platform's own values where it sets none."""
+    found = find(list(KEYS), on, department)
+    decider = _decider(found)
+    notice = found.get("red_list.notice")
+    days = dict(notice.value) if notice else {"calendar_days": RED_NOTICE}
+    shortest, longest = _months(on)
+    clauses = {name: found[key].clause for name, key in _CLAUSES if key in found}
+    if decider is not None:
+        clauses["decider"] = decider.clause
+    clauses["shortest_months"] = clauses["longest_months"] = "国家发展改革委令第36号：严重失信最短1年、最长3年"
+    own = {"red_months", "announcement_days"} | ({"red_notice_days"} if notice is None else set())
     return Procedure(
-        decider=BODY,
-        red_decider=GOVERNMENT,
-        red_notice_days=7,
-        red_notice_working=False,
-        red_months=12,
-        shortest_months=12,
-        longest_months=36,
-        announcement_days=30,
-        grading=Rules({rule.key: rule for rule in _GROUNDS}, _ESCALATIONS),
-        behaviours={one.key: one for one in _BEHAVIOURS},
-        clauses={
-            "decider": "国办发〔2020〕49号：认定部门依法依规认定",
-            "shortest_months": "国家发展改革委令第36号：严重失信最短1年",
-            "longest_months": "国家发展改革委令第36号：严重失信最长3年",
-            "red_notice_days": f"本平台默认：参照{HUA}一（一）一周",
-            "red_decider": f"本平台默认：参照{HUA}一（一）报县政府研究",
-            "red_months": "本平台默认：一年；法规由认定机关确定",
-            "grading": f"本平台默认：参照{HUA}二（一）",
-            "announcement_days": "本平台默认：移出公告公示30日",
-        },
-        own=frozenset({"red_notice_days", "red_decider", "red_months", "grading", "announcement_days"}),
-        letters={"notice": "拟列告", "decision": "列决", "removal": "移通", "drop": "不列通", "red": "红名单"},
+        decider=decider.value if decider else BODY,
+        red_decider=found["red_list.decided_by"].value if "red_list.decided_by" in found else BODY,
+        red_notice_days=days.get("working_days") or days.get("calendar_days") or RED_NOTICE,
+        red_notice_working=bool(days.get("working_days")),
+        red_months=RED_MONTHS,
+        shortest_months=shortest,
+        longest_months=longest,
+        announcement_days=ANNOUNCEMENT,
+        grading=_grading(found),
+        behaviours={one.key: one for one in _behaviours(on)},
+        fine_some=_amount(found.get("grading.fine_some")),
+        fine_large=_amount(found.get("grading.fine_large")),
+        clauses=clauses,
+        own=frozenset(own),
+        letters=LETTERS,
     )
+
+
+_CLAUSES = (
+    ("red_decider", "red_list.decided_by"), ("red_notice_days", "red_list.notice"), ("grading", "grading.classes"),
+)  # fmt: skip
+
+
+def _decider(found: Mapping[str, Value]) -> Value | None:
+    """Whoever decides on the list; where only the law's default says so, whom the local text names for the sanctions that
+    hang on it.
+    """
+    black, joint = found.get("black_list.decided_by"), found.get("joint.decided_by")
+    if (black is None or black.jurisdiction == NATIONAL) and joint is not None and joint.jurisdiction != NATIONAL:
+        return joint
+    return black
+
+
+def _months(on: date) -> tuple[int, int]:
+    rules = PeriodBook().rules_for(on, "")
+    period = rules.periods.get(("serious", "")) if rules else None
+    return (period.shortest, period.longest) if period else (12, 36)
+
+
+def _grading(found: Mapping[str, Value]) -> Rules:
+    """Empty where no text in use grades acts."""
+    classes = found.get("grading.classes")
+    if classes is None:
+        return NOTHING
+    controllers, escalation = found.get("grading.controllers"), found.get("grading.escalation")
+    clauses = {
+        "classes": classes.clause,
+        "controllers": controllers.clause if controllers else "",
+        "escalation": escalation.clause if escalation else "",
+    }
+    return rules_from(
+        classes.value, controllers.value if controllers else [], escalation.value if escalation else None, clauses
+    )
+
+
+def _amount(value: Value | None) -> Decimal | None:
+    return Decimal(value.value) if value else None
+
+
+def _behaviours(on: date) -> list[Behaviour]:
+    """严重失信行为 of the lists in force here, the local ones first."""
+    versions = BehaviourList.objects.filter(jurisdiction__name__in=names_in_use()).current(on)
+    items = BehaviourItem.objects.filter(version__in=list(versions), kind=BehaviourItem.Kind.UNTRUSTWORTHY)
+    rows = items.exclude(status__in=["historic", "overridden"]).select_related("version__jurisdiction")
+    found = {}
+    for row in sorted(rows, key=lambda row: (row.version.jurisdiction.name == NATIONAL, row.position)):
+        version = f"{row.version.jurisdiction.title}行为清单第{row.version.number}版（{row.version.since}）"
+        found.setdefault(row.key, Behaviour(row.key, row.title, row.field, row.basis or row.clause, version))
+    return list(found.values())

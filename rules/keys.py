@@ -114,6 +114,8 @@ KEYS: dict[str, Key] = {
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),
     "grading.escalation": Key("累次升级", "table"),
     "grading.controllers": Key("企业负责人的失信情形", "texts"),
+    "grading.fine_some": Key("罚没“一定数额”（万元及以上）", "number", department=True),
+    "grading.fine_large": Key("罚没“数额较大”（万元及以上）", "number", department=True),
     "grading.ignored": Key("提醒、约谈后不改的处理", "text"),
     "grading.steps": Key("认定步骤", "texts"),
     "grading.objects": Key("惩戒对象", "texts"),

@@ -16,6 +16,7 @@ from records.freezing import freeze
 from subjects.models import Subject
 from tests import factories
 from tests.blacklists.walking import (
+    BEHAVIOUR,
     REMEDIES,
     SCAN,
     START,
@@ -24,7 +25,9 @@ from tests.blacklists.walking import (
     day,
     decided,
     delivered,
+    graded_here,
     heard,
+    lists_of_long_ago,
     noticed,
     penalty,
     proposed,
@@ -41,6 +44,7 @@ LISTED = day(13)
 
 @pytest.fixture
 def people():
+    lists_of_long_ago()
     return making.staff()
 
 
@@ -179,12 +183,12 @@ def test_a_case_that_is_dropped_is_told_so(people):
 def test_grounds_are_the_subjects_own_and_stand(people):
     with pytest.raises(ListRefused, match="请选择列入所依据的决定"):
         proposing.propose(
-            factories.subject(), behaviour="defence", reasons="事由", basis="依据", **by(people.clerk, START)
+            factories.subject(), behaviour=BEHAVIOUR, reasons="事由", basis="依据", **by(people.clerk, START)
         )
     stranger = penalty(people)
     with pytest.raises(ListRefused, match="不是这个主体的"):
         proposing.propose(
-            factories.subject(), records=[stranger], behaviour="defence", reasons="事由", basis="依据",
+            factories.subject(), records=[stranger], behaviour=BEHAVIOUR, reasons="事由", basis="依据",
             **by(people.clerk, START),
         )  # fmt: skip
     with pytest.raises(ListRefused, match="已撤下"):
@@ -208,9 +212,10 @@ def test_one_open_entry_a_behaviour(people):
         proposed(people, record=record)
 
 
-def test_gone_the_moment_every_ground_is_withdrawn(people):
+def test_gone_the_moment_every_ground_is_withdrawn(people, settings):
     record = penalty(people)
     entry = published(people, record=record)
+    graded_here(settings)
     act = reported(people, record.subject)
     entry.grounds.create(act=act)
     type(record).objects.filter(pk=record.pk).update(state="withdrawn")
@@ -359,7 +364,7 @@ def test_another_department_sees_nothing_of_it(people):
 
 
 def test_decided_entries_rest_on_the_list_version(people):
-    assert decided(people).behaviour_version == "国办发〔2020〕49号"
+    assert decided(people).behaviour_version == "全国行为清单第1版（2021-01-01）"
 
 
 def _decided_by(monkeypatch, decider: str) -> None:

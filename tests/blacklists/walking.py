@@ -9,10 +9,12 @@ from blacklists.deciding import Document
 from blacklists.models import Entry, Letter, Nomination, ReportedAct
 from blacklists.notifying import Paper
 from ledger.models import Act
+from rules.models import BehaviourList
 from tests import factories
 from tests.records.making import Staff
 
 START = date(2026, 9, 1)
+BEHAVIOUR = "n-field-02"
 SCAN = Paper("回证.pdf", b"%PDF-1.4 proof")
 REMEDIES = "可以自收到决定书之日起60日内申请行政复议，或者6个月内提起行政诉讼。"
 
@@ -35,6 +37,11 @@ def penalty(people: Staff, subject=None, **fields):
     )
 
 
+def graded_here(settings) -> None:
+    """Hua County's rules, the only ones that grade acts."""
+    settings.JURISDICTION = "hua_county"
+
+
 def reported(people: Staff, subject=None, *, ground: str = "false_materials", on: date = START) -> ReportedAct:
     """A determination of the department, confirmed."""
     made = reporting.report_act(
@@ -47,10 +54,11 @@ def reported(people: Staff, subject=None, *, ground: str = "false_materials", on
 
 
 def proposed(people: Staff, *, record=None, on: date = START, **fields) -> Entry:
+    lists_of_long_ago()
     record = record or penalty(people)
     return proposing.propose(
         record.subject, records=[record],
-        **{"behaviour": "market_order", "reasons": "伪造检验报告，情节严重", "basis": "《虚构市信用条例》第三十条"} | fields,
+        **{"behaviour": BEHAVIOUR, "reasons": "伪造检验报告，情节严重", "basis": "《虚构市信用条例》第三十条"} | fields,
         **by(people.clerk, on),
     )  # fmt: skip
 
@@ -140,3 +148,8 @@ def honoured(people: Staff, subject=None, on: date = START, **fields) -> Nominat
     made = approved(people, subject, on, **fields)
     assert honouring.publish(made, **by(people.office, on + timedelta(days=9)))
     return again(made)
+
+
+def lists_of_long_ago() -> None:
+    """The lists of the test database were adopted on the day it was made; these stories begin earlier."""
+    BehaviourList.objects.update(since=date(2021, 1, 1))
