@@ -92,7 +92,9 @@ def draw_up(year: int, *, officer: Officer, actor: Actor, on: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     there = Scorecard.objects.filter(year=year).values("department")
-    departments = list(obliged(within_reach(officer).in_office(on)).exclude(pk__in=there).order_by("pk"))
+    departments = list(
+        obliged(within_reach(officer).exclude(since__gt=on).exclude(until__lte=on)).exclude(pk__in=there).order_by("pk")
+    )
     criteria = list(ScoreCriterion.objects.in_force(date(year, 12, 31)))
     if not criteria:
         raise ScoreRefused(f"{year}年没有考核指标，请先补充。")

@@ -140,7 +140,9 @@ class PointsForm(forms.Form):
         label="分数", min_value=Decimal(0), max_digits=5, decimal_places=1, required=False,
         widget=forms.NumberInput(attrs=CONTROL | {"step": "0.1"}),
     )  # fmt: skip
-    why = _text("说明", 300, required=False)
+    why = forms.CharField(
+        label="说明", max_length=300, required=False, widget=forms.TextInput(attrs=CONTROL | {"placeholder": "说明"})
+    )
 
 
 class DoneForm(forms.Form):
@@ -169,7 +171,7 @@ class SecurityForm(forms.Form):
         field = self.fields["freeze"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Freeze.objects.order_by("-pk")[:50] if not self.is_bound else Freeze.objects.order_by("-pk")
-        field.label_from_instance = lambda one: f"{one.frozen_on} {one.reason[:30]}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda one: f"{one.frozen_on} {one.reason[:30]}"  # type: ignore[method-assign,assignment]
         standing = frozen()
         if standing is not None and not self.is_bound:
             self.initial.setdefault("freeze", standing.public_id)

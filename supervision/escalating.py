@@ -47,7 +47,7 @@ def propose(
     except IntegrityError as reason:
         raise OrderRefused("已有一份同样的提议待审批。") from reason
     act = record_act("propose_escalation", actor, on, basis=f"{order}：{made.basis}"[:300])
-    note(act, made.object_kind, made.public_id, "propose", made.state)
+    note(act, made.object_kind, made.public_id, "put_forward", made.state)
     return made
 
 

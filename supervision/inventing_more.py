@@ -16,6 +16,7 @@ from records.models import Record
 from . import assessing, escalating, ordering, reconciling, recurring, securing
 from .models import Finding, Reconciliation, RecurringTask, Scorecard
 from .months import after, first_of
+from .reach import within_reach
 
 HEADS = ["处罚决定书文号", "当事人名称", "统一社会信用代码", "处罚决定日期"]
 WEEK = timedelta(days=7)
@@ -27,16 +28,26 @@ def _by(officer: Officer, on: date) -> dict[str, Any]:
 
 def invent_consequences(pairs: list[tuple[Department, Officer, Officer]], on: date) -> None:
     """For the credit office and the departments of `pairs` (department, clerk, reviewer), the first of them most."""
-    office = Officer.objects.holding(Role.OFFICE).first()
-    approver = Officer.objects.holding(Role.OFFICE_APPROVER).first()
-    if office is None or approver is None or not pairs:
+    if not pairs:
         return
+    office, approver = _above(pairs[0][0], Role.OFFICE), _above(pairs[0][0], Role.OFFICE_APPROVER)
+    if office is None or approver is None:
+        return
+    reach = within_reach(office)
+    pairs = [pair for pair in pairs if reach.filter(pk=pair[0].pk).exists()]
     recurring.make_tasks(max(first_of(on), on - 3 * WEEK))
     _tasks(pairs, on)
     made = _reconciliation(pairs[0], office, on)
     _orders(pairs, office, approver, made, on)
     _scorecards(pairs, office, approver, on)
     _security(approver, on)
+
+
+def _above(department: Department, role: str) -> Officer | None:
+    """Who holds the role at a node above the department."""
+    return next(
+        (one for one in Officer.objects.holding(role) if within_reach(one).filter(pk=department.pk).exists()), None
+    )
 
 
 def _tasks(pairs, on: date) -> None:
@@ -79,18 +90,22 @@ def _reconciliation(pair, office: Officer, on: date) -> Reconciliation:
 def _orders(pairs, office: Officer, approver: Officer, made: Reconciliation, on: date) -> None:
     findings = list(Finding.objects.filter(source__reconciliation=made, state="open")[:3])
     department, clerk, _ = pairs[0]
-    words = {"title": "比对差异整改", "text": "请逐件核实，缺少的补报，不一致的更正。", "basis": "双公示信息比对制度"}
+    words: dict[str, Any] = {
+        "title": "比对差异整改",
+        "text": "请逐件核实，缺少的补报，不一致的更正。",
+        "basis": "双公示信息比对制度",
+    }
     ordering.issue(
         department=department, ground="findings", due=on + 2 * WEEK, findings=findings, **words, **_by(office, on)
     )
-    late = {
+    late: dict[str, Any] = {
         "title": "补报逾期未报送信息",
         "text": "请补报上月逾期未报送的行政处罚信息。",
         "basis": "行政处罚信息七个工作日公示要求",
     }
     department, clerk, _ = pairs[min(1, len(pairs) - 1)]
     order = ordering.issue(department=department, ground="rates", due=on - WEEK, **late, **_by(office, on - 3 * WEEK))
-    supervisor = Officer.objects.holding(Role.SUPERVISOR).first() or office
+    supervisor = _above(department, Role.SUPERVISOR) or office
     escalating.propose(
         order, kind="interview", text="逾期未整改，建议约谈主要负责人。", basis="陕西2017 三(三)", **_by(supervisor, on)
     )

@@ -1,6 +1,8 @@
 """整改: orders, what departments answer, evidence, circulars and interviews."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -10,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
@@ -20,9 +21,9 @@ from records import files
 from .. import escalating, ordering
 from ..assessing import year_figures
 from ..consequence_forms import EscalationForm, HoldForm, OrderForm, ReplyForm, SendBackForm
-from ..models import Escalation, Finding, OrderPaper, RectificationOrder, RecurringTask
+from ..models import Escalation, Finding, OrderPaper, OrderReply, RectificationOrder, RecurringTask
 from ..reach import OFFICE, OVERSEERS, READERS, within_reach
-from .trying import STALE, filled, tried
+from .trying import STALE, by, filled, tried
 
 DAYS = 14  # of a proposed answer; the officer sets what fits
 
@@ -78,9 +79,7 @@ def new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and filled(request, form):
         made = tried(
             request,
-            lambda: ordering.issue(
-                **form.cleaned_data, findings=findings, officer=request.user, **signed(request.user)
-            ),
+            lambda: ordering.issue(**form.cleaned_data, findings=findings, **by(request)),
             "已下达，并通知该部门。",
         )
         if made is not None:
@@ -148,27 +147,25 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _post(request: StaffRequest, order: RectificationOrder, action: str, forms: dict) -> bool:
     """Call the use case; False where the page is to be shown again with what was typed."""
-    who = {"officer": request.user} | signed(request.user)
-    form = forms.get(action)
+    who, form = by(request), forms.get(action)
     if form is not None and not filled(request, form):
         return False
-    if action == "reply":
-        papers = [(one.name, one.read()) for one in form.cleaned_data["papers"]]
-        text = form.cleaned_data["text"]
-        use, said = lambda: ordering.reply(order, text=text, papers=papers, **who), "已答复，等待信用办审核。"
-    elif action == "send_back":
-        use, said = lambda: ordering.send_back(order, **form.cleaned_data, **who), "已退回部门继续整改。"
-    elif action == "settle":
-        opinion = request.POST.get("opinion", "")
-        use, said = lambda: ordering.settle(order, opinion=opinion, **who), "已办结。"
-    elif action == "withdraw":
-        reason = request.POST.get("reason", "")
-        use, said = lambda: ordering.withdraw(order, reason=reason, **who), "已撤销。"
-    elif action == "escalate":
-        use, said = lambda: escalating.propose(order, **form.cleaned_data, **who), "已提出，等待信用办审批。"
-    else:
-        use, said = _stale, ""
+    typed: dict[str, Any] = form.cleaned_data if form is not None else {}
+    opinion, reason = request.POST.get("opinion", ""), request.POST.get("reason", "")
+    actions: dict[str, tuple[Callable[[], Any], str]] = {
+        "reply": (lambda: _reply(order, typed, who), "已答复，等待信用办审核。"),
+        "send_back": (lambda: ordering.send_back(order, **typed, **who), "已退回部门继续整改。"),
+        "settle": (lambda: ordering.settle(order, opinion=opinion, **who), "已办结。"),
+        "withdraw": (lambda: ordering.withdraw(order, reason=reason, **who), "已撤销。"),
+        "escalate": (lambda: escalating.propose(order, **typed, **who), "已提出，等待信用办审批。"),
+    }
+    use, said = actions.get(action, (_stale, ""))
     return tried(request, use, said) is not None or form is None
+
+
+def _reply(order: RectificationOrder, typed: dict[str, Any], who: dict[str, Any]) -> OrderReply:
+    papers = [(one.name, one.read()) for one in typed["papers"]]
+    return ordering.reply(order, text=typed["text"], papers=papers, **who)
 
 
 def _stale() -> None:
@@ -197,7 +194,7 @@ def escalation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     officer = request.user
     held = HoldForm(request.POST if request.POST.get("action") == "hold" else None)
     if request.method == "POST":
-        who = {"officer": officer} | signed(officer)
+        who = by(request)
         opinion = request.POST.get("opinion", "")
         actions = {
             "approve": (lambda: escalating.approve(made, opinion=opinion, **who), "已批准。"),

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only
@@ -21,7 +20,7 @@ from ..consequence_forms import ReconcileForm, TickForm
 from ..models import Finding, Reconciliation, SourceKind
 from ..months import last_of, past
 from ..reach import OFFICE, OVERSEERS, READERS, within_reach
-from .trying import STALE, filled, tried
+from .trying import STALE, by, filled, tried
 
 TICKS = 20  # files on paper a page
 
@@ -64,8 +63,7 @@ def start(request: StaffRequest) -> HttpResponse:
                 kinds=[said["kind"]] if said["kind"] else [],
                 lists=form.lists(),
                 paper=said["paper"],
-                officer=request.user,
-                **signed(request.user),
+                **by(request),
             ),
             "已比对，结果如下。",
         )
@@ -120,7 +118,7 @@ def finding(request: StaffRequest, public_id: UUID) -> HttpResponse:
     may_judge = one.state == "explained" and officer.has_role(*OFFICE) and one.explained_by_id != officer.pk
     if request.method == "POST":
         action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-        who = {"officer": officer} | signed(officer)
+        who = by(request)
         use, said = {
             "explain": (lambda: reconciling.explain(one, reason=reason, **who), "已提交说明，等待信用办核定。"),
             "accept": (lambda: reconciling.judge(one, accepted=True, reason=reason, **who), "已认可，这条差异了结。"),
@@ -160,7 +158,7 @@ def paper(request: StaffRequest, public_id: UUID) -> HttpResponse:
             if form.is_valid() and form.cleaned_data["outcome"]
         }
         if outcomes:
-            who = {"officer": request.user} | signed(request.user)
+            who = by(request)
             tried(request, lambda: reconciling.tick(source, outcomes=outcomes, **who), f"已登记{len(outcomes)}件。")
         return redirect("supervision:paper", made.public_id)
     records = list(waiting.select_related("subject")[:TICKS])

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
@@ -21,7 +20,7 @@ from ..reach import OFFICE, OVERSEERS, READERS
 from ..scoring import hundredth
 from ..sheets import workbook
 from .rates import attachment
-from .trying import STALE, filled, tried
+from .trying import STALE, by, filled, tried
 
 YEARS = 5
 
@@ -46,7 +45,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         asked = request.POST.get("year", "")
         if request.user.has_role(*OFFICE) and asked.isdecimal() and len(asked) == 4:
-            who = {"officer": request.user} | signed(request.user)
+            who = by(request)
             tried(request, lambda: assessing.draw_up(int(asked), **who), "已生成；已有的考核表不变。")
         return redirect(f"{request.path}?year={asked if asked.isdecimal() else ''}")
     year = _year(request)
@@ -136,7 +135,7 @@ def _form(line: ScoreLine, data, *, own: bool) -> PointsForm | None:
 
 
 def _post(request: StaffRequest, card: Scorecard, forms: dict) -> bool:
-    who, action = {"officer": request.user} | signed(request.user), request.POST.get("action", "")
+    who, action = by(request), request.POST.get("action", "")
     if action in ("assess", "score"):
         given = [form for form in forms.values() if form is not None]
         if not given:

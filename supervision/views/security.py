@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
 from accounts.looking import note_look
 from credit_platform.declaring import Scope, get_and_post, get_only
 from ledger.history import history_of
@@ -18,7 +17,7 @@ from .. import securing
 from ..consequence_forms import AmendForm, SecurityForm
 from ..models import SecurityEntry
 from ..securing import CLOSERS, READERS, WRITERS
-from .trying import STALE, filled, tried
+from .trying import STALE, by, filled, tried
 
 
 @get_only
@@ -48,7 +47,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """登记一条."""
     form = SecurityForm(request.POST or None, initial={"happened_on": timezone.localdate()})
     if request.method == "POST" and filled(request, form):
-        who = {"officer": request.user} | signed(request.user)
+        who = by(request)
         made = tried(request, lambda: securing.enter(**form.cleaned_data, **who), "已登记。")
         if made is not None:
             return redirect("supervision:security_entry", made.public_id)
@@ -65,7 +64,7 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
         initial={"measure": entry.measure, "due": entry.due},
     )
     if request.method == "POST":
-        who, words = {"officer": request.user} | signed(request.user), request.POST.get("words", "")
+        who, words = by(request), request.POST.get("words", "")
         use, said = {
             "amend": (lambda: securing.amend(entry, **amending.cleaned_data, **who), "已补充。"),
             "close": (lambda: securing.close(entry, words=words, **who), "已核实销号。"),

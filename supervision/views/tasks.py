@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post
@@ -20,7 +19,7 @@ from ..consequence_forms import DoneForm
 from ..models import RecurringTask
 from ..months import after, first_of, last_of, parse
 from ..reach import OFFICE, OVERSEERS, READERS
-from .trying import STALE, filled, tried
+from .trying import STALE, by, filled, tried
 
 VIEWERS = (*READERS, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
 MOST = 500  # rows of a month; the rest are found by department
@@ -67,7 +66,7 @@ def _finish(request: StaffRequest) -> None:
     form, named = DoneForm(request.POST), request.POST.get("task", "")
     mine = RecurringTask.objects.workable_by(request.user).filter(duty__who="role", state="open")
     task = next((one for one in mine if str(one.public_id) == named), None)
-    who = {"officer": request.user} | signed(request.user)
+    who = by(request)
     if task is None:
         tried(request, _stale, "")
     elif filled(request, form):
@@ -89,7 +88,7 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
     task = get_object_or_404(rows, public_id=public_id)
     done = DoneForm(request.POST if request.POST.get("action") == "do" else None)
     if request.method == "POST":
-        who, reason = {"officer": request.user} | signed(request.user), request.POST.get("reason", "")
+        who, reason = by(request), request.POST.get("reason", "")
         use, said = {
             "do": (lambda: recurring.do(task, **done.cleaned_data, **who), "已登记完成。"),
             "cancel": (lambda: recurring.cancel(task, reason=reason, **who), "已登记本期不适用。"),

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 
 from accounts.access import StaffRequest
+from accounts.acting import signed
 
 from ..assessing import ScoreRefused
 from ..listed import ListRefused
@@ -17,6 +18,11 @@ from ..securing import SecurityRefused
 
 REFUSALS = (ListRefused, OrderRefused, ReconciliationRefused, ScoreRefused, SecurityRefused, TaskRefused)
 STALE = "这一步现在不能做，请刷新页面查看最新情况。"
+
+
+def by(request: StaffRequest) -> dict[str, Any]:
+    """Who acts, and when, as these use cases take it."""
+    return {"officer": request.user} | signed(request.user)
 
 
 def tried(request: StaffRequest, use: Callable[[], Any], said: str) -> Any:

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from supervision.models import MonthlyReturn
+from supervision.inventing_more import invent_consequences
+from supervision.models import (
+    Escalation,
+    Finding,
+    MonthlyReturn,
+    Reconciliation,
+    RectificationOrder,
+    RecurringTask,
+    Scorecard,
+)
 from supervision.months import past
 from tests import factories
 from tests.records import making as records
@@ -122,3 +131,128 @@ def test_without_scripts_the_table_says_all(browse, people):
         assert page.locator("#trend").is_hidden()
         assert page.get_by_role("link", name="上报率").is_visible()
         assert page.get_by_role("row").count() > 12
+
+
+@pytest.fixture
+def followed(people):
+    """What follows from rates and lists, of the same people."""
+    people.security = factories.officer("security_admin", department=people.office.department)
+    people.supervisor = factories.officer("supervisor", department=people.office.department)
+    invent_consequences([(people.body, people.clerk, people.reviewer)], timezone.localdate())
+    return people
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, tmp_path):
+    people = followed
+    file = tmp_path / "网站公示.csv"
+    file.write_text("文书号,名称,决定日期\n虚罚〔2026〕网站1号,虚构市某公司,2026-10-12\n", encoding="utf-8")
+    with browse(width) as page:
+        enter(page, people.office)
+        page.goto("/supervision/reconciliations/")
+        look(page, "reconciliations")
+        page.get_by_role("link", name="新比对").click()
+        page.get_by_label("部门").select_option(label=people.body.name)
+        page.get_by_label("本单位公示的清单").set_input_files(file)
+        look(page, "reconcile")
+        page.get_by_role("button", name="开始比对").click()
+        page.get_by_text("已比对，结果如下").wait_for()
+        page.goto(f"/supervision/reconciliations/{Reconciliation.objects.earliest('pk').public_id}/")
+        look(page, "reconciliation")
+        page.get_by_role("link", name="核对纸质档案").click()
+        look(page, "paper")
+        page.get_by_label("核对结果").first.select_option("same")
+        page.get_by_role("button", name="登记核对结果").click()
+        assert page.get_by_text("已登记1件").is_visible()
+        page.goto(f"/supervision/findings/{Finding.objects.filter(state='explained').latest('pk').public_id}/")
+        look(page, "finding")
+        page.goto(f"/supervision/reconciliations/{Reconciliation.objects.latest('pk').public_id}/")
+        page.get_by_role("checkbox").first.check()
+        page.get_by_role("button", name="将所选列入整改通知").click()
+        look(page, "order-new")
+        page.get_by_role("button", name="下达").click()
+        assert page.get_by_text("已下达，并通知该部门").is_visible()
+        page.goto("/supervision/orders/")
+        look(page, "orders")
+    order = RectificationOrder.objects.latest("pk")
+    evidence = tmp_path / "报告.pdf"
+    evidence.write_bytes(b"%PDF-1.4 x")
+    with browse(width) as page:
+        enter(page, people.clerk)
+        page.goto(f"/supervision/orders/{order.public_id}/")
+        look(page, "order-clerk")
+        page.get_by_label("整改情况").fill("已补报")
+        page.get_by_label("佐证材料").set_input_files(evidence)
+        page.get_by_role("button", name="提交答复").click()
+        assert page.get_by_text("已答复，等待信用办审核").is_visible()
+    with browse(width) as page:
+        enter(page, people.office)
+        page.goto(f"/supervision/orders/{order.public_id}/")
+        look(page, "order-review")
+        with page.expect_download() as given:
+            page.get_by_role("link", name="附件1.pdf").click()
+        assert given.value.suggested_filename == "附件1.pdf"
+        page.get_by_role("button", name="整改合格，办结").click()
+        assert page.get_by_text("已办结", exact=False).first.is_visible()
+    order.refresh_from_db()
+    assert order.state == "settled"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_what_a_supervisor_proposes_another_decides(browse, look, followed, width):
+    people, late = followed, RectificationOrder.objects.overdue(timezone.localdate()).get()
+    with browse(width) as page:
+        enter(page, people.supervisor)
+        page.goto(f"/supervision/orders/{late.public_id}/")
+        page.get_by_text("提出通报或约谈部门负责人").click()
+        page.get_by_label("内容").fill("逾期未整改，拟在全市通报。")
+        page.get_by_label("依据").fill("遂宁2018 四(三)")
+        look(page, "order-supervisor")
+        page.get_by_role("button", name="提出", exact=True).click()
+        assert page.get_by_text("已提出，等待信用办审批").is_visible()
+    with browse(width) as page:
+        enter(page, people.approver)
+        page.goto(f"/supervision/escalations/{Escalation.objects.latest('pk').public_id}/")
+        look(page, "escalation")
+        page.get_by_role("button", name="批准", exact=True).click()
+        assert page.get_by_text("已批准").first.is_visible()
+    assert Escalation.objects.latest("pk").approver == people.approver
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_scorecards_tasks_and_the_register(browse, look, followed, width):
+    people = followed
+    with browse(width) as page:
+        enter(page, people.office)
+        page.goto("/supervision/scorecards/")
+        look(page, "scorecards")
+        card = Scorecard.objects.get(department=people.body)
+        page.goto(f"/supervision/scorecards/{card.public_id}/")
+        look(page, "scorecard")
+        assert page.get_by_text("暂无数据").first.is_visible()
+        page.goto(f"/supervision/scorecards/{Scorecard.objects.filter(state='open').first().public_id}/")
+        look(page, "scorecard-scoring")
+        page.goto("/supervision/tasks/")
+        look(page, "tasks-office")
+    with browse(width) as page:
+        enter(page, people.clerk)
+        page.goto("/supervision/tasks/?show=mine")
+        look(page, "tasks-clerk")
+        task = RecurringTask.objects.filter(department=people.body, state="open").first()
+        page.goto(f"/supervision/tasks/{task.public_id}/")
+        look(page, "task")
+        page.get_by_label("完成情况").fill("已办理")
+        page.get_by_role("button", name="登记完成").click()
+        assert page.get_by_text("已登记完成").is_visible()
+    with browse(width) as page:
+        enter(page, people.security)
+        page.goto("/supervision/security/")
+        look(page, "security")
+        page.get_by_role("link", name="登记", exact=True).click()
+        page.get_by_label("责任人").fill("安全员")
+        page.get_by_label("情况与发现").fill("演练冻结公示，一切正常")
+        look(page, "security-new")
+        page.get_by_role("button", name="登记", exact=True).click()
+        look(page, "security-entry")
+        page.goto("/supervision/tasks/")
+        look(page, "tasks-security")
