@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import applications, institutions, status, views
+from . import applications, institutions, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("subject/<uuid:public_id>/", views.subject, name="subject"),
     path("institutions/", institutions.listing, name="institutions"),
     path("institutions/<uuid:public_id>/", institutions.detail, name="institution"),
+    path("lists/behaviours/", rules_pages.behaviour_list, name="behaviour_list"),
+    path("lists/behaviours.xlsx", rules_pages.behaviour_sheet, name="behaviour_sheet"),
+    path("lists/measures/", rules_pages.measure_list, name="measure_list"),
+    path("lists/measures.xlsx", rules_pages.measure_sheet, name="measure_sheet"),
     path("statement", views.statement, name="statement"),
     path("status", status.page, name="status"),
     path("status.json", status.data, name="status_json"),

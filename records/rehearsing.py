@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 
 from credit_platform.periods import penalty_kinds
 from credit_platform.workdays import ONE_DAY, months_later
@@ -85,7 +85,7 @@ class Penalties(_Records):
 
     def rows(self) -> QuerySet:
         rows = Record.objects.filter(kind="penalty").exclude(state__in=GONE)
-        return rows.annotate(category=KT("version__content__CF_CFLB"), fine=KT("version__content__CF_NR_FK"))
+        return rows.annotate(category=_cell("CF_CFLB"), fine=_cell("CF_NR_FK"))
 
     def outcomes(self, on: date) -> Mapping[Hashable, dict]:
         book = PeriodBook()
@@ -153,3 +153,7 @@ LAYERS = (DueDays(), Penalties(), OtherAdverse(), Stock())
 
 def _said(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _cell(code: str) -> KeyTextTransform:
+    return KeyTextTransform(code, "version__content")

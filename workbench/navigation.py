@@ -105,6 +105,8 @@ MENU = (
             Door("accounts:tokens", "系统令牌", ("accounts:token",)),
             Door("accounts:lockouts", "登录锁定"),
             Door("workbench:calendars", "工作日历", ("workbench:calendar",)),
+            Door("workbench:jurisdictions", "规则包", ("workbench:jurisdiction", "workbench:rule_")),
+            Door("workbench:department_rules", "部门规则"),
             Door("supervision:security", "安全台账", ("supervision:security",)),
             Door("workbench:freeze", "冻结公示"),
         ),

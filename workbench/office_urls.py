@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from .views import applications, calendars, liaisons, overrides, trees
+from .views import applications, calendars, jurisdictions, liaisons, overrides, trees
 
 urlpatterns = [
     path("calendars/", calendars.listing, name="calendars"),
     path("calendars/<uuid:public_id>/", calendars.detail, name="calendar"),
     path("calendars/<uuid:public_id>/decide/", calendars.decide, name="calendar_decide"),
+    path("jurisdictions/", jurisdictions.listing, name="jurisdictions"),
+    path("jurisdictions/<slug:pack>/", jurisdictions.detail, name="jurisdiction"),
+    path("rule-changes/new/", jurisdictions.change, name="rule_propose"),
+    path("rule-changes/<uuid:public_id>/", jurisdictions.change_detail, name="rule_change"),
+    path("rule-changes/<uuid:public_id>/decide/", jurisdictions.change_decide, name="rule_change_decide"),
+    path("department-rules/", jurisdictions.own_rules, name="department_rules"),
+    path("department-rules/<uuid:public_id>/decide/", jurisdictions.own_rule_decide, name="department_rule_decide"),
     path("overrides/", overrides.listing, name="overrides"),
     path("overrides/<uuid:public_id>/", overrides.detail, name="override"),
     path("overrides/<uuid:public_id>/decide/", overrides.decide, name="override_decide"),

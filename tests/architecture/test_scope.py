@@ -26,6 +26,7 @@ from records.cataloguing import Item, propose
 from records.delivering import add_rule, deliver
 from records.joining import merge_subjects
 from records.models import Delivery, Proposal
+from rules import changing
 from rules.models import CalendarProposal
 from subjects.models import Institution
 from supervision import assessing, escalating, ordering, reconciling, securing
@@ -42,7 +43,14 @@ pytestmark = pytest.mark.django_db
 LIST = ("清单.csv", "文书号,名称,决定日期\n虚罚〔2026〕不在平台号,虚构市某公司,2026-11-18\n".encode())
 WHOSE = ("own", "other department", "other county", "unknown")
 # Parameters that name no object of anybody: a word out of a list, a captcha.
-WORDS = {"kind": "licence", "key": "abc", "form": "progress_shaanxi", "figure": "late", "month": date(2026, 10, 1)}
+WORDS = {
+    "pack": "national",
+    "kind": "licence",
+    "key": "abc",
+    "form": "progress_shaanxi",
+    "figure": "late",
+    "month": date(2026, 10, 1),
+}
 
 
 def _record(people: Staff):
@@ -254,7 +262,26 @@ def _security(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _rule_change(people: Staff) -> dict:
+    made = changing.propose_change(
+        "hide.confirm_days", 2, since=factories.DAY, clause="虚构办法第一条", reason="试", officer=people.office,
+        actor=acting(people.office), on=factories.DAY,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _department_rule(people: Staff) -> dict:
+    made = changing.file_rule(
+        people.body, "repair.steps", ["书面申请"], since=factories.DAY, clause="虚构细则第一条", officer=people.clerk,
+        actor=acting(people.clerk), on=factories.DAY,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
+    "workbench:rule_change": _rule_change,
+    "workbench:rule_change_decide": _rule_change,
+    "workbench:department_rule_decide": _department_rule,
     "exchange:destination": _destination,
     "exchange:propose": _destination,
     "exchange:export": _destination,

@@ -1,0 +1,113 @@
+"""行为清单、措施清单公示: the two lists as everybody may read, search and take them away. Source: D1, E1."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from credit_platform.declaring import get_only, open_to_all
+from rules import behaviours, measures
+from rules.models import BehaviourItem, MeasureItem
+from supervision.sheets import XLSX, workbook
+
+from .visits import limited
+
+PER_PAGE = 50
+BEHAVIOUR_HEADS = ["规则包", "版本", "编号", "类别", "行为", "领域", "事由", "认定部门", "依据", "条款", "效力"]
+MEASURE_HEADS = [
+    "规则包", "版本", "编号", "类别", "方式", "措施", "措施内容", "事由", "失信程度", "对象", "条件", "适用范围", "期限", "发起部门", "实施部门",
+    "证据材料", "依据", "条款", "效力",
+]  # fmt: skip
+
+
+def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip()[:100] for name in names}
+
+
+def _page(request: HttpRequest, template: str, rows: Any, versions: Any, asked: dict, kinds: dict) -> HttpResponse:
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "versions": versions.select_related("jurisdiction"),
+        "query": query.urlencode(),
+        "today": timezone.localdate(),
+        **kinds,
+        **asked,
+    }
+    return render(request, template, context)
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def behaviour_list(request: HttpRequest) -> HttpResponse:
+    """行为清单 in use, by words and kind."""
+    asked, on = _asked(request, "q", "kind"), timezone.localdate()
+    rows = behaviours.behaviours(on, text=asked["q"], kind=asked["kind"])
+    kinds = {"kinds": BehaviourItem.Kind.choices}
+    return _page(request, "publicity/behaviour_list.html", rows, behaviours.versions_in_use(on), asked, kinds)
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def measure_list(request: HttpRequest) -> HttpResponse:
+    """措施清单 in use, by words, kind and means."""
+    asked, on = _asked(request, "q", "kind", "means"), timezone.localdate()
+    rows = measures.measures(on, text=asked["q"], kind=asked["kind"], means=asked["means"])
+    kinds = {"kinds": MeasureItem.Kind.choices, "all_means": MeasureItem.Means.choices}
+    return _page(request, "publicity/measure_list.html", rows, measures.versions_in_use(on), asked, kinds)
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def behaviour_sheet(request: HttpRequest) -> HttpResponse:
+    """行为清单 as .xlsx: what the page shows for the same words."""
+    asked = _asked(request, "q", "kind")
+    rows = behaviours.behaviours(timezone.localdate(), text=asked["q"], kind=asked["kind"])
+    return _sheet("行为清单", BEHAVIOUR_HEADS, rows, _behaviour)
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def measure_sheet(request: HttpRequest) -> HttpResponse:
+    """措施清单 as .xlsx."""
+    asked = _asked(request, "q", "kind", "means")
+    rows = measures.measures(timezone.localdate(), text=asked["q"], kind=asked["kind"], means=asked["means"])
+    return _sheet("措施清单", MEASURE_HEADS, rows, _measure)
+
+
+def _sheet(title: str, heads: list[str], rows: Any, cells: Callable[[Any], list[str]]) -> HttpResponse:
+    data = workbook(title, heads, [cells(row) for row in rows], [])
+    response = HttpResponse(data, content_type=XLSX)
+    name = quote(f"{title} {timezone.localdate()}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _status(item: BehaviourItem | MeasureItem) -> str:
+    return f"{item.get_status_display()}{f'：{item.overridden_by}' if item.overridden_by else ''}"
+
+
+def _behaviour(item: BehaviourItem) -> list[str]:
+    version = item.version
+    return [
+        version.jurisdiction.title, str(version.number), item.key, item.get_kind_display(), item.title, item.field, item.ground,
+        "、".join(item.decided_by), item.basis, item.clause, _status(item),
+    ]  # fmt: skip
+
+
+def _measure(item: MeasureItem) -> list[str]:
+    version = item.version
+    return [
+        version.jurisdiction.title, str(version.number), item.key, item.get_kind_display(), item.get_means_display(), item.title,
+        item.content, item.ground, item.grade, "、".join(item.targets), item.condition, item.area, item.period,
+        "、".join(item.initiating), "、".join(item.implementing), item.evidence, item.basis, item.clause, _status(item),
+    ]  # fmt: skip
