@@ -130,7 +130,7 @@ def test_late_lines_are_told_and_counted(client, people):
     follow()
     client.force_login(people.office)
     if DAY.day > 1:
-        assert "<b>1</b><span>逾期未转送</span>" in client.get("/workbench/").content.decode()
+        assert "应转送的信息，逾期未送出" in client.get("/workbench/").content.decode()
         assert (tell_office_of_lines(DAY), tell_office_of_lines(DAY)) == (1, 0)
         notice = Notice.objects.get(officer=people.office)
         assert (notice.plain, notice.link) == (True, "/exchange/")
