@@ -47,7 +47,7 @@ def propose_change(
     if since < on:
         raise ChangeRefused("规则不能追溯：施行日期不能早于今天。")
     found = rehearse(key, value, on, layers)
-    _reaching(key, since, on)
+    _reaching(key, since)
     if found["before"] == value:
         raise ChangeRefused("新值与现行的相同，不用变更。")
     act = record_act("propose_rule_change", actor, on, reason=reason.strip(), basis=f"{key}：{clause.strip()[:300]}")
@@ -70,8 +70,12 @@ def propose_change(
     return made
 
 
-def _reaching(key: str, since: date, on: date) -> None:
-    if not target(key, on).reaches(since):
+def _reaching(key: str, since: date) -> None:
+    try:
+        reaches = target(key, since).reaches(since)
+    except UnknownRule:
+        reaches = False
+    if not reaches:
         raise ChangeRefused(f"这项规则在 {since} 已不再施行，不能从那一天起变更。")
 
 
@@ -94,7 +98,7 @@ def adopt_change(change: RuleChange, *, officer: Officer, actor: Actor, on: date
         rule = target(change.key, change.since)
     except UnknownRule as reason:
         raise ChangeRefused(str(reason.args[0])) from reason
-    _reaching(change.key, change.since, change.since)
+    _reaching(change.key, change.since)
     if fault := rule.fault(change.value):
         raise ChangeRefused(f"这个值不再可用：{fault}。请提出人重新提出。")
     rule.adopt(change.value, change)

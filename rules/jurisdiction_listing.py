@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from credit_platform.workdays import ONE_DAY
+
 from .models import BehaviourList, ClockRule, Duty, Jurisdiction, MeasureList, PackValue, RuleSet
 
 STANDING = {"law": "in force", "local": "in force", "default": "platform default"}
@@ -91,7 +93,7 @@ def _list(pack: Jurisdiction, versions: Any, name: str) -> list[dict[str, Any]]:
     rows = []
     for version in versions.objects.filter(jurisdiction=pack).order_by("number").prefetch_related("items"):
         later = versions.objects.filter(jurisdiction=pack, number=version.number + 1).values_list("since", flat=True)
-        until = later[0] if later else None
+        until = later[0] - ONE_DAY if later and later[0] else None
         for item in version.items.all():
             value = {"title": item.title, "kind": item.kind, "ground": item.ground, "version": version.number}
             key = f"{name}.{item.key}"

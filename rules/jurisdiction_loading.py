@@ -102,7 +102,7 @@ def _load_list(jurisdiction: Jurisdiction, pack: Pack, versions: Any, items: Any
     version = versions.objects.create(
         jurisdiction=jurisdiction,
         number=last.number + 1 if last else 1,
-        since=on if last else (pack.since or on),
+        since=on if last else pack.since,
         adopted_on=on if last else (pack.since or on),
         next_revision=months_later(on, revision_months(on)),
         basis=pack.head["text"],

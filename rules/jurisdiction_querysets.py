@@ -48,4 +48,8 @@ class ListVersionQuerySet(models.QuerySet):
 
     def current(self, on: date):
         """Of each pack the version of the day."""
-        return self.filter(since__lte=on).order_by("jurisdiction_id", "-number").distinct("jurisdiction_id")
+        return (
+            self.filter(Q(since__isnull=True) | Q(since__lte=on))
+            .order_by("jurisdiction_id", "-number")
+            .distinct("jurisdiction_id")
+        )

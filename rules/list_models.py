@@ -15,7 +15,7 @@ class ListVersion(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="%(class)ss")
     number = models.PositiveSmallIntegerField("版本")
-    since = models.DateField("施行日期")
+    since = models.DateField("施行日期", null=True, blank=True, help_text="Empty: as long as the texts behind it.")
     adopted_on = models.DateField("确定日期")
     next_revision = models.DateField("下次修订日期")
     basis = models.CharField("依据", max_length=300)

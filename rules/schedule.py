@@ -62,6 +62,8 @@ SCHEDULE = (
     Job("end", "公示期满停止公示", minute="5,35"),
     Job("effects", "效力届满", minute="15"),
     Job("hides", "恢复未经确认的下线", minute="2,32"),
+    Job("lists", "名单期满与依据撤销", minute="3,33"),
+    Job("grades", "提出分级意见", minute="50", hour="4"),
     Job("deliver", "推送登记信息", minute="*/10"),
     Job("tasks", "列出定期任务", minute="25"),
     Job("remind", "到期提醒", minute="30", hour="7-18"),
