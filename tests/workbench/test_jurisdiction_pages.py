@@ -1,0 +1,104 @@
+"""规则包 pages: who sees and does what; the rehearsal comes before the proposal. Source: K, D6."""
+
+import pytest
+from django.urls import reverse
+
+from records.models import Record
+from rules.jurisdictions import number
+from rules.models import DepartmentRule, RuleChange
+from tests import factories
+from tests.records import making
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "key": "duty.seven_working_days", "value": "5", "since": factories.DAY.isoformat(), "clause": "虚构办法第一条", "reason": "试行",
+}  # fmt: skip
+
+
+@pytest.fixture
+def people(settings):
+    settings.JURISDICTION = "hua_county"
+    return making.staff()
+
+
+def enter(client, officer):
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_packs_values_and_conflicts(client, people):
+    enter(client, people.clerk)
+    said = client.get(reverse("workbench:jurisdictions")).content.decode()
+    assert "国家强制规定，地方不得变更" in said
+    assert "提出变更" not in said
+    said = client.get(reverse("workbench:jurisdiction", args=["hua_county"])).content.decode()
+    assert "滑县若干措施 一(一)" in said
+    assert "本级政府" in said
+    assert "被取代" in said
+    found = client.get(reverse("workbench:jurisdiction", args=["hua_county"]), {"q": "黑名单报送"}).content.decode()
+    assert "文明办、发改委" in found
+    assert "本级政府" not in found
+    assert client.get(reverse("workbench:jurisdiction", args=["nowhere"])).status_code == 404
+
+
+def test_rehearse_then_propose_then_adopt(client, people):
+    record = making.only_record(people, making.licence(people.body))
+    foreign = making.staff()
+    other = making.only_record(foreign, making.licence(foreign.body))
+    enter(client, people.office)
+    shown = client.get(reverse("workbench:rule_propose"), {"key": "duty.seven_working_days"}).content.decode()
+    assert "工作日：7" in shown
+    shown = client.post(reverse("workbench:rule_propose"), SAID).content.decode()
+    assert "有 2 条" in shown
+    assert str(record.public_id) in shown
+    assert str(other.public_id) not in shown  # another county's: counted, not named
+    assert not RuleChange.objects.exists()
+    client.post(reverse("workbench:rule_propose"), SAID | {"propose": "1"})
+    change = RuleChange.objects.get()
+    address = reverse("workbench:rule_change", args=[change.public_id])
+    assert "不能是提出人本人" in client.get(address).content.decode()
+    enter(client, people.approver)
+    assert "采用后自施行日期" in client.get(address).content.decode()
+    client.post(reverse("workbench:rule_change_decide", args=[change.public_id]), {"action": "adopt"})
+    change.refresh_from_db()
+    assert change.state == "adopted"
+    assert Record.objects.get(pk=record.pk).due == record.due  # what is on file keeps its day
+    assert "提出时的预演结果" in client.get(address).content.decode()
+
+
+def test_a_refusal_is_told(client, people):
+    enter(client, people.office)
+    said = client.post(reverse("workbench:rule_propose"), SAID | {"key": "nothing"}).content.decode()
+    assert "没有规则“nothing”" in said
+    said = client.post(
+        reverse("workbench:rule_propose"), SAID | {"since": "2020-01-01", "propose": "1"}
+    ).content.decode()
+    assert "不能追溯" in said
+    client.post(reverse("workbench:rule_propose"), SAID | {"key": "hide.confirm_days", "value": "2", "propose": "1"})
+    change = RuleChange.objects.get()
+    enter(client, people.approver)
+    decide = reverse("workbench:rule_change_decide", args=[change.public_id])
+    assert "请写明不采用的理由" in client.post(decide, {"action": "decline"}, follow=True).content.decode()
+    client.post(decide, {"action": "decline", "reason": "依据不足"})
+    assert number("hide.confirm_days", factories.DAY) == 1
+
+
+def test_a_department_files_and_the_office_decides(client, people):
+    enter(client, people.clerk)
+    own = {
+        "key": "repair.conditions",
+        "value": "一\n二",
+        "since": factories.DAY.isoformat(),
+        "clause": "虚构细则第一条",
+    }
+    assert client.post(reverse("workbench:department_rules"), own).status_code == 302
+    rule = DepartmentRule.objects.get()
+    assert rule.value == ["一", "二"]
+    assert "不予备案的理由" not in client.get(reverse("workbench:department_rules")).content.decode()
+    enter(client, people.approver)
+    assert "不予备案的理由" in client.get(reverse("workbench:department_rules")).content.decode()
+    client.post(reverse("workbench:department_rule_decide", args=[rule.public_id]), {"action": "adopt"})
+    rule.refresh_from_db()
+    assert rule.state == "adopted"
+    enter(client, making.staff().approver)
+    assert people.body.name not in client.get(reverse("workbench:department_rules")).content.decode()
