@@ -169,7 +169,7 @@ def _behaviours(on: date) -> list[Behaviour]:
     versions = BehaviourList.objects.filter(jurisdiction__name__in=names_in_use()).current(on)
     items = BehaviourItem.objects.filter(version__in=list(versions), kind=BehaviourItem.Kind.UNTRUSTWORTHY)
     rows = items.exclude(status__in=["historic", "overridden"]).select_related("version__jurisdiction")
-    found = {}
+    found: dict[str, Behaviour] = {}
     for row in sorted(rows, key=lambda row: (row.version.jurisdiction.name == NATIONAL, row.position)):
         version = f"{row.version.jurisdiction.title}行为清单第{row.version.number}版（{row.version.since}）"
         found.setdefault(row.key, Behaviour(row.key, row.title, row.field, row.basis or row.clause, version))

@@ -68,14 +68,15 @@ def _check_grounds(subject: Subject, records: Sequence[Record], acts: Sequence[R
     if not (records or acts):
         raise ListRefused("请选择列入所依据的决定：一条记录，或部门认定并确认的失信行为。")
     same = {subject.pk, *Subject.objects.filter(merged_into=subject).values_list("pk", flat=True)}
-    if any(one.subject_id not in same for one in (*records, *acts)):
+    every: list[Record | ReportedAct] = [*records, *acts]
+    if any(one.subject_id not in same for one in every):
         raise ListRefused("所依据的决定不是这个主体的，请核对。")
     if any(one.state in GONE for one in records) or any(one.state != "confirmed" for one in acts):
         raise ListRefused("所依据的决定已撤下，或者尚未经第二人确认，不能作为依据。")
     if officer.has_role(Role.OFFICE):
         return
     own = set(Department.objects.answered_for_by(officer.department).values_list("pk", flat=True))
-    if any(one.department_id not in own for one in (*records, *acts)):
+    if any(one.department_id not in own for one in every):
         raise ListRefused("部门只能依据本部门的决定提出列入；涉及几个部门的，请报信用办综合认定。")
 
 

@@ -8,9 +8,9 @@ from django.db import models
 from accounts.models import Officer
 from credit_platform import keeping
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.personal import personal_number_in
 from ledger.models import Act
 from ledger.moves import apply
-from records.columns import personal_number_in
 
 FOLDER = "lists"
 SELF = "自己提出的不能由自己审批，请由另一位同事操作。"

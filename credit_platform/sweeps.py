@@ -11,6 +11,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.applying import expire_applications
+from blacklists.grading_records import propose_grades
+from blacklists.leaving import note_ended
 from exchange.forwarding import forward, reckon_lines
 from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
@@ -49,6 +51,8 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "end": clock.end_publication,
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
+    "lists": note_ended,
+    "grades": propose_grades,
     "deliver": delivering.deliver,
     "tasks": make_tasks,
     "remind": lambda on: remind(on) + remind_of_clocks(on) + remind_of_revoked(on) + tell_office_of_lines(on) + remind_of_returns(on) + remind_of_tasks(on),

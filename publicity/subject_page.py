@@ -7,10 +7,11 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
+from blacklists.models import Entry, Nomination
 from credit_platform.workdays import Calendar
 from records.models import CorrectionGround, Record, RecordKind, Seriousness
 from rules.calendar import working_calendar
@@ -18,6 +19,7 @@ from subjects.models import FormerName, Subject, SubjectKind
 
 from . import allowed
 from .clock import Clock, clock
+from .lists import BLACK, RED
 from .prepared import Prepared
 
 PER_PAGE = 20
@@ -78,9 +80,15 @@ def _subject(public_id: uuid.UUID) -> QuerySet:
     return (
         Subject.objects.public()
         .filter(public_id=public_id)
-        .annotate(names=ArraySubquery(former.values("name")))
-        .values("pk", "kind", "name", "code", "names")
+        .annotate(names=ArraySubquery(former.values("name")), black=_on(Entry), red=_on(Nomination))
+        .values("pk", "kind", "name", "code", "names", "black", "red")
     )
+
+
+def _on(which: type[Entry] | type[Nomination]) -> Exists:
+    """Whether the list may have something of the subject: most have nothing, and no further query is asked."""
+    about = Q(subject=OuterRef("pk")) | Q(subject__merged_into=OuterRef("pk"))
+    return Exists(which._default_manager.filter(about, state="published"))
 
 
 def _records(subject: int, on: date, licences: int, penalties: int, turned: str, skip: int) -> QuerySet:
@@ -108,6 +116,18 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
     )
 
 
+def _black(subject: int, on: date) -> QuerySet:
+    same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
+    return Entry.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*BLACK)
+
+
+def _red(subject: int, on: date) -> QuerySet:
+    same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
+    return Nomination.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*RED)
+
+
+LISTED_BLACK = Prepared(_black, subject=int, on=date)
+LISTED_RED = Prepared(_red, subject=int, on=date)
 SUBJECT = Prepared(_subject, public_id=uuid.UUID)
 RECORDS = Prepared(_records, subject=int, on=date, licences=int, penalties=int, turned=str, skip=int)
 
@@ -116,6 +136,14 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
     """The public subject: pk, kind, name, code, names (former ones, newest first); None otherwise."""
     rows = SUBJECT.rows(public_id=public_id)
     return rows[0] if rows else None
+
+
+def listed(subject: dict, on: date) -> dict[str, list[dict]]:
+    """Entries of the subject on the lists: `black`, `red`, each by the fields of lists.py. Source: D8."""
+    return {
+        "black": LISTED_BLACK.rows(subject=subject["pk"], on=on) if subject["black"] else [],
+        "red": LISTED_RED.rows(subject=subject["pk"], on=on) if subject["red"] else [],
+    }
 
 
 def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import applications, institutions, rules_pages, status, views
+from . import applications, institutions, lists, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("subject/<uuid:public_id>/", views.subject, name="subject"),
     path("institutions/", institutions.listing, name="institutions"),
     path("institutions/<uuid:public_id>/", institutions.detail, name="institution"),
+    path("black-list/", lists.black_list, name="black_list"),
+    path("red-list/", lists.red_list, name="red_list"),
     path("lists/behaviours/", rules_pages.behaviour_list, name="behaviour_list"),
     path("lists/behaviours.xlsx", rules_pages.behaviour_sheet, name="behaviour_sheet"),
     path("lists/measures/", rules_pages.measure_list, name="measure_list"),

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
-from records.columns import personal_number_in
+from credit_platform.personal import personal_number_in
 from records.models import RecordKind
 from subjects.models import SubjectKind
 from subjects.search import COUNTED, LONGEST_QUERY, QueryRefused, find
@@ -157,7 +157,13 @@ def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     response = render(
         request,
         "publicity/subject.html",
-        {"subject": found, "kind": SubjectKind(found["kind"]).label, "sections": sections, "today": today},
+        {
+            "subject": found,
+            "kind": SubjectKind(found["kind"]).label,
+            "sections": sections,
+            "today": today,
+            "listed": subject_page.listed(found, today),
+        },
     )
     patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
     return response

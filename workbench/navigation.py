@@ -79,6 +79,19 @@ MENU = (
         ),
     ),
     Group(
+        "红黑名单",
+        (
+            Door(
+                "lists:worklist",
+                "黑名单",
+                ("lists:propose", "lists:entry", "lists:step", "lists:letter"),
+            ),
+            Door("lists:red", "红名单", ("lists:nominat", "lists:campaign")),
+            Door("lists:acts", "失信行为报告"),
+            Door("lists:grades", "分级意见", ("lists:grade",)),
+        ),
+    ),
+    Group(
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.applying import Wanted, accept, apply_for_accounts
 from accounts.models import Application, Role
 from accounts.tying import propose_tie
+from blacklists.models import Campaign, Entry, GradeProposal, Nomination, ReportedAct
 from credit_platform.declaring import Scope
 from credit_platform.routes import ALLOWED, ANYBODY, Route, routes, table
 from exchange.changing import propose_change
@@ -27,13 +28,16 @@ from records.delivering import add_rule, deliver
 from records.joining import merge_subjects
 from records.models import Delivery, Proposal
 from rules import changing
-from rules.models import CalendarProposal
+from rules.jurisdictions import find
+from rules.keys import KEYS
+from rules.models import CalendarProposal, RuleChange
 from subjects.models import Institution
 from supervision import assessing, escalating, ordering, reconciling, securing
 from supervision.models import Finding
 from supervision.months import past
 from supervision.recurring import make_tasks
 from tests import factories
+from tests.blacklists import walking
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -263,8 +267,10 @@ def _security(people: Staff) -> dict:
 
 
 def _rule_change(people: Staff) -> dict:
+    free = set(KEYS) - set(RuleChange.objects.values_list("key", flat=True))  # one open change a rule
+    key = next(key for key in sorted(free) if key.endswith("_days") and find([key], factories.DAY))
     made = changing.propose_change(
-        "hide.confirm_days", 2, since=factories.DAY, clause="虚构办法第一条", reason="试", officer=people.office,
+        key, 1_000, since=factories.DAY, clause="虚构办法第一条", reason="试", officer=people.office,
         actor=acting(people.office), on=factories.DAY,
     )  # fmt: skip
     return {"public_id": made.public_id}
@@ -278,7 +284,77 @@ def _department_rule(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _entry(people: Staff) -> dict:
+    return {"public_id": walking.proposed(people).public_id}
+
+
+def _minuted(people: Staff) -> dict:
+    entry = walking.proposed(people)
+    Entry.objects.filter(pk=entry.pk).update(document_path=walking.kept(), document_name="附件.pdf")
+    return {"public_id": entry.public_id}
+
+
+def _statement_paper(people: Staff) -> dict:
+    made = walking.delivered(people).statements.create(
+        made_on=walking.START, means="written", text="不属实", taken_by=people.clerk, paper_path=walking.kept()
+    )
+    return {"public_id": made.public_id}
+
+
+def _copy(people: Staff) -> dict:
+    made = walking.proposed(people).copies.create(department=people.body, sent_on=walking.START)
+    return {"public_id": made.public_id}
+
+
+def _letter(people: Staff) -> dict:
+    return {"public_id": walking.delivered(people).letters.get().public_id}
+
+
+def _reported_act(people: Staff) -> dict:
+    made = ReportedAct.objects.create(
+        subject=factories.subject(), department=people.body, ground="warning", document="虚〔2026〕1号", basis="法",
+        decided_on=walking.START, proposer=people.clerk, proposed_on=walking.START,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _grade(people: Staff) -> dict:
+    made = GradeProposal.objects.create(
+        subject=factories.subject(), department=people.office.department, grade="serious", as_of=walking.START, reasoning=[],
+        acts=[], digest="0" * 64,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _nomination(people: Staff) -> dict:
+    made = walking.nominated(people)
+    Nomination.objects.filter(pk=made.pk).update(document_path=walking.kept(), document_name="附件.pdf")
+    return {"public_id": made.public_id}
+
+
+def _campaign(people: Staff) -> dict:
+    made = Campaign.objects.create(
+        department=people.office.department, year=2000 + Campaign.objects.count(), title="评选", nominate_by=walking.START, opened_by=people.office,
+        opened_on=walking.START,
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
+    "lists:entry": _entry,
+    "lists:step": _entry,
+    "lists:document": _minuted,
+    "lists:statement_paper": _statement_paper,
+    "lists:acknowledge": _copy,
+    "lists:letter": _letter,
+    "lists:proof": _letter,
+    "lists:act_decide": _reported_act,
+    "lists:grade": _grade,
+    "lists:grade_answer": _grade,
+    "lists:nomination": _nomination,
+    "lists:nomination_step": _nomination,
+    "lists:red_document": _nomination,
+    "lists:campaign_close": _campaign,
     "workbench:rule_change": _rule_change,
     "workbench:rule_change_decide": _rule_change,
     "workbench:department_rule_decide": _department_rule,

@@ -135,7 +135,9 @@ def test_the_hearing_lasts_its_days_unless_the_subject_has_done(people):
         hearing.take_statement(
             entry, made_on=day(1), means="oral", text="不申辩", waived=True, **by(people.clerk, day(1))
         )
-    hearing.take_statement(entry, made_on=day(1), means="written", text="没有伪造", last=True, **by(people.clerk, day(1)))
+    hearing.take_statement(
+        entry, made_on=day(1), means="written", text="没有伪造", last=True, **by(people.clerk, day(1))
+    )
     hearing.close_hearing(entry, **by(people.clerk, day(2)))
     assert again(clock).state == "met"
 

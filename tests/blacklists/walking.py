@@ -8,6 +8,7 @@ from blacklists import deciding, hearing, honouring, listing, notifying, proposi
 from blacklists.deciding import Document
 from blacklists.models import Entry, Letter, Nomination, ReportedAct
 from blacklists.notifying import Paper
+from credit_platform.keeping import keep
 from ledger.models import Act
 from rules.models import BehaviourList
 from tests import factories
@@ -153,3 +154,8 @@ def honoured(people: Staff, subject=None, on: date = START, **fields) -> Nominat
 def lists_of_long_ago() -> None:
     """The lists of the test database were adopted on the day it was made; these stories begin earlier."""
     BehaviourList.objects.update(since=date(2021, 1, 1))
+
+
+def kept() -> str:
+    """A paper on file: its path."""
+    return keep(SCAN.data, "lists")

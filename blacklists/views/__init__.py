@@ -1,0 +1,1 @@
+"""Pages of the lists: parse, call one use case, answer."""

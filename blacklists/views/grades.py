@@ -1,0 +1,124 @@
+"""失信行为与分级意见: what departments report, and what the rules make of it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import StaffRequest, role_required
+from accounts.acting import by
+from accounts.models import Role
+from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from ledger.history import history_of
+
+from .. import grading_records, reporting
+from ..models import GradeProposal, ReportedAct
+from ..procedure import procedure
+from ..refusals import ListRefused
+from .entries import READERS, WORKERS
+from .reading import PAGE, day, subject_named, text
+
+OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
+
+
+@get_and_post
+@role_required(*READERS)
+def acts(request: StaffRequest) -> HttpResponse:
+    """Reported acts, what waits first; the form to report one."""
+    today = timezone.localdate()
+    grounds = procedure(today, request.user.department).grading.grounds
+    may_report = request.user.has_role(Role.CLERK, Role.OFFICE) and bool(grounds)
+    if request.method == "POST" and may_report:
+        try:
+            subject = subject_named(text(request, "subject", 60))
+            if subject is None:
+                raise ListRefused("没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
+            said = {name: text(request, name) for name in ("ground", "document", "basis", "facts")}
+            reporting.report_act(subject, decided_on=day(request, "decided_on", "认定日期"), **said, **by(request.user))
+        except ListRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "已报告，待第二人确认。")
+            return redirect("lists:acts")
+    waits = Case(When(state="reported", then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = ReportedAct.objects.visible_to(request.user).select_related("subject", "department", "proposer")
+    page = Paginator(rows.order_by(waits, "-pk"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(one, grounds[one.ground].title if one.ground in grounds else one.ground) for one in page],
+        "grounds": grounds.values(),
+        "may_report": may_report,
+        "may_confirm": request.user.has_role(Role.REVIEWER, Role.OFFICE_APPROVER),
+        "may_withdraw": request.user.has_role(*WORKERS),
+        "sent": request.POST,
+    }
+    return render(request, "blacklists/acts.html", context)
+
+
+@post_only
+@role_required(*WORKERS, of=Scope.DEPARTMENT)
+def decide_act(request: StaffRequest, public_id) -> HttpResponse:
+    """确认、不予确认、撤回."""
+    reported = get_object_or_404(ReportedAct.objects.visible_to(request.user), public_id=public_id)
+    action, reason = request.POST.get("action", ""), text(request, "reason", 600)
+    try:
+        if action == "withdraw":
+            reporting.withdraw_act(reported, reason=reason, **by(request.user))
+        elif action in ("confirm", "decline"):
+            reporting.decide_act(reported, confirm=action == "confirm", reason=reason, **by(request.user))
+        else:
+            raise ListRefused("没有看懂要做的操作，请回到页面重试。")
+    except ListRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已办理。")
+    return redirect("lists:acts")
+
+
+@get_only
+@role_required(*OFFICE, Role.AUDITOR)
+def grades(request: StaffRequest) -> HttpResponse:
+    """分级意见, the open ones first, the gravest on top."""
+    rows = GradeProposal.objects.visible_to(request.user).select_related("subject")
+    rank = Case(
+        When(state="open", grade="serious", then=Value(0)),
+        When(state="open", grade="fairly", then=Value(1)),
+        When(state="open", then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    page = Paginator(rows.order_by(rank, "-pk"), PAGE).get_page(request.GET.get("page"))
+    graded = bool(procedure(timezone.localdate()).grading.grounds)
+    return render(request, "blacklists/grades.html", {"page": page, "graded": graded})
+
+
+@get_only
+@role_required(*OFFICE, Role.AUDITOR, of=Scope.OFFICE)
+def grade(request: StaffRequest, public_id) -> HttpResponse:
+    """One proposal with its reasoning."""
+    rows = GradeProposal.objects.visible_to(request.user).select_related("subject", "officer")
+    found = get_object_or_404(rows, public_id=public_id)
+    context = {
+        "proposal": found,
+        "may_answer": found.state == "open" and request.user.has_role(*OFFICE),
+        "may_propose": request.user.has_role(Role.OFFICE),
+        "history": history_of(found.public_id, GradeProposal.lifecycle),
+    }
+    return render(request, "blacklists/grade.html", context)
+
+
+@post_only
+@role_required(*OFFICE, of=Scope.OFFICE)
+def answer(request: StaffRequest, public_id) -> HttpResponse:
+    """采用 or 不采用."""
+    found = get_object_or_404(GradeProposal.objects.visible_to(request.user), public_id=public_id)
+    take_up = request.POST.get("action") == "take_up"
+    try:
+        grading_records.answer_grade(found, take_up=take_up, reason=text(request, "reason", 600), **by(request.user))
+    except ListRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已采用；列入须另行提出并经过告知、申辩和决定。" if take_up else "已记为不采用。")
+    return redirect("lists:grade", found.public_id)

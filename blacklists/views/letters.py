@@ -1,0 +1,60 @@
+"""文书与附件: letters as printed pages, and what was attached, as downloads. PDF of the same words comes later."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import StaffRequest, role_required
+from accounts.looking import note_look
+from credit_platform.declaring import Scope, get_only
+
+from ..models import Entry, Letter, Nomination, Statement
+from .entries import READERS
+from .reading import download
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def letter(request: StaffRequest, public_id) -> HttpResponse:
+    """The letter as it was made, to be printed."""
+    rows = Letter.objects.visible_to(request.user).select_related("department", "entry", "nomination")
+    found = get_object_or_404(rows, public_id=public_id)
+    note_look(request, "查看文书", found.object_kind, found.public_id)
+    return render(request, "blacklists/letter.html", {"letter": found})
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def proof(request: StaffRequest, public_id) -> HttpResponse:
+    """送达凭证."""
+    found = get_object_or_404(Letter.objects.visible_to(request.user).exclude(proof_path=""), public_id=public_id)
+    note_look(request, "下载送达凭证", found.object_kind, found.public_id)
+    return download(found.proof_path, found.proof_name)
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def document(request: StaffRequest, public_id) -> HttpResponse:
+    """会议纪要、批复 of an entry's decision."""
+    found = get_object_or_404(Entry.objects.visible_to(request.user).exclude(document_path=""), public_id=public_id)
+    note_look(request, "下载决定文件", found.object_kind, found.public_id)
+    return download(found.document_path, found.document_name)
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def statement_paper(request: StaffRequest, public_id) -> HttpResponse:
+    """陈述申辩的材料."""
+    rows = Statement.objects.filter(entry__in=Entry.objects.visible_to(request.user)).exclude(paper_path="")
+    found = get_object_or_404(rows, public_id=public_id)
+    note_look(request, "下载陈述申辩材料", "entry", found.entry.public_id)
+    return download(found.paper_path, found.paper_name)
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def red_document(request: StaffRequest, public_id) -> HttpResponse:
+    """红名单的批准文件."""
+    rows = Nomination.objects.visible_to(request.user).exclude(document_path="")
+    found = get_object_or_404(rows, public_id=public_id)
+    note_look(request, "下载批准文件", found.object_kind, found.public_id)
+    return download(found.document_path, found.document_name)

@@ -1,0 +1,119 @@
+"""Reading forms (读取表单): what was sent, as use cases take it; what cannot be is refused in words."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from accounts.access import StaffRequest
+from accounts.models import Department
+from credit_platform.codes import normalise_code
+from credit_platform.keeping import fetch
+from credit_platform.sealing import SealBroken
+from subjects.models import Identifier, Subject
+
+from ..notifying import Paper
+from ..refusals import ListRefused
+
+PAGE = 25
+
+
+def text(request: StaffRequest, name: str, most: int = 2000) -> str:
+    """A text as sent."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:most]
+
+
+def day(request: StaffRequest, name: str, title: str) -> date:
+    """A day that must be given. Raises ListRefused."""
+    found = day_or_none(request, name, title)
+    if found is None:
+        raise ListRefused(f"请填写{title}。")
+    return found
+
+
+def day_or_none(request: StaffRequest, name: str, title: str) -> date | None:
+    """A day that may be missing. Raises ListRefused."""
+    said = text(request, name)
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise ListRefused(f"{title}不是日期，请按 2026-01-31 的样子填写。") from None
+
+
+def whole(request: StaffRequest, name: str, title: str) -> int:
+    """A whole number. Raises ListRefused."""
+    said = text(request, name)
+    if not (said.isascii() and said.isdigit() and len(said) <= 4):
+        raise ListRefused(f"{title}应是整数。")
+    return int(said)
+
+
+def amount(request: StaffRequest, name: str, title: str) -> Decimal | None:
+    """An amount in 万元, None where nothing was sent. Raises ListRefused."""
+    said = text(request, name)
+    if not said:
+        return None
+    try:
+        found = Decimal(said)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not 0 <= found < 10**10:
+        raise ListRefused(f"{title}应是数字，单位万元。")
+    return found.quantize(Decimal("0.000001"))
+
+
+def paper(request: StaffRequest, name: str = "paper") -> Paper | None:
+    """What was attached."""
+    sent = request.FILES.get(name)
+    return Paper(sent.name or "", sent.read()) if sent else None
+
+
+def department(request: StaffRequest, name: str = "department") -> Department:
+    """A department chosen by its code or name. Raises ListRefused."""
+    said = text(request, name)
+    found = Department.objects.filter(code=normalise_code(said)).first() or Department.objects.filter(name=said).first()
+    if found is None:
+        raise ListRefused("没有找到这个部门，请从列表中选择，或者填写它的统一社会信用代码。")
+    return found
+
+
+def uuids(values: list[str]) -> list[UUID]:
+    """Those of the texts that are ids."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+def subject_named(said: str) -> Subject | None:
+    """主体 by unified code, or by its public id where another page leads here; the one it was merged into."""
+    ids = uuids([said])
+    if ids:
+        found = Subject.objects.filter(public_id=ids[0]).first()
+    else:
+        held = Identifier.objects.filter(type="uscc", value=normalise_code(said)).select_related("subject").first()
+        found = held.subject if held else None
+    while found is not None and found.merged_into is not None:
+        found = found.merged_into
+    return found
+
+
+def download(path: str, name: str) -> HttpResponse:
+    """A kept paper, as a download. Raises Http404 where there is none."""
+    if not path:
+        raise Http404
+    try:
+        data = fetch(path)
+    except (FileNotFoundError, SealBroken) as reason:
+        raise Http404 from reason
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
