@@ -48,6 +48,7 @@ def propose_change(
         raise ChangeRefused("规则不能追溯：施行日期不能早于今天。")
     found = rehearse(key, value, on, layers)
     _reaching(key, since)
+    value = found["value"]
     if found["before"] == value:
         raise ChangeRefused("新值与现行的相同，不用变更。")
     act = record_act("propose_rule_change", actor, on, reason=reason.strip(), basis=f"{key}：{clause.strip()[:300]}")
@@ -66,7 +67,7 @@ def propose_change(
             )
     except IntegrityError as open_one:
         raise ChangeRefused(f"规则“{key}”已有一项变更待审批，请先办结。") from open_one
-    note(act, made.object_kind, made.public_id, "propose", made.state)
+    note(act, made.object_kind, made.public_id, "propose_rule", made.state)
     return made
 
 
@@ -149,7 +150,7 @@ def file_rule(
             )
     except IntegrityError as open_one:
         raise ChangeRefused("这项规则已有一份待备案，请等信用办办结。") from open_one
-    note(act, made.object_kind, made.public_id, "file", made.state)
+    note(act, made.object_kind, made.public_id, "file_rule", made.state)
     return made
 
 

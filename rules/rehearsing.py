@@ -61,7 +61,7 @@ def _rehearsed(key: str, value: Any, on: date, layers: list[Layer]) -> dict[str,
     rule = target(key, on)
     if fault := rule.fault(value):
         raise BadValue(f"“{key}”不能是 {value}：{fault}。")
-    before = rule.value
+    before, value = rule.value, rule.whole(value)
     touched = [layer for layer in layers if layer.wants(key)]
     earlier = [layer.outcomes(on) for layer in touched]
     rule.replace(value)

@@ -41,6 +41,10 @@ class Target(ABC):
     def value(self) -> Any:
         """What it says now, JSON-ready."""
 
+    def whole(self, value: Any) -> Any:
+        """The value in the shape of `value` above, where it was given in short: 5 → {"working_days": 5}."""
+        return value
+
     @abstractmethod
     def fault(self, value: Any) -> str:
         """Why it cannot say that; empty where it can."""
@@ -116,6 +120,9 @@ class DatedLength(Target):
             fits = False
         return "" if fits else "天数应为正整数"
 
+    def whole(self, value: Any) -> Any:
+        return self._said(value)
+
     def replace(self, value: Any) -> None:
         for name, number in self._columns(value).items():
             setattr(self.row, name, number)
@@ -188,6 +195,9 @@ class Period(OfRuleSet):
         if not all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= 600 for one in months):
             return "月数应为0到600的整数"
         return "" if months[0] <= months[1] else "最短公示期不能长于最长公示期"
+
+    def whole(self, value: Any) -> Any:
+        return self._columns(value)
 
     def _columns(self, value: Any) -> dict[str, Any]:
         return self.value | (value if isinstance(value, dict) else {"longest_months": value})

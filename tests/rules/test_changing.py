@@ -67,7 +67,7 @@ def test_adopted_by_another_it_holds_from_its_day(people):
     assert [number("release.grace_days", day) for day in (LATER - days(1), LATER)] == [2, 3]
     assert value("release.grace_days", LATER).clause == "虚构办法第二条"
     events = Event.objects.filter(object_id=change.public_id).order_by("pk").values_list("move", "state")
-    assert list(events) == [("propose", "proposed"), ("adopt", "adopted")]
+    assert list(events) == [("propose_rule", "proposed"), ("adopt", "adopted")]
 
 
 def test_loading_the_pack_again_leaves_the_change(people):
@@ -104,6 +104,7 @@ def test_only_the_office_proposes_and_the_approver_decides(people):
         ({"reason": ""}, "依据"),
         ({"since": FRIDAY - days(1)}, "追溯"),
         ({"said": 2}, "相同"),
+        ({"key": "duty.seven_working_days", "said": 7}, "相同"),
         ({"said": "三"}, "整数"),
         ({"said": -1}, "整数"),
         ({"key": "release.grace"}, "没有规则"),

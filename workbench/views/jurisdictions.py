@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,9 +24,11 @@ from rules.rule_targets import UnknownRule, target
 
 from ..rehearsals import LAYERS
 from ..rule_words import in_words, spoken, title_of, typed
+from .answers import kept
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
+PAGE = 40
 STATUS_WORDS = {"in force": "现行", "historic": "已过期", "platform default": "本平台默认"}
 
 
@@ -108,7 +111,8 @@ def detail(request: StaffRequest, pack: str) -> HttpResponse:
         rows.append(row | {"title": title, "said": value, "status_said": status, "over": over, "family": family})
     context = {
         "pack": found,
-        "rows": rows,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "query": kept(request),
         "q": text,
         "in_use": found.name in names_in_use(),
         "conflicts": _conflicts([found]),
