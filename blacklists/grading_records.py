@@ -161,7 +161,7 @@ def propose_grades(on: date) -> int:
         ).exclude(state__in=GONE)
         reported = ReportedAct.objects.standing().filter(department__in=tree, decided_on__range=(since, on))
         wanted = {*recent.values_list("subject_id", flat=True), *reported.values_list("subject_id", flat=True)}
-        for subject in Subject.objects.filter(pk__in=wanted, merged_into__isnull=True).order_by("pk"):
+        for subject in Subject.objects.alive().filter(pk__in=wanted).exclude(kind="person").order_by("pk"):
             made += propose_grade(subject, office, on=on) is not None
     return made
 
