@@ -64,9 +64,8 @@ class DueDays(_Records):
         return Record.objects.filter(stock=False).exclude(state__in=GONE).annotate(waits=waits)
 
     def outcomes(self, on: date) -> Mapping[Hashable, dict]:
-        calendar = working_calendar()
+        calendar, found = working_calendar(), dict[Hashable, dict]()
         duties, grace = DutyBook(calendar), number("release.grace_days", on)
-        found = {}
         for group in self.groups():
             kind, decided_on, arrived_on, waits = group
             due, release_by, _ = deadlines(duties, calendar, grace, kind, decided_on, arrived_on)
@@ -121,7 +120,7 @@ class OtherAdverse(_Records):
         return Record.objects.filter(kind__in=ADVERSE).exclude(state__in=GONE)
 
     def outcomes(self, on: date) -> Mapping[Hashable, dict]:
-        book, found = PeriodBook(), {}
+        book, found = PeriodBook(), dict[Hashable, dict]()
         for group in self.groups():
             decided_on, valid_until = group
             rules = book.rules_for(decided_on, "")

@@ -66,11 +66,14 @@ def _rehearsed(key: str, value: Any, on: date, layers: list[Layer]) -> dict[str,
     earlier = [layer.outcomes(on) for layer in touched]
     rule.replace(value)
     found: dict[str, Any] = {"key": key, "before": before, "value": value, "on": on.isoformat()}
-    lines, items, subjects = [], [], set()
+    lines: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
+    subjects: set[Any] = set()
     for layer, old in zip(touched, earlier, strict=True):
         new = layer.outcomes(on)
         changed = {group: (old[group], new[group]) for group in old if group in new and old[group] != new[group]}
-        count, theirs = 0, set()
+        count = 0
+        theirs: set[Any] = set()
         for group, public_id, subject, title in layer.members(changed) if changed else ():
             count += 1
             theirs.add(subject)
