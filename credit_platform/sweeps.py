@@ -26,9 +26,10 @@ from supervision.recurring import make_tasks
 from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
-from workbench.withdrawal_notices import remind_of_revoked
+from workbench.order_notices import tell_of_applications, tell_of_orders
 from workbench.return_notices import remind_of_returns
 from workbench.task_notices import remind_of_tasks
+from workbench.withdrawal_notices import remind_of_revoked
 
 from .telling import Told, tell
 
@@ -42,6 +43,10 @@ def check_numbers() -> int:
     return 0
 
 
+REMINDERS = (
+    remind, remind_of_clocks, remind_of_revoked, tell_office_of_lines, remind_of_returns, remind_of_tasks, tell_of_orders,
+    tell_of_applications,
+)  # fmt: skip
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
     "reckon": lambda on: sum(
@@ -55,7 +60,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "grades": propose_grades,
     "deliver": delivering.deliver,
     "tasks": make_tasks,
-    "remind": lambda on: remind(on) + remind_of_clocks(on) + remind_of_revoked(on) + tell_office_of_lines(on) + remind_of_returns(on) + remind_of_tasks(on),
+    "remind": lambda on: sum(about(on) for about in REMINDERS),
     "mail": lambda on: drain(timezone.now()),
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,

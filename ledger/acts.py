@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from credit_platform.personal import without_id_numbers
+
 from .models import Act
 
 
@@ -39,7 +41,10 @@ def os_user() -> str:
 
 
 def record_act(what: str, actor: Actor, day: date, *, reason: str = "", basis: str = "") -> Act:
-    """Write the act. Call it inside the transaction of the use case: no act without its effect, nor the reverse."""
+    """Write the act. Call it inside the transaction of the use case: no act without its effect, nor the reverse.
+
+    What looks like an ID number is hidden in `reason` and `basis`: nothing can be mended here later (design sentence 9).
+    """
     return Act.objects.create(
         what=what,
         day=day,
@@ -47,8 +52,8 @@ def record_act(what: str, actor: Actor, day: date, *, reason: str = "", basis: s
         actor=actor.name,
         role=actor.role,
         department=actor.department,
-        reason=reason,
-        basis=basis,
+        reason=without_id_numbers(reason),
+        basis=without_id_numbers(basis),
         channel=actor.channel,
         os_user=actor.os_user,
     )

@@ -16,7 +16,7 @@ from accounts.refusals import Refused
 from credit_platform.addresses import client_address
 from credit_platform.declaring import get_and_post, open_to_all
 from credit_platform.keeping import MAX_PAPER
-from records.columns import personal_number_in
+from credit_platform.personal import personal_number_in
 
 from . import captcha, passes
 from .visits import limited

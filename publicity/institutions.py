@@ -22,7 +22,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     rows = Institution.objects.filed()
     if text:
-        by_person = Q(professionals__name=text, professionals__until__isnull=True)
+        by_person = Q(
+            professionals__name=text, professionals__until__isnull=True, professionals__approver__isnull=False
+        )
         rows = rows.filter(Q(name__icontains=text) | Q(code=normalise_code(text)) | by_person).distinct()
     page = Paginator(rows.order_by("name", "pk"), 20).get_page(request.GET.get("page"))
     return render(request, "publicity/institutions.html", {"page": page, "q": text})
@@ -34,5 +36,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One institution and its filed staff."""
     institution = get_object_or_404(Institution.objects.filed(), public_id=public_id)
-    context = {"institution": institution, "professionals": institution.professionals.filter(until__isnull=True)}
+    context = {
+        "institution": institution,
+        "professionals": institution.professionals.filter(until__isnull=True, approver__isnull=False),
+    }
     return render(request, "publicity/institution.html", context)

@@ -9,10 +9,10 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from accounts.models import Department, Officer, Role
 from ledger.acts import Actor, record_act
-from ledger.moves import apply, note
+from ledger.moves import apply, apply_set, note
 
 from .kinds import KINDS
-from .models import Catalogue, CatalogueItem, Record
+from .models import Catalogue, CatalogueItem, InternalReason, Record
 
 # Days within which something of an item must have come for it to count as covered: its cycle and the time to send it.
 WINDOWS = {"arising": 92, "month": 62, "quarter": 123, "year": 397}
@@ -103,6 +103,12 @@ def adopt(catalogue: Catalogue, *, officer: Officer, actor: Actor, on: date) -> 
     for before in Catalogue.objects.in_force(catalogue.department):
         apply(before, "replace", act)
     apply(catalogue, "adopt", act, approver=officer, decided_on=on)
+    # What still waits goes by the new word; nobody outside has seen it.
+    inside = [item.kind for item in catalogue.items.all() if not item.public]
+    waiting = Record.objects.filter(
+        department=catalogue.department, kind__in=inside, state__in=["awaiting", "held", "escalated"], publishable=True
+    )
+    apply_set(waiting, "reckon", act, wait=True, publishable=False, internal_reason=InternalReason.KIND.value)
 
 
 @transaction.atomic

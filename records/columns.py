@@ -16,11 +16,10 @@ from functools import lru_cache
 from credit_platform.codes import (
     WRONG_CHECK_CHARACTER,
     check_uscc,
-    known_division,
     normalise_code,
-    organisation_code_valid,
     resident_id_error,
 )
+from credit_platform.personal import ID_NUMBER, LIKE_ID, personal_number_in
 
 from .findings import Finding, warning
 
@@ -102,21 +101,18 @@ class Column:
         return value, (*findings, *more) if findings else more
 
 
-# Division, day of birth, three figures and a check character: right or mistyped, it is not for sentences.
-_LIKE_ID = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]?")
-
-
 def show(text: str, *, code: bool = False) -> str:
     """What was found, short enough for a sentence; never what may be the number of a person's certificate.
 
     `code`: the cell is for the code of an organisation, which is shown unless it looks like an ID number.
     """
     plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
-    if _LIKE_ID.search(plain) or (code and re.fullmatch(r"[1-8]\d{14}", plain) and _born(plain[6:12])):
+    if LIKE_ID.search(plain) or (code and re.fullmatch(r"[1-8]\d{14}", plain) and _born(plain[6:12])):
         return "（疑为身份证号，不再显示）"
     if not code and re.search(r"\d{9,}|[A-Za-z]\d{7,}", plain):
         return "（含较长的号码，不再显示）"
-    return text if len(text) <= 24 else text[:22] + "…"
+    text = text if len(text) <= 24 else text[:22] + "…"
+    return text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
 
 
 # --- readers ---------------------------------------------------------------------------------------------------------
@@ -211,7 +207,7 @@ def old_number(column: Column, cell: Cell) -> Cleaned:
     if isinstance(value, tuple):
         return value
     value = normalise_code(value)
-    if re.match(_LIKE_ID, value):  # tax numbers of sole traders were made of them
+    if re.match(LIKE_ID, value):  # tax numbers of sole traders were made of them
         return "", (_personal_number(column, ID_NUMBER),)
     if not re.fullmatch(r"[0-9A-Z]{4,50}", value):
         why = f"“{column.title}”填的是“{show(value)}”，应只含数字和字母，请核对；没有的请留空。"
@@ -302,69 +298,6 @@ def amount(column: Column, cell: Cell) -> Cleaned:
     return f"{value.normalize():f}", ()
 
 
-# --- personal numbers in public text ---------------------------------------------------------------------------------
-
-ID_NUMBER, PHONE, CARD = "身份证号", "手机号码", "银行卡号"
-_LONG_DIGITS = re.compile(r"(?<!\d)(\d{11,19})([A-Za-z]?)(?!\d)")
-# As people write them: 210811 19900101 0012, 6222 0212 3456 7890 128, 138-0013-8000.
-_GROUPED = re.compile(
-    r"(?<!\d)(?:\d{6}([ -])\d{8}\1\d{3}[\dXx]|\d{4}(?:([ -])\d{4})(?:\2\d{4}){2}(?:\2\d{1,3})?|1\d\d([ -])\d{4}\3\d{4})(?!\d)"
-)
-
-
-_MANY_DIGITS = re.compile(r"(?:\d[ -]?){11}")  # in every text that either of them finds anything in
-
-
-def personal_number_in(text: str, only: str = "") -> str:
-    """身份证号、手机号 or 银行卡号 where the text holds one (`only`: one of that kind); empty otherwise.
-
-    Source: G6, design sentence 10.
-    """
-    if len(text) < 11:
-        return ""
-    plain = unicodedata.normalize("NFKC", text)
-    if not _MANY_DIGITS.search(plain):
-        return ""
-    joined = _GROUPED.sub(lambda match: re.sub("[ -]", "", match[0]), plain)
-    for match in _LONG_DIGITS.finditer(joined):
-        what = _personal(match[1], match[2].upper())
-        if what and only in ("", what):
-            return what
-    return ""
-
-
-def _personal(digits: str, after: str) -> str:
-    if len(digits) == 17 and after == "X":
-        digits += after
-    elif len(digits) == 17 and after and check_uscc(digits + after).valid:
-        return ""  # a social credit code that ends in a letter
-    if len(digits) == 11 and re.fullmatch(r"1[3-9]\d{9}", digits):
-        return PHONE
-    like_id = len(digits) == 18 and _LIKE_ID.fullmatch(digits) and not _of_organisation(digits)
-    if like_id and (known_division(digits[:6]) or not resident_id_error(digits)):
-        return ID_NUMBER  # mistyped by one figure it still says who it is
-    if len(digits) == 18 and check_uscc(digits).valid:
-        return ""
-    if len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and _luhn(digits):
-        return CARD
-    return ""
-
-
-def _of_organisation(digits: str) -> bool:
-    """A code that market regulation gave, by both its check characters. All others must first be no ID numbers: one in
-    thirty of those would pass as a social credit code.
-    """
-    return digits[0] == "9" and check_uscc(digits).valid and organisation_code_valid(digits[8:17])
-
-
 def _born(digits: str) -> bool:
     """Whether six digits can be the day of birth of a 15-digit ID number."""
     return bool(re.fullmatch(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits))
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, char in enumerate(reversed(digits)):
-        number = int(char) * (1 + place % 2)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0

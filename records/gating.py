@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Officer, Role
 from credit_platform.lifecycle import IllegalMove
@@ -32,7 +33,7 @@ class Traits:
 
     def __init__(self, kind: str, arrived_on: date):
         self._arrived_on, self._text, self._fine = arrived_on, MAIN_TEXT.get(kind, ""), FINE.get(kind, "")
-        self._stored = self._late = self._repeated = 0
+        self._stored = self._late = self._repeated = self._stock = 0
         self._texts: set[int] = set()
         self._subjects: Counter[int] = Counter()
         self._fines: list[float] = []
@@ -40,6 +41,7 @@ class Traits:
     def note(self, draft: Draft) -> None:
         """One row that went in."""
         self._stored += 1
+        self._stock += draft.facts.stock
         self._late += draft.facts.due is not None and draft.facts.due < self._arrived_on
         text = hash(draft.content.get(self._text)) if self._text else 0
         if text in self._texts:
@@ -50,6 +52,11 @@ class Traits:
             self._subjects[draft.subject_id] += 1
         if self._fine and len(self._fines) < KEPT and (fine := draft.content.get(self._fine)):
             self._fines.append(float(fine))
+
+    @property
+    def stock_alone(self) -> bool:
+        """Whether all of it is stock, row by row: what a file was marked is only its sender's word."""
+        return self._stored > 0 and self._stock == self._stored
 
     def as_json(self) -> dict[str, Any]:
         """What is kept."""
@@ -65,7 +72,8 @@ class Traits:
 def compared(submission: Submission, counts: dict[str, int], traits: Traits) -> dict[str, Any]:
     """Columns of the submission that say how it compares with the department's own past: `traits`, `odd`, `gated`.
 
-    Stock is a person's to release anyway, and never like anything.
+    Stock is a person's to release anyway, and never like anything. By whatever way it came: a file is compared with what the
+    system sent, only single typed rows are no past.
     """
     found = traits.as_json()
     past = Submission.objects.filter(
@@ -74,13 +82,12 @@ def compared(submission: Submission, counts: dict[str, int], traits: Traits) -> 
         state="done",
         stock=False,
         gated=False,
-        means=submission.means,
         arrived_on__gt=submission.arrived_on - PAST,
-    ).exclude(pk=submission.pk)
+    ).exclude(Q(pk=submission.pk) | Q(means=Submission.Means.FORM))
     rows = past.order_by("-pk").values_list("rows", "rejected", "traits")[:COMPARED]
     odd = (
         []
-        if submission.stock
+        if traits.stock_alone
         else oddities(_batch(counts["rows"], counts["rejected"], found), [_batch(*row) for row in rows])
     )
     return {"traits": found, "odd": odd, "gated": bool(odd)}

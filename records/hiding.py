@@ -13,6 +13,7 @@ from ledger.moves import apply, note
 from rules.calendar import working_calendar
 from rules.jurisdictions import number
 
+from .freezing import FROZEN, stands_frozen
 from .models import Hide, Record
 
 UNCONFIRMED = "未在规定时限内经第二人确认"
@@ -86,12 +87,19 @@ def show_again(hidden: Hide, *, officer: Officer, actor: Actor, on: date, reason
         raise HideRefused("这条记录已经恢复公示。")
     if hidden.approver_id and hidden.proposer_id == officer.pk:
         raise HideRefused("经两人确认的下线，不能由提出人自己恢复，请由另一位同事操作。")
+    if stands_frozen():
+        raise HideRefused(FROZEN)
     _lift(hidden, actor, on, reason.strip())
 
 
 @transaction.atomic
 def lift_unconfirmed(on: date) -> int:
-    """The clock: nobody confirmed in time, so the record is shown again (it has been since midnight). Returns how many."""
+    """The clock: nobody confirmed in time, so the record is shown again (it has been since midnight). Returns how many.
+
+    While publication is frozen no hide runs out (`RecordQuerySet.public` says the same).
+    """
+    if stands_frozen():
+        return 0
     late = Hide.objects.filter(lifted_on__isnull=True, approver__isnull=True, confirm_by__lt=on)
     found = list(late.select_for_update(skip_locked=True, of=("self",)).select_related("record"))
     for hidden in found:

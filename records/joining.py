@@ -6,13 +6,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Officer, Role
-from ledger.acts import Actor
+from ledger.acts import Actor, record_act
 from ledger.models import Event
 from ledger.moves import apply_set
 from subjects import merging
 from subjects.merging import MergeRefused
 from subjects.models import Merge, Subject
+from subjects.renaming import RenameRefused, add_former_name, rename
 
+from .freezing import FROZEN, stands_frozen
 from .kinds import KINDS
 from .models import Record
 from .retiring import settle_publicity
@@ -26,6 +28,8 @@ def merge_subjects(
 ) -> Merge:
     """合并主体: everything about `duplicate` is about `kept` from now on. Raises MergeRefused."""
     _may(officer)
+    if stands_frozen() and (duplicate.public_since or kept.public_since):
+        raise MergeRefused(FROZEN)
     made, act = merging.merge(duplicate, kept, actor=actor, on=on, reason=reason)
     both = set(_keys(duplicate)) & set(_keys(kept))
     if both:  # the transaction takes the merge along
@@ -39,6 +43,29 @@ def merge_subjects(
         )
     apply_set(Record.objects.filter(subject=duplicate), "rebind", act, wait=True, subject=kept)
     return made
+
+
+@transaction.atomic
+def name_subject(
+    subject: Subject, what: str, name: str, *, officer: Officer, actor: Actor, on: date, reason: str
+) -> None:
+    """更名 (`what` "new") or 登记曾用名: at once public where the subject is. Only for an office that has a record of it.
+
+    Raises RenameRefused.
+    """
+    if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        raise RenameRefused("只有信用办可以登记名称。")
+    if not Record.objects.visible_to(officer).filter(subject=subject).exists():
+        raise RenameRefused("本辖区没有这个主体的记录，请由有记录的信用办登记名称。")
+    if stands_frozen() and subject.public_since:
+        raise RenameRefused(FROZEN)
+    if not reason.strip():
+        raise RenameRefused("请写明依据。")
+    act = record_act("rename" if what == "new" else "add_former_name", actor, on, reason=reason.strip())
+    if what == "new":
+        rename(subject, name, act=act, on=on)
+    else:
+        add_former_name(subject, name, act=act)
 
 
 @transaction.atomic

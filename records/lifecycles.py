@@ -31,6 +31,9 @@ RECORD = Lifecycle(
         move("correct_ended", "released ended", "ended", "更正，公示期满"),
         # What an expired or withdrawn decision says now is valid again, so a second person has put it back.
         move("publish_again", "ended withdrawn", "released", "更正，恢复公示"),
+        # It was withdrawn before anybody saw it, or its class is nobody's yet: it is released like a new one.
+        move("reopen", "withdrawn ended", "awaiting", "更正，重新审核"),
+        move("reopen_held", "withdrawn ended", "held", "更正，仍暂不公开"),
         move("withdraw", "awaiting held escalated released ended internal", "withdrawn", "撤下", needs_reason=True),
         move("end", "released", "ended", "公示期满"),
         move("end_effect", "awaiting held escalated released internal ended", None, "效力届满"),

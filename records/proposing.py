@@ -14,8 +14,8 @@ from ledger.moves import apply
 
 from .deadlines import facts_of_version
 from .freezing import FROZEN, stands_frozen
-from .models import Proposal, Record, Version
-from .releasing import ReleaseRefused
+from .models import Proposal, Record, Submission, Version
+from .releasing import ReleaseRefused, settle_codes
 from .retiring import settle_publicity
 from .withdrawing import cancel_clock, stop_clock
 
@@ -36,18 +36,9 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> 
         _withdraw(record, act)
     elif proposal.kind == Proposal.Kind.WITHDRAWAL:
         act = record_act("withdraw", actor, on, reason="报送部门注明决定已无效（撤销、注销或失效）")
-        apply(record, "withdraw", act, version=proposal.version, submission=proposal.submission)
+        _withdraw(record, act, version=proposal.version, submission=proposal.submission)
     else:
-        if stands_frozen():
-            raise ReleaseRefused(FROZEN)
-        act = record_act("correct", actor, on)
-        facts = _facts(record, proposal.version)
-        ended = not facts["publishable"] or (facts["public_until"] is not None and facts["public_until"] < on)
-        changes = facts | {"effect_ended": facts["valid_until"] is not None and facts["valid_until"] < on}
-        move = _move(record.state, ended)
-        if move == "publish_again" and record.public_from is None:  # it was withdrawn before anybody saw it
-            changes["public_from"] = on
-        apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=False, **changes)
+        act = _correct(record, proposal, actor, on)
     apply(proposal, "accept", act, approver=reviewer, decided_on=on)
     stop_clock(proposal, act)
     settle_publicity([record.subject_id], on)
@@ -64,9 +55,33 @@ def decline(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, re
     cancel_clock(proposal, act)
 
 
-def _withdraw(record: Record, act: Act) -> None:
+def _correct(record: Record, proposal: Proposal, actor: Actor, on: date) -> Act:
+    """The corrected text, and what follows from it. Raises ReleaseRefused."""
+    assert proposal.version is not None  # accept looked
+    assert proposal.submission_id is not None
+    if stands_frozen():
+        raise ReleaseRefused(FROZEN)
+    if Submission.objects.filter(pk=proposal.submission_id, gated=True).exists():
+        raise ReleaseRefused("带来这项更正的批次与本部门以往明显不同，等信用办核对放行后才能采纳。")
+    act = record_act("correct", actor, on)
+    facts = _facts(record, proposal.version, on)
+    ended = not facts["publishable"] or (facts["public_until"] is not None and facts["public_until"] < on)
+    changes = facts | {"effect_ended": facts["valid_until"] is not None and facts["valid_until"] < on}
+    move, grave = _move(record.state, ended), False
+    unclassed = record.kind == "penalty" and not facts["seriousness"]
+    if move == "publish_again" and (record.public_from is None or unclassed):
+        # Nobody outside has seen it, or nobody can say for how long: it goes the way of every new record.
+        move = "reopen_held" if record.hold_reason else "reopen"
+        grave = any(warning.get("grave") for warning in proposal.version.warnings) or unclassed
+    apply(record, move, act, version=proposal.version, submission=proposal.submission, grave=grave, **changes)
+    if move == "publish_again":
+        settle_codes([record.public_id], act)
+    return act
+
+
+def _withdraw(record: Record, act: Act, **changes: Any) -> None:
     try:
-        apply(record, "withdraw", act)
+        apply(record, "withdraw", act, **changes)
     except IllegalMove as reason:
         raise ReleaseRefused("这条记录已经撤下或撤回，请刷新页面查看。") from reason
 
@@ -85,7 +100,7 @@ def _open(proposal: Proposal, reviewer: Officer) -> Proposal:
     return proposal
 
 
-def _facts(record: Record, version: Version) -> dict[str, Any]:
+def _facts(record: Record, version: Version, on: date) -> dict[str, Any]:
     """What the record says from now on. The class that a reviewer chose stays while the correction derives no other."""
     found, _ = facts_of_version(version, field=record.field)
     if found["derived"] in ("", record.derived):
@@ -93,8 +108,8 @@ def _facts(record: Record, version: Version) -> dict[str, Any]:
     facts = {name: found[name] for name in TAKEN}
     if record.stock:
         facts["due"], facts["provisional"] = None, False
-    if facts["publication_months"] and record.public_from:
-        end = months_later(record.public_from, facts["publication_months"]) - ONE_DAY
+    if facts["publication_months"]:
+        end = months_later(record.public_from or on, facts["publication_months"]) - ONE_DAY
         facts["public_until"] = min(end, facts["public_until"] or end)
     return facts
 

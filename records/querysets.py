@@ -56,11 +56,15 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(_within_reach(officer))
 
     def public(self, on: date):
-        """公示中: published, and state, dates and hides still say so on the day. The end is derived, never awaited."""
-        from .models import Hide
+        """公示中: published, and state, dates and hides still say so on the day. The end is derived, never awaited.
 
+        An unconfirmed hide runs out, but not while publication is frozen: nothing comes into sight then.
+        """
+        from .models import Freeze, Hide
+
+        frozen = Exists(Freeze.objects.filter(lifted_at__isnull=True))
         hidden = Hide.objects.filter(
-            Q(approver__isnull=False) | Q(confirm_by__gte=on), record=OuterRef("pk"), hidden_on__lte=on
+            Q(approver__isnull=False) | Q(confirm_by__gte=on) | frozen, record=OuterRef("pk"), hidden_on__lte=on
         ).exclude(lifted_on__lte=on)
         return (
             self.filter(state="released", public_from__lte=on)

@@ -75,7 +75,7 @@ def release_set(
     released = apply_set(ready, "release", act, limit=limit, public_from=on, public_until=until)
     if released:
         _note_release(released, on, approver)
-        _settle_codes(released, act)
+        settle_codes(released, act)
         make_findable(Record.objects.filter(public_id__in=released).values_list("subject_id", flat=True).distinct(), on)
     return len(released), kept
 
@@ -91,7 +91,7 @@ CODES = f"""
 """
 
 
-def _settle_codes(released: list, act: Act) -> None:
+def settle_codes(released: list, act: Act) -> None:
     """Subjects known by an old number whose released records name their social credit code (A1)."""
     with connection.cursor() as cursor:
         cursor.execute(CODES, [released])

@@ -26,7 +26,10 @@ UNSEEN = {"awaiting", "escalated", "internal", "taken_back", "held"}  # nobody o
 # transaction. With a plain join it read the whole table for every thousand rows.
 ON_FILE = """
     SELECT given.place, record.id, record.state, record.department_id, department.name, version.sameness, open.sameness,
-           open.leaving
+           open.leaving,
+           record.state = 'withdrawn' AND EXISTS (
+               SELECT FROM records_proposal word WHERE word.record_id = record.id AND word.kind = 'withdrawal'
+               AND word.state = 'accepted' AND word.ground <> '')
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
          WITH ORDINALITY AS given (subject_id, body_code, document_key, number_key, place)
     CROSS JOIN LATERAL (
@@ -53,6 +56,7 @@ class OnFile:
     sameness: str
     proposed: str | None
     leaving: bool | None  # its department has asked to withdraw it
+    gone: bool  # withdrawn by a second person's word, with a ground
 
 
 def meet_known(
@@ -75,6 +79,9 @@ def meet_known(
         elif found.leaving and draft.sameness != found.sameness:  # an upload must not undo what the law has dated
             said = "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。"
             refused.append((draft, Finding(KINDS[kind].document_number, "leaving", said)))
+        elif found.gone and not submission.ground and draft.sameness != found.sameness:  # nor what two persons decided
+            said = "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。"
+            refused.append((draft, Finding(KINDS[kind].document_number, "withdrawn", said)))
         else:
             counts[_meet(draft, found, submission, act)] += 1
     return fresh, counts, refused

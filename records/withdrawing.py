@@ -7,13 +7,13 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Department, Officer, Role
+from credit_platform.personal import personal_number_in
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, facts_of, note
 from rules import clocks
 from rules.models import CaseClock
 
-from .columns import personal_number_in
 from .models import Proposal, Record, WithdrawalGround
 
 # What the law dates: the decision no longer stands.

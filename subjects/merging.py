@@ -109,7 +109,14 @@ def _take(rows, kept: Subject) -> list[int]:
     return keys
 
 
+def _tells(duplicate: Subject, kept: Subject) -> bool:
+    """Whether names that nobody has published would come into sight: those of a subject never public, at one that is."""
+    return kept.public_since is not None and duplicate.public_since is None
+
+
 def _names_not_at(duplicate: Subject, kept: Subject):
+    if _tells(duplicate, kept):
+        return duplicate.former_names.none()
     return duplicate.former_names.exclude(name__in=kept.former_names.values("name"))
 
 
@@ -124,8 +131,10 @@ def _people_not_at(duplicate: Subject, kept: Subject):
 
 
 def _add_name(duplicate: Subject, kept: Subject, on: date) -> int | None:
-    """The duplicate's name as a former name of the kept one; None where that is known by it already."""
-    if normalise(duplicate.name) == normalise(kept.name):
+    """The duplicate's name as a former name of the kept one; None where that is known by it already, or where the public
+    would learn it by this alone.
+    """
+    if normalise(duplicate.name) == normalise(kept.name) or _tells(duplicate, kept):
         return None
     name, new = FormerName.objects.get_or_create(subject=kept, name=duplicate.name, defaults={"until": on})
     return name.pk if new else None

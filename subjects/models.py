@@ -216,14 +216,21 @@ class Professional(models.Model):
     number = models.CharField("从业备案编号", max_length=64)
     since = models.DateField("备案日期")
     until = models.DateField("终止日期", null=True, blank=True)
+    proposer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Empty: not public yet."
+    )
 
     class Meta:
         verbose_name = "备案从业人员"
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="professional_four_eyes"
+            ),
             models.UniqueConstraint(
                 fields=["institution", "number"], condition=Q(until__isnull=True), name="professional_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Officer, Role
 from credit_platform.codes import check_uscc
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.personal import personal_number_in
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
@@ -45,6 +46,7 @@ def propose(
         raise RegisterRefused(f"统一社会信用代码有误：{check.errors[0]}")
     if not (name.strip() and number.strip() and business.strip()):
         raise RegisterRefused("请填写机构名称、备案编号和业务范围。")
+    _no_personal_numbers(name, number, business, contact)
     act = record_act("propose_institution", actor, on)
     try:
         with transaction.atomic():
@@ -90,8 +92,9 @@ def propose_removal(institution: Institution, *, officer: Officer, actor: Actor,
 def add_professional(
     institution: Institution, *, name: str, position: str, number: str, officer: Officer, actor: Actor, on: date
 ) -> Professional:
-    """登记从业人员. Raises RegisterRefused."""
+    """登记从业人员: public when a second person has confirmed it. Raises RegisterRefused."""
     _office(officer)
+    _no_personal_numbers(name, position, number)
     if not (name.strip() and position.strip() and number.strip()):
         raise RegisterRefused("请填写姓名、岗位和从业备案编号。")
     act = record_act("add_professional", actor, on)
@@ -103,11 +106,28 @@ def add_professional(
                 position=position.strip()[:100],
                 number=number.strip()[:64],
                 since=on,
+                proposer=officer,
             )
     except IntegrityError as reason:
         raise RegisterRefused("这个从业备案编号已登记，无需重复。") from reason
     note(act, institution.object_kind, institution.public_id, "add_professional", institution.state)
     return made
+
+
+@transaction.atomic
+def confirm_professional(professional: Professional, *, officer: Officer, actor: Actor, on: date) -> None:
+    """确认从业备案, by another person than who entered it. Raises RegisterRefused."""
+    if not officer.has_role(Role.OFFICE_APPROVER):
+        raise RegisterRefused("只有信用办审批可以确认从业备案。")
+    professional = Professional.objects.select_for_update(of=("self",)).get(pk=professional.pk)
+    if professional.proposer_id == officer.pk:
+        raise RegisterRefused("自己登记的不能由自己确认，请由另一位同事操作。")
+    if professional.approver_id or professional.until:
+        raise RegisterRefused("此人的从业备案已经确认或终止，请刷新页面查看。")
+    act = record_act("confirm_professional", actor, on)
+    professional.approver = officer
+    professional.save(update_fields=["approver"])
+    note(act, Institution.object_kind, professional.institution.public_id, "confirm_professional", "filed")
 
 
 @transaction.atomic
@@ -120,6 +140,12 @@ def end_professional(professional: Professional, *, officer: Officer, actor: Act
     professional.until = on
     professional.save(update_fields=["until"])
     note(act, Institution.object_kind, professional.institution.public_id, "end_professional", "filed")
+
+
+def _no_personal_numbers(*texts: str) -> None:
+    for text in texts:
+        if what := personal_number_in(text):
+            raise RegisterRefused(f"名录向社会公开，不能填写{what}；联系方式请填办公电话。")
 
 
 def _office(officer: Officer) -> None:

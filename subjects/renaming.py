@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from credit_platform.personal import personal_number_in
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import note
@@ -81,6 +82,8 @@ def _locked(subject: Subject) -> Subject:
 
 def _given(name: str) -> str:
     name = name.strip()
+    if what := personal_number_in(name):
+        raise RenameRefused(f"名称中含有{what}，会泄露个人信息，请填写证照上的名称。")
     if len(normalise(name)) < 2 or len(name) > 200:
         raise RenameRefused("名称须为2至200个字，请填写证照上的全称。")
     return name

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from credit_platform.codes import check_uscc, document_key, normalise_code, resident_id_error
+from credit_platform.personal import personal_number_in
 from credit_platform.sealing import keyed_hash
-from records.columns import INVISIBLE, Cell, parse_date, personal_number_in, plain_number, show
+from records.columns import INVISIBLE, Cell, parse_date, plain_number, show
 from records.reading.formats import Unreadable
 from records.reading.headers import WITHIN, plain
 from records.reading.parsing import sheets
@@ -33,6 +34,9 @@ HEADERS = {
 }  # fmt: skip
 NEEDED = "清单至少要有三列：文书号、主体（统一社会信用代码或名称）、决定日期。"
 MOST_TOLD = 200
+LONGEST = 500  # characters of a cell that are read at all
+LONGEST_AMOUNT = 30
+POWERS = range(-12, 13)  # of ten, in which an amount of money lies
 
 
 class ListRefused(ValueError):
@@ -151,7 +155,7 @@ def public(text: str) -> str:
 
 def _text(cell: Cell) -> str:
     text = cell if isinstance(cell, str) else plain_number(cell)
-    return INVISIBLE.sub("", text).strip()
+    return INVISIBLE.sub("", text[:LONGEST]).strip()
 
 
 def _day(cell: Cell) -> date | None:
@@ -159,7 +163,7 @@ def _day(cell: Cell) -> date | None:
         if 20_000 < cell < 80_000:
             return date(1899, 12, 30) + timedelta(days=int(cell))
         cell = plain_number(cell)
-    return parse_date(INVISIBLE.sub("", cell).strip())
+    return parse_date(_text(cell))
 
 
 def _amounts(cell: Cell, unit: str) -> tuple[Decimal, ...]:
@@ -169,10 +173,10 @@ def _amounts(cell: Cell, unit: str) -> tuple[Decimal, ...]:
         if text.endswith(ending):
             text, unit = text.removesuffix(ending), ending
     try:
-        value = Decimal(text)
-    except InvalidOperation:
+        value = Decimal(text) if len(text) <= LONGEST_AMOUNT else None
+    except ArithmeticError:
         return ()
-    if not value.is_finite() or not value:
+    if not value or not value.is_finite() or value.adjusted() not in POWERS:
         return ()
     return {"万元": (value.normalize(),), "元": ((value / 10_000).normalize(),)}.get(
         unit, (value.normalize(), (value / 10_000).normalize())

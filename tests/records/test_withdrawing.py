@@ -173,8 +173,16 @@ def test_withdrawn_before_publication_and_mended_it_becomes_public_by_two_people
     record = only_record(people, row)
     take(withdrawal(people, record, ground="other", revoked_on=None), people.reviewer)
     assert send(people, [row], on=MONDAY)[1].counts["unchanged"] == 1  # the same file brings nothing back
-    send(people, [row | {"XK_NR": "热食类食品制售"}], on=MONDAY)
+    assert send(people, [row | {"XK_NR": "热食类食品制售"}], on=MONDAY)[1].counts["rejected"] == 1
+    submission = propose_correction(
+        record, record.version.content | {"XK_NR": "热食类食品制售"}, clerk=people.clerk, ground="entry", reason="录入有误",
+        actor=acting(people.clerk), on=MONDAY,
+    )  # fmt: skip
+    intake.run(submission.pk)
     record = take(Proposal.objects.open().get(), people.reviewer)
+    assert (record.state, is_public(record)) == ("awaiting", False)  # nobody had seen it: it is released like a new one
+    release_record(record, reviewer=people.reviewer, actor=acting(people.reviewer), on=MONDAY)
+    record.refresh_from_db()
     assert (record.state, record.public_from, is_public(record)) == ("released", MONDAY, True)
 
 

@@ -9,13 +9,14 @@ from subjects.models import Institution
 from subjects.registering import (
     RegisterRefused,
     add_professional,
+    confirm_professional,
     decide,
     end_professional,
     propose,
     propose_removal,
 )
 from tests import factories
-from tests.records.making import FRIDAY, acting, days, only_record, row_of, send, staff
+from tests.records.making import FRIDAY, acting, days, id_number, only_record, row_of, send, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,9 @@ def test_filed_by_two_and_found_by_the_public_only_then(people):
         put_forward(people, code=made.code)
 
 
-@pytest.mark.parametrize("values", [{"code": "91"}, {"name": " "}, {"number": ""}, {"business": ""}])
+@pytest.mark.parametrize(
+    "values", [{"contact": "13800138000"}, {"code": "91"}, {"name": " "}, {"number": ""}, {"business": ""}]
+)
 def test_what_cannot_be_proposed(people, values):
     with pytest.raises(RegisterRefused):
         put_forward(people, **values)
@@ -74,7 +77,7 @@ def test_it_stays_until_a_second_person_removes_it_and_may_come_back(people):
     assert Institution.objects.filed().count() == 1
 
 
-def test_staff_are_filed_once_and_end(people):
+def test_staff_are_filed_once_by_two_and_end(people, client):
     made = put_forward(people)
     word(people, made, "file")
     by = {"officer": people.office, "actor": acting(people.office), "on": FRIDAY}
@@ -83,7 +86,16 @@ def test_staff_are_filed_once_and_end(people):
         add_professional(made, name="乙某", position="分析师", number="从2026-1", **by)
     with pytest.raises(RegisterRefused):
         add_professional(made, name="", position="分析师", number="从2026-2", **by)
+    with pytest.raises(RegisterRefused, match="身份证号"):
+        add_professional(made, name="丙某", position="分析师", number=id_number(), **by)
+    page = f"/institutions/{made.public_id}/"
+    assert "甲某" not in client.get(page).content.decode()  # nobody has confirmed it
+    with pytest.raises(RegisterRefused):
+        confirm_professional(one, **by)
+    confirm_professional(one, officer=people.approver, actor=acting(people.approver), on=FRIDAY)
+    assert "甲某" in client.get(page).content.decode()
     end_professional(one, **by)
+    assert "甲某" not in client.get(page).content.decode()
     add_professional(made, name="乙某", position="分析师", number="从2026-1", **by)
 
 

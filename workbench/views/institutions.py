@@ -9,7 +9,9 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by, signed
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.reading_text import whole_number
 from ledger.history import history_of
+from records.freezing import FROZEN, frozen
 from subjects import registering
 from subjects.models import Institution
 from subjects.registering import RegisterRefused
@@ -58,6 +60,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         and request.user.has_role(Role.OFFICE_APPROVER)
         and institution.proposer_id != request.user.pk,
         "waits": waits,
+        "may_confirm": request.user.has_role(Role.OFFICE_APPROVER),
         "history": history_of(institution.public_id, Institution.lifecycle),
     }
     return render(request, "workbench/institution.html", context)
@@ -77,10 +80,11 @@ def change(request: StaffRequest, public_id) -> HttpResponse:
             case "add_professional":
                 said = {name: request.POST.get(name, "") for name in ("name", "position", "number")}
                 registering.add_professional(institution, **said, **who)
-            case "end_professional":
-                number = request.POST.get("professional", "")
-                rows = institution.professionals.filter(pk=int(number) if number.isdecimal() else 0)
-                registering.end_professional(get_object_or_404(rows), **who)
+            case "end_professional" | "confirm_professional":
+                rows = institution.professionals.filter(pk=whole_number(request.POST.get("professional", "")) or 0)
+                getattr(registering, action)(get_object_or_404(rows), **who)
+            case "file" if frozen():
+                raise RegisterRefused(FROZEN)
             case _:
                 registering.decide(institution, action, reason=reason, **who)
     except RegisterRefused as refused:

@@ -1,7 +1,6 @@
 """主体档案: the credit office's file of a subject: numbers, names, people, and merging two that are one. Source: A1–A3."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,18 +11,17 @@ from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Officer, Role
 from credit_platform.declaring import Scope, get_only, post_only
-from ledger.acts import record_act
 from ledger.history import history_of
 from ledger.models import Act
 from records.columns import parse_date
-from records.joining import merge_subjects, undo_merge
+from records.joining import merge_subjects, name_subject, undo_merge
 from records.models import Record
 from records.responsible import acts_of_those_in_control, acts_of_those_led
 from subjects.finding import by_number_or_name
 from subjects.merging import MergeRefused
 from subjects.models import KeyPerson, Merge, Subject
 from subjects.people import CERTIFICATES, PersonRefused, end_tenure, identify
-from subjects.renaming import RenameRefused, add_former_name, add_key_person, rename
+from subjects.renaming import RenameRefused, add_key_person
 
 from ..forms import KeyPersonForm, MergeForm, NameForm
 
@@ -107,15 +105,8 @@ def change_name(request: StaffRequest, public_id) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "请填写名称和依据。")
         return redirect("workbench:subject", subject.public_id)
-    said, today = form.cleaned_data, timezone.localdate()
     try:
-        with transaction.atomic():
-            what = "rename" if said["what"] == "new" else "add_former_name"
-            act = record_act(what, actor_of(request.user, Act.Channel.PAGE), today, reason=said["reason"])
-            if said["what"] == "new":
-                rename(subject, said["name"], act=act, on=today)
-            else:
-                add_former_name(subject, said["name"], act=act)
+        name_subject(subject, officer=request.user, **form.cleaned_data, **signed(request.user))
     except RenameRefused as reason:
         messages.error(request, str(reason))
     else:
