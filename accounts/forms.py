@@ -1,9 +1,11 @@
 """Forms of the account pages. They read and tidy; what may be is decided by the use cases."""
 
+from datetime import date
 from typing import cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
@@ -209,5 +211,10 @@ class LookFilter(forms.Form, Tidy):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "请按 2026-04-01 的样式填写日期。"},
+        # The ends of the calendar have no day before or after them, nor another time zone.
+        validators=[
+            MinValueValidator(date(2000, 1, 1), "请填写2000年以后的日期。"),
+            MaxValueValidator(date(2999, 12, 31), "日期太晚，请核对。"),
+        ],
     )
     object = forms.CharField(label="文书号或对象编号", max_length=128, required=False)

@@ -17,6 +17,7 @@ Days = dict[date, tuple[bool, str]]  # day → (working, name of the holiday)
 LONGEST_HOLIDAY = 15  # days in a row: more is a misprint
 FEWEST, MOST = 7, 40  # weekdays off in a year: statutory are 13, the rest is shifted from weekends
 MOST_MADE_UP = 15
+YEARS = range(2000, 2100)  # of which there is, or will be, such a notice
 
 
 class Unreadable(ValueError):
@@ -46,6 +47,8 @@ def read_announcement(text: str, year: int | None = None) -> Announcement:
         found = _table(text)
     else:
         found = _notice(text, year)
+    if found.year not in YEARS:
+        raise Unreadable("年份不对。请核对内容中的年份后重新提交。")
     if year is not None and found.year != year:
         found.problems.insert(0, f"内容是{found.year}年的安排，与所选的{year}年不符，请核对。")
     found.problems += impossible(found.year, found.days)
@@ -101,7 +104,7 @@ def _json(text: str) -> Announcement:
         said = json.loads(text)
         found = Announcement(int(said["year"]), source="；".join(map(str, said.get("papers") or []))[:200])
         rows = [(date.fromisoformat(day["date"]), day["isOffDay"], str(day["name"])) for day in said["days"]]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as reason:
         raise Unreadable(
             "不是可用的 JSON：应含 year 和 days，每天有 name、date、isOffDay。请核对后重新上传。"
         ) from reason

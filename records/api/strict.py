@@ -16,6 +16,7 @@ from ..columns import show
 from .problems import TooLarge
 
 MAX_BODY = 8 * 1024 * 1024  # bytes
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # half of a surrogate pair; without the other it is no text
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -29,7 +30,10 @@ class JSONBody(BaseParser):
         if len(data) > MAX_BODY:
             raise TooLarge(f"请求体不能超过{MAX_BODY // 1024 // 1024}MB，请分批报送。")
         try:
-            return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+            found = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+            if HALF.search(data):
+                json.dumps(found, ensure_ascii=False).encode("utf-8")  # UnicodeEncodeError, a ValueError
+            return found
         except (UnicodeDecodeError, ValueError, RecursionError) as reason:
             raise ParseError(f"请求体不是有效的 UTF-8 JSON{_where(reason)}。") from None
 

@@ -11,6 +11,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.reading_text import whole_number
 from ledger.history import history_of
 
 from .. import assessing
@@ -26,8 +27,8 @@ YEARS = 5
 
 
 def _year(request: StaffRequest) -> int:
-    text, today = request.GET.get("year", ""), timezone.localdate().year
-    return int(text) if text.isdecimal() and today - 50 < int(text) <= today else today
+    asked, today = whole_number(request.GET.get("year", "")), timezone.localdate().year
+    return asked if asked is not None and today - 50 < asked <= today else today
 
 
 def totals(lines: list[ScoreLine]) -> dict[str, Decimal | None]:
@@ -43,11 +44,11 @@ def totals(lines: list[ScoreLine]) -> dict[str, Decimal | None]:
 def listing(request: StaffRequest) -> HttpResponse:
     """考核表一览 of a year; the office draws them up here. Departments see their own."""
     if request.method == "POST":
-        asked = request.POST.get("year", "")
-        if request.user.has_role(*OFFICE) and asked.isdecimal() and len(asked) == 4:
+        asked = whole_number(request.POST.get("year", ""))
+        if request.user.has_role(*OFFICE) and asked is not None:
             who = by(request)
-            tried(request, lambda: assessing.draw_up(int(asked), **who), "已生成；已有的考核表不变。")
-        return redirect(f"{request.path}?year={asked if asked.isdecimal() else ''}")
+            tried(request, lambda: assessing.draw_up(asked, **who), "已生成；已有的考核表不变。")
+        return redirect(f"{request.path}?year={asked or ''}")
     year = _year(request)
     rows = [(card, totals(list(card.lines.all()))) for card in _cards(request, year)]
     note_look(request, "查看考核表一览", "scorecard")
