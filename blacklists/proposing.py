@@ -60,7 +60,7 @@ def propose(
     Ground.objects.bulk_create(
         [*(Ground(entry=entry, record=one) for one in records), *(Ground(entry=entry, act=one) for one in acts)]
     )
-    note(act, entry.object_kind, entry.public_id, "propose", entry.state)
+    note(act, entry.object_kind, entry.public_id, "propose_entry", entry.state)
     return entry
 
 

@@ -61,6 +61,7 @@ TITLES = {
     "confirm_professional": "确认从业备案",
     "end_professional": "终止从业备案",
     "report": "报告",
+    "propose_entry": "提出列入",
     "nominate": "推荐",
     "propose_grade": "提出分级意见",
     "make_letter": "制作文书",

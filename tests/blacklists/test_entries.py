@@ -65,7 +65,7 @@ def test_the_whole_way(people):
     assert Subject.objects.public().filter(pk=entry.subject_id).exists()
     moves = list(Event.objects.filter(object_id=entry.public_id).order_by("pk").values_list("move", flat=True))
     assert moves == [
-        "propose", "issue_notice", "deliver_notice", "close_hearing", "review", "decide", "serve", "publish"
+        "propose_entry", "issue_notice", "deliver_notice", "close_hearing", "review", "decide", "serve", "publish"
     ]  # fmt: skip
 
 

@@ -54,6 +54,26 @@ class Case(RuleBasedStateMachine):
     def time_passes(self, days):
         self.day += timedelta(days=days)
 
+    @rule(steps=st.integers(1, 10))
+    def those_whose_it_is_go_on(self, steps):
+        """The right person does the next step, so that the list is reached often; the rules below try everything else."""
+        for _ in range(steps):
+            if self.entry is None:
+                self.propose(0)
+            elif self.entry.state in ("proposed", "reviewed", "served"):
+                {"proposed": self.issue_notice, "served": self.publish}.get(
+                    self.entry.state, lambda who: self.decide(who, "decide")
+                )(2)
+            elif self.entry.state == "delivered":
+                self.day = max(self.day, CaseClock.objects.get(case_id=self.entry.public_id).due + timedelta(days=1))
+                self.close_hearing(0)
+            elif self.entry.state in ("heard", "returned"):
+                self.answer(0)
+                self.review(1, 12)
+            else:
+                self.deliver(0, SCAN)
+            self.entry = self.entry and Entry.objects.get(pk=self.entry.pk)
+
     @rule(who=WHO)
     def propose(self, who):
         made = self.attempt(
