@@ -207,8 +207,8 @@ def test_entries():
     run_state_machine_as_test(
         Case,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=40,
+            max_examples=15,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
