@@ -18,7 +18,7 @@ BODY_TITLES = {
 
 @dataclass(frozen=True)
 class Key:
-    """One rule. `kind`: days, months, number, flag, text, texts, choice, table, tables."""
+    """One rule. `kind`: days, months, number, amount (万元), flag, text, texts, choice, table, tables."""
 
     title: str
     kind: str
@@ -30,6 +30,9 @@ class Key:
         if self.kind in ("days", "months", "number"):
             fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_200
             return "" if fits else "应为0到1200的整数"
+        if self.kind == "amount":
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 10_000_000
+            return "" if fits else "应为大于0的金额（万元）"
         if self.kind == "choice":
             return "" if value in self.choices else f"只能是：{'、'.join(self.choices)}"
         fits = {
@@ -91,6 +94,7 @@ KEYS: dict[str, Key] = {
     "red_list.decided_by": Key("红名单决定机关", "choice", BODIES),
     "red_list.announced_by": Key("红名单发文确认", "text"),
     "red_list.every_months": Key("红名单发布间隔（月）", "months"),
+    "red_list.valid_months": Key("红名单有效期（月）", "months"),
     "red_list.honours": Key("评选的荣誉", "texts"),
     "red_list.withdrawal": Key("红名单取消及其后果", "texts"),
     "red_list.cross_check": Key("列入前比对不良记录", "flag"),
@@ -102,6 +106,7 @@ KEYS: dict[str, Key] = {
     "black_list.decided_by": Key("黑名单决定机关", "choice", BODIES),
     "black_list.prior_notice": Key("列入前书面告知", "flag"),
     "black_list.decision_contents": Key("列入决定书应载明", "texts"),
+    "black_list.announcement_days": Key("移出公告的天数（日）", "days"),
     "black_list.comment_days": Key("列入标准征求意见（日）", "days"),
     "black_list.reported_to": Key("黑名单报送", "texts"),
     "black_list.channels": Key("黑名单公布渠道", "texts"),
@@ -114,8 +119,8 @@ KEYS: dict[str, Key] = {
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),
     "grading.escalation": Key("累次升级", "table"),
     "grading.controllers": Key("企业负责人的失信情形", "texts"),
-    "grading.fine_some": Key("罚没“一定数额”（万元及以上）", "number", department=True),
-    "grading.fine_large": Key("罚没“数额较大”（万元及以上）", "number", department=True),
+    "grading.fine_some": Key("罚没“一定数额”（万元及以上）", "amount", department=True),
+    "grading.fine_large": Key("罚没“数额较大”（万元及以上）", "amount", department=True),
     "grading.ignored": Key("提醒、约谈后不改的处理", "text"),
     "grading.steps": Key("认定步骤", "texts"),
     "grading.objects": Key("惩戒对象", "texts"),

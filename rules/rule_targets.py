@@ -15,9 +15,9 @@ from django.db.models import Model
 from credit_platform.workdays import ONE_DAY
 
 from .jurisdiction_querysets import on_day
-from .jurisdictions import find, local_name
+from .jurisdictions import NATIONAL, find, local_name, names_in_use
 from .keys import KEYS
-from .models import ClockRule, Duty, PackValue, PenaltyClass, PublicationPeriod, RuleChange, RuleSet
+from .models import ClockRule, Duty, Jurisdiction, PackValue, PenaltyClass, PublicationPeriod, RuleChange, RuleSet
 
 LENGTHS = ("working_days", "calendar_days", "day_of_month")
 
@@ -240,6 +240,30 @@ class OfPack(Target):
         _closed_and_new(self.row, change.since, value=value, clause=change.clause, change=change, status="in_force")
 
 
+class Unset(Target):
+    """A declared rule that no pack in use says: the office may, in the local pack where there is one."""
+
+    def __init__(self, key: str):
+        self.key, self.row = key, None
+
+    @property
+    def value(self) -> None:
+        return None
+
+    def fault(self, value: Any) -> str:
+        return KEYS[self.key].fault(value)
+
+    def replace(self, value: Any) -> None:
+        self._create(value, since=None, clause="预演")
+
+    def adopt(self, value: Any, change: RuleChange) -> None:
+        self._create(value, since=change.since, clause=change.clause, change=change)
+
+    def _create(self, value: Any, **columns: Any) -> None:
+        pack = Jurisdiction.objects.get(name=local_name() or NATIONAL)
+        PackValue.objects.create(jurisdiction=pack, key=self.key, value=value, status="in_force", **columns)
+
+
 def _dated(model: type[Duty] | type[ClockRule], *, on: date, names: tuple[str, ...], **wanted: str) -> Target | None:
     rows = model._default_manager.filter(on_day(on), **wanted).order_by("-since")
     row = sorted(rows, key=lambda one: one.since or date.min)[-1:]
@@ -278,4 +302,7 @@ def _pack_value(key: str, on: date) -> Target | None:
     used = find([key], on).get(key)
     name = used.jurisdiction if used else local_name()
     row = PackValue.objects.in_force(on).filter(key=key, jurisdiction__name=name).order_by("-since").first()
+    if row is None and key in KEYS:
+        later = PackValue.objects.filter(key=key, jurisdiction__name__in=names_in_use())
+        return None if later.exists() else Unset(key)
     return OfPack(row) if row else None

@@ -158,6 +158,19 @@ def test_duty_clock_period_and_class_become_dated_rows(people):
     assert RuleSet.objects.filter(key="order36").count() == 2
 
 
+def test_what_no_text_says_the_office_may_set(people, settings):
+    settings.JURISDICTION = "hua_county"
+    with pytest.raises(ChangeRefused, match="金额"):
+        propose(people, "grading.fine_large", "很多")
+    assert dry_run("grading.fine_large", 10, FRIDAY)["before"] is None
+    assert not PackValue.objects.filter(key="grading.fine_large").exists()
+    changing.adopt_change(propose(people, "grading.fine_large", 10), **by(people.approver))
+    found = value("grading.fine_large", LATER)
+    assert (found.value, found.jurisdiction, found.clause) == (10, "hua_county", "虚构办法第二条")
+    with pytest.raises(LookupError):
+        value("grading.fine_large", LATER - days(1))
+
+
 def test_a_list_is_revised_by_a_new_version(people, settings):
     settings.JURISDICTION = "hua_county"
     item = {"key": "hua-new", "title": "新的行为", "kind": "untrustworthy", "clause": "虚构办法第三条"}
