@@ -5,7 +5,7 @@ One at a time by an advisory lock; whoever comes second leaves at once. Source: 
 
 from django.db import connection, transaction
 
-LOCK = 7_305_001  # any number that nothing else of ours locks
+from credit_platform.locks import Lock, try_to_hold
 
 NUMBER = """
     WITH taken AS (
@@ -30,8 +30,7 @@ def sequence(batch: int = 20_000) -> int:
     numbered = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            if not cursor.fetchone()[0]:
+            if not try_to_hold(Lock.SEQUENCER):
                 return numbered
             cursor.execute(NUMBER, [batch])
             numbered += cursor.rowcount

@@ -6,16 +6,16 @@ is late because of a freeze is shown as late. Setting it takes one person, lifti
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Officer, Role
+from credit_platform.locks import Lock, hold, share
 from ledger.acts import Actor, record_act
 from ledger.moves import note
 
 from .models import Freeze
 
-LOCK = 7_305_003  # shared by whoever publishes, held alone by whoever freezes: nothing slips out in between
 FROZEN = "公示已冻结：现在不能公示或更正公示内容，恢复后请再操作。撤下和紧急下线不受影响。"
 
 
@@ -30,8 +30,7 @@ def frozen() -> Freeze | None:
 
 def stands_frozen() -> bool:
     """Whether publication is frozen; until the caller's transaction ends nobody can freeze it. Call it inside one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+    share(Lock.FREEZE)
     return frozen() is not None
 
 
@@ -42,8 +41,7 @@ def freeze(*, officer: Officer, actor: Actor, on: date, reason: str) -> Freeze:
         raise FreezeRefused("只有信用办和安全管理员可以冻结公示。")
     if not reason.strip():
         raise FreezeRefused("请写明冻结公示的理由。")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold(Lock.FREEZE)
     if frozen() is not None:
         raise FreezeRefused("公示已经冻结。")
     made = Freeze.objects.create(reason=reason.strip()[:500], proposer=officer, frozen_on=on)

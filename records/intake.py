@@ -17,6 +17,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from accounts.models import Department
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.locks import Lock, hold, share
 from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -45,7 +46,6 @@ from .submitting import rows_of, sender_of
 CHUNK = 1_500  # rows: enough for set-based writing, little enough for a small worker
 MAX_ATTEMPTS = 5
 TRIES = 3  # of one attempt, where two intakes stand in each other's way
-LOCK = 7_305_002  # shared by intakes at their first try, held alone by whoever tries again
 MAX_KEPT = 20_000  # findings that a report carries; all of them stand on the rejected rows and versions
 
 
@@ -83,8 +83,7 @@ def run(submission_id: int, *, actor: Actor | None = None) -> Report | None:
 
 def _process(submission_id: int, actor: Actor | None, *, alone: bool) -> Report | None:
     with transaction.atomic():
-        with connection.cursor() as cursor:  # first of all, so that who waits for it keeps nobody waiting
-            cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [LOCK])
+        (hold if alone else share)(Lock.INTAKE)  # first of all, so that who waits for it keeps nobody waiting
         submission = _locked(submission_id)
         if submission is None:
             return None

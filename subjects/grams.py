@@ -15,12 +15,13 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Func
 
+from credit_platform.locks import Lock, hold, share
+
 from .models import CommonGram, SearchName
 from .tokens import NO_COMMON_GRAMS, CommonGrams, grams, opening, tokens
 
 COMMON = 1_000  # names from which on a gram is common
 SPLIT = 8  # times that, from which on its tiers are cut in three
-LOCK = 7_236_240_901  # advisory; any number that nothing else here uses
 PAGE = 5_000  # rows read, tokenised and written in one transaction
 
 _served: tuple[datetime | None, CommonGrams] = (None, NO_COMMON_GRAMS)
@@ -41,8 +42,7 @@ def grams_for_reading() -> CommonGrams:
 
 def grams_for_writing() -> CommonGrams:
     """All of them, and they stay all until the transaction ends. Call it inside one, before tokenising."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+    share(Lock.COMMON_GRAMS)
     return _load(CommonGram.objects.all())
 
 
@@ -80,8 +80,7 @@ def announce(frequency: Counter[str], threshold: int) -> None:
     new = [gram for gram in found if (gram.gram, gram.split) not in known]
     if new:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])  # first: it waits while holding nothing
+            hold(Lock.COMMON_GRAMS)  # first: it waits while holding nothing
             CommonGram.objects.bulk_create(new, batch_size=5_000, ignore_conflicts=True)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import Department, Officer, Role
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
@@ -25,7 +26,6 @@ from .rating import Ratio, total
 from .reach import OFFICE, obliged, within_reach
 from .scoring import YearFigures, score
 
-LOCK = 7_305_021  # two offices drawing up the same department's card
 Points = Mapping[str, tuple[Decimal, str]]  # criterion → points, a word why
 
 
@@ -89,8 +89,7 @@ def draw_up(year: int, *, officer: Officer, actor: Actor, on: date) -> int:
     _of_office(officer)
     if not 2000 <= year <= on.year:
         raise ScoreRefused("只能考核今年或往年。")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold(Lock.SCORECARDS)
     there = Scorecard.objects.filter(year=year).values("department")
     departments = list(
         obliged(within_reach(officer).exclude(since__gt=on).exclude(until__lte=on)).exclude(pk__in=there).order_by("pk")

@@ -5,10 +5,11 @@ Source: J7 (Harbin 五(四), Fuzhou 二(一), Yingkou (十七)).
 
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Department, Officer, Role, RoleGrant
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.locks import Lock, hold
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act, Event
 from ledger.moves import apply, apply_set
@@ -20,7 +21,6 @@ from .rhythms import days_between, month_before
 
 AHEAD = timedelta(days=35)
 SWEEP = "tasks"
-LOCK = 7_305_022
 
 
 class TaskRefused(ValueError):
@@ -32,8 +32,7 @@ def make_tasks(on: date) -> int:
     """列出定期任务 that fall due in the coming weeks, and since the last run; note those that are done elsewhere. Safe to
     run twice, at once, or late. Returns rows made or moved.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold(Lock.TASKS)
     last_run = Heartbeat.objects.filter(name=SWEEP).values_list("day", flat=True).first()
     first, last = min(on, last_run or on), on + AHEAD
     there = set(RecurringTask.objects.filter(due__range=(first, last)).values_list("duty", "department", "due"))

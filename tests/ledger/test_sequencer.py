@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
+from credit_platform.locks import Lock
 from ledger import sequencer
 from ledger.acts import CLOCK, record_act
 from ledger.models import Event, Position, Unsequenced
@@ -109,7 +110,7 @@ def test_the_second_sequencer_leaves_at_once(transactional_db):
 
     def first():
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sequencer.LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.SEQUENCER])
             locked.set()
             let_go.wait(20)
 

@@ -1,0 +1,43 @@
+"""Advisory locks (咨询锁): every number that we lock in the database, in one list, so that no two uses meet. Ground.
+
+Each is held until the caller's transaction ends.
+"""
+
+from enum import IntEnum, unique
+
+from django.db import connection
+
+
+@unique
+class Lock(IntEnum):
+    """What is held, and by whom."""
+
+    SEQUENCER = 7_305_001  # one process numbers the events of the ledger
+    INTAKE = 7_305_002  # shared by intakes at their first try, held alone by whoever tries again
+    FREEZE = 7_305_003  # shared by whoever publishes, held alone by whoever freezes: nothing slips out in between
+    DELIVERY = 7_305_004  # one process hands out registrations
+    TIES = 7_305_020  # whoever settles a line of trade: two at once could close a circle
+    SCORECARDS = 7_305_021  # two offices drawing up the same department's card
+    TASKS = 7_305_022  # one process lists recurring tasks
+    COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
+
+
+def hold(lock: Lock) -> None:
+    """Alone; waits for whoever has it. Call it inside a transaction."""
+    _ask("pg_advisory_xact_lock", lock)
+
+
+def share(lock: Lock) -> None:
+    """Together with others who share it; waits for whoever holds it alone. Call it inside a transaction."""
+    _ask("pg_advisory_xact_lock_shared", lock)
+
+
+def try_to_hold(lock: Lock) -> bool:
+    """Alone, or not at all. Call it inside a transaction."""
+    return bool(_ask("pg_try_advisory_xact_lock", lock))
+
+
+def _ask(function: str, lock: Lock):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [int(lock)])
+        return cursor.fetchone()[0]
