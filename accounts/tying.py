@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
@@ -13,7 +14,6 @@ from ledger.moves import apply, note
 from .models import Department, Officer, Role, Tie
 from .refusals import Refused
 
-LOCK = 7_305_021  # held by whoever settles a line: two at once could close a circle
 FAR = date(9999, 12, 31)
 
 ABOVE = """
@@ -68,10 +68,7 @@ def _check(kind, department, other, officer, basis, since, until, trade) -> None
         raise Refused("请选择关系：条线上级，或代报。")
     if not officer.has_role(Role.OFFICE):
         raise Refused("只有信用办经办可以登记部门关系。")
-    tree = Department.objects.tree(officer.department)
-    wanted = {department.pk} | ({other.pk} if kind == Tie.Kind.ON_BEHALF else set())
-    if tree.filter(pk__in=wanted).count() < len(wanted):
-        raise Refused("只能登记所辖部门的关系。")
+    _within_tree(officer, {department.pk} | ({other.pk} if kind == Tie.Kind.ON_BEHALF else set()))
     if department.pk == other.pk:
         raise Refused("两个部门不能是同一个，请另选。")
     if not basis.strip():
@@ -86,8 +83,7 @@ def _fits(
     kind: str, department: Department, other: Department, trade: str, since: date, until: date | None, but=None
 ) -> None:
     """Against what is settled already, with nobody settling anything meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold(Lock.TIES)
     end = until or FAR
     meanwhile = Tie.objects.filter(kind=kind, department=department, state="adopted", since__lt=end).exclude(pk=but)
     meanwhile = meanwhile.filter(Q(until__isnull=True) | Q(until__gt=since)).select_related("other")
@@ -127,6 +123,7 @@ def end_tie(tie: Tie, *, officer: Officer, actor: Actor, on: date, reason: str) 
     tie = Tie.objects.select_for_update().get(pk=tie.pk)
     if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
         raise Refused("只有信用办可以终止部门关系。")
+    _within_tree(officer, {tie.department_id})
     if not reason.strip():
         raise Refused("请写明终止的理由。")
     if tie.until is not None and tie.until <= on:
@@ -139,9 +136,15 @@ def _to_decide(tie: Tie, officer: Officer) -> Tie:
     tie = Tie.objects.select_for_update(of=("self",)).select_related("department", "other").get(pk=tie.pk)
     if not officer.has_role(Role.OFFICE_APPROVER):
         raise Refused("只有信用办审批可以决定部门关系。")
+    _within_tree(officer, {tie.department_id} | ({tie.other_id} if tie.kind == Tie.Kind.ON_BEHALF else set()))
     if officer.pk == tie.proposer_id:
         raise Refused("自己提出的不能由自己审批，请由另一位同事操作。")
     return tie
+
+
+def _within_tree(officer: Officer, departments: set[int]) -> None:
+    if Department.objects.tree(officer.department).filter(pk__in=departments).count() < len(departments):
+        raise Refused("只能办理所辖部门的关系。")
 
 
 def _move(tie: Tie, move: str, act: Act, **changes) -> None:

@@ -267,6 +267,8 @@ def tick(
     source = Source.objects.select_for_update().select_related("reconciliation__department").get(pk=source.pk)
     if source.kind != SourceKind.PAPER or not officer.has_role(*OFFICE):
         raise ReconciliationRefused("只有信用办可以登记纸质核对的结果。")
+    if not within_reach(officer).filter(pk=source.reconciliation.department_id).exists():
+        raise ReconciliationRefused("只能由信用办对所辖部门登记纸质核对的结果。")
     records = {one.public_id: one for one in waiting_for_paper(source).filter(public_id__in=outcomes)}
     if len(records) < len(outcomes):
         raise ReconciliationRefused("有的文书已经核对过或不在这次比对之内，请刷新页面查看。")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from accounts.models import Department, Officer
+from accounts.models import Department, Officer, Role
 from ledger.acts import Actor, record_act
 from ledger.moves import apply, note
 
@@ -30,6 +30,8 @@ def file(row: Row, *, actor: Actor, on: date, same: dict[str, Any]) -> Row:
     """
     # One at a time for a department: two clerks would give the same number.
     Department.objects.select_for_update().get(pk=row.department_id)
+    if not row.clerk.has_role(Role.CLERK):
+        raise ReturnRefused("由填报员填报；没有填报员的，请联系系统管理员授予角色。")
     if not Department.objects.answered_for_by(row.clerk.department).filter(pk=row.department_id).exists():
         raise ReturnRefused("只能填报本部门的报表。")
     if row.month >= first_of(on):
@@ -93,6 +95,8 @@ def _waiting(row: Row, reviewer: Officer) -> Row:
     row = _locked(row)
     if row.clerk_id == reviewer.pk:
         raise ReturnRefused("自己填报的报表不能由自己审核，请由另一位审核员审核。")
+    if not reviewer.has_role(Role.REVIEWER):
+        raise ReturnRefused("由审核员签发或退回，填报员和信用办不能代为签发。")
     if not Department.objects.answered_for_by(reviewer.department).filter(pk=row.department_id).exists():
         raise ReturnRefused("只能审核本部门的报表。")
     return row

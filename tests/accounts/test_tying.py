@@ -219,3 +219,18 @@ def test_queries_of_the_pages_do_not_grow(people, town):
         adopt(people, propose(people, "line", below, town))
         propose(people, "on_behalf", below, people.body)
     assert [counted(address) for address in addresses] == few
+
+
+def test_another_offices_approver_neither_adopts_declines_nor_ends(people, town):
+    tie = propose(people, "on_behalf", people.body, town)
+    stranger = factories.officer("office_approver", department=factories.department("别县信用办"))
+    by = {"officer": stranger, "actor": acting(stranger), "on": ON}
+    with pytest.raises(Refused, match="所辖部门"):
+        tying.adopt_tie(tie, **by)
+    with pytest.raises(Refused, match="所辖部门"):
+        tying.decline_tie(tie, reason="不符", **by)
+    adopt(people, tie)
+    with pytest.raises(Refused, match="所辖部门"):
+        tying.end_tie(tie, reason="不再代报", **by)
+    tie.refresh_from_db()
+    assert (tie.state, tie.until) == ("adopted", None)

@@ -201,6 +201,8 @@ def test_paper_is_ticked_with_checker_and_day(people):
     }
     with pytest.raises(ReconciliationRefused, match="只有信用办"):
         tick(source, outcomes=outcomes, **by(people.clerk))
+    with pytest.raises(ReconciliationRefused, match="所辖部门"):
+        tick(source, outcomes=outcomes, **by(factories.officer("office", department=factories.department("别县信用办"))))
     with pytest.raises(ReconciliationRefused, match="写明"):
         tick(source, outcomes={records[0].public_id: ("different", " ")}, **by(people.office))
     tick(source, outcomes=outcomes, **by(people.office))

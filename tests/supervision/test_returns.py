@@ -27,6 +27,28 @@ def people():
     return making.staff()
 
 
+@pytest.mark.parametrize("role", ["clerk", "office", "auditor"])
+def test_only_a_reviewer_of_the_department_decides(people, role):
+    row = making.filed(people)
+    for other in (
+        factories.officer(role, department=people.body),
+        factories.officer("reviewer", department=making.below(people, "虚构市税务局")),
+    ):
+        with pytest.raises(ReturnRefused, match="审核"):
+            sign_return(row, reviewer=other, actor=acting(other), on=ON)
+        with pytest.raises(ReturnRefused, match="审核"):
+            signing.decline(row, reviewer=other, actor=acting(other), on=ON, reason="不对")
+    row.refresh_from_db()
+    assert row.state == "proposed"
+
+
+def test_only_a_clerk_files(people):
+    people.clerk = people.reviewer
+    with pytest.raises(ReturnRefused, match="由填报员填报"):
+        making.filed(people)
+    assert not MonthlyReturn.objects.exists()
+
+
 def test_nobody_signs_what_they_filed(people):
     row = making.filed(people)
     both = people.clerk
