@@ -91,7 +91,7 @@ def propose(
         )
         for item in items
     )
-    note(act, catalogue.object_kind, catalogue.public_id, "propose", catalogue.state)
+    note(act, catalogue.object_kind, catalogue.public_id, "draw_up", catalogue.state)
     return catalogue
 
 

@@ -27,8 +27,11 @@ TAKEN = (
 
 
 @transaction.atomic
-def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> None:
-    """采纳: the corrected text takes the place of the public one, or the record leaves. Raises ReleaseRefused."""
+def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, reason: str = "") -> None:
+    """采纳: the corrected text takes the place of the public one, or the record leaves. Raises ReleaseRefused.
+
+    `reason`: why it is corrected, where the file that brought it did not say; no correction without one (B7).
+    """
     proposal = _open(proposal, reviewer)
     record = proposal.record
     if proposal.version is None or proposal.submission is None:
@@ -38,7 +41,7 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date) -> 
         act = record_act("withdraw", actor, on, reason="报送部门注明决定已无效（撤销、注销或失效）")
         _withdraw(record, act, version=proposal.version, submission=proposal.submission)
     else:
-        act = _correct(record, proposal, actor, on)
+        act = _correct(record, proposal, actor, on, reason.strip())
     apply(proposal, "accept", act, approver=reviewer, decided_on=on)
     stop_clock(proposal, act)
     settle_publicity([record.subject_id], on)
@@ -55,7 +58,7 @@ def decline(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, re
     cancel_clock(proposal, act)
 
 
-def _correct(record: Record, proposal: Proposal, actor: Actor, on: date) -> Act:
+def _correct(record: Record, proposal: Proposal, actor: Actor, on: date, reason: str) -> Act:
     """The corrected text, and what follows from it. Raises ReleaseRefused."""
     assert proposal.version is not None  # accept looked
     assert proposal.submission_id is not None
@@ -63,7 +66,9 @@ def _correct(record: Record, proposal: Proposal, actor: Actor, on: date) -> Act:
         raise ReleaseRefused(FROZEN)
     if Submission.objects.filter(pk=proposal.submission_id, gated=True).exists():
         raise ReleaseRefused("带来这项更正的批次与本部门以往明显不同，等信用办核对放行后才能采纳。")
-    act = record_act("correct", actor, on)
+    if not proposal.reason and not reason:
+        raise ReleaseRefused("报送时没有写明更正的理由。请向填报员问明，写下理由后再采纳。")
+    act = record_act("correct", actor, on, reason=proposal.reason or reason)
     facts = _facts(record, proposal.version, on)
     ended = not facts["publishable"] or (facts["public_until"] is not None and facts["public_until"] < on)
     changes = facts | {"effect_ended": facts["valid_until"] is not None and facts["valid_until"] < on}

@@ -28,17 +28,25 @@ class SubmissionRefused(ValueError):
 
 
 def receive_file(
-    data: bytes, file_name: str, *, department: Department, clerk: Officer, actor: Actor, on: date, stock: bool = False
+    data: bytes,
+    file_name: str,
+    *,
+    department: Department,
+    clerk: Officer,
+    actor: Actor,
+    on: date,
+    stock: bool = False,
+    reason: str = "",
 ) -> Submission:
     """Keep an upload as it came and open its submission. Raises Unreadable (empty, too large).
 
-    The file is on disk before the row exists; processing it is `intake.run`.
+    `reason`: why, where rows of it correct what is public already. The file is on disk before the row exists; processing it is `intake.run`.
     """
     if not data:
         raise Unreadable("empty")
     if len(data) > MAX_BYTES:
         raise Unreadable("too_large")
-    return _receive(data, file_name, Submission.Means.FILE, department, clerk, actor, on, stock)
+    return _receive(data, file_name, Submission.Means.FILE, department, clerk, actor, on, stock, reason=reason.strip())
 
 
 def receive_row(

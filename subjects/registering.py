@@ -60,7 +60,7 @@ def propose(
             )
     except IntegrityError as reason:
         raise RegisterRefused("这个机构已在名录中或正待审批，无需重复登记。") from reason
-    note(act, made.object_kind, made.public_id, "propose", made.state)
+    note(act, made.object_kind, made.public_id, "enter", made.state)
     return made
 
 

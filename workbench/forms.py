@@ -28,6 +28,13 @@ class UploadForm(forms.Form):
         },
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.csv"}),
     )
+    reason = forms.CharField(
+        label="更正的理由（选填）",
+        help_text="文件中有对已公示信息的更正时填写，审核员会看到；没有更正的留空。",
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
     stock = forms.BooleanField(
         label="这是首次报送的存量数据",
         help_text="存量数据不计迟报，由审核员确认后公示；只公示仍有效的许可和近三年的处罚。",
@@ -118,6 +125,12 @@ class DecisionForm(forms.Form):
     """Accept or decline a proposal."""
 
     action = forms.ChoiceField(choices=[("accept", "采纳"), ("decline", "不采纳")])
+    why = forms.CharField(
+        label="更正的理由（报送时没有写明，须问明填报员后填写）",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
     note = forms.CharField(
         label="不采纳的理由",
         max_length=500,

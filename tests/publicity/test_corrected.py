@@ -43,7 +43,7 @@ def test_a_corrected_record_says_when_and_why_not_what(people, client):
     )
     intake.run(submission.pk)
     assert "误写的违法事实" in page_of(client, record).content.decode()  # until a second person has said so
-    accept(proposal_of(submission), reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY)
+    accept(proposal_of(submission), reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY, reason="录入有误")
     said = page_of(client, record).content.decode()
     assert f"本条信息已于 {DAY.isoformat()} 更正（录入有误）" in said
     assert "正确的违法事实" in said
@@ -55,7 +55,7 @@ def test_one_corrected_by_upload_says_when(people, client):
     row = penalty(people.body, JDRQ=PAST)
     record = public_record(people, row)
     send(people, [row | {"CF_SY": "正确的违法事实"}], on=DAY)
-    accept(record.proposals.get(), reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY)
+    accept(record.proposals.get(), reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY, reason="录入有误")
     assert f"本条信息已于 {DAY.isoformat()} 更正<" in page_of(client, record).content.decode()
 
 
@@ -71,7 +71,7 @@ def test_a_withdrawn_one_is_gone(people, client):
         actor=acting(people.clerk),
         on=DAY,
     )
-    accept(proposal, reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY)
+    accept(proposal, reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY, reason="录入有误")
     answer = page_of(client, record)
     assert record.document_number not in answer.content.decode()
     assert answer.status_code in (404, 410)

@@ -197,3 +197,15 @@ def test_release_of_one_record_asks_the_same(people):
     batch, _ = send(people, in_yuan(people))
     with pytest.raises(ReleaseRefused):
         release_record(batch.records.first(), reviewer=people.reviewer, actor=acting(people.reviewer), on=FRIDAY)
+
+
+def test_no_correction_without_a_reason(people):
+    row = licence(people.body)
+    record = only_record(people, row)
+    release(people, record.submission)
+    send(people, [row | {"XK_NR": "散装食品销售"}])
+    proposal = Proposal.objects.get(record=record)
+    with pytest.raises(ReleaseRefused, match="理由"):
+        taken(people, proposal)
+    accept(proposal, reviewer=people.reviewer, actor=acting(people.reviewer), on=MONDAY, reason="许可内容录入有误")
+    assert Act.objects.filter(what="correct", reason="许可内容录入有误").exists()

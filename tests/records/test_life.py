@@ -97,7 +97,7 @@ class Life:
             case "lift":
                 hiding.lift_unconfirmed(self.day)
             case "accept" if proposal:
-                accept(proposal, reviewer=officer, **by)
+                accept(proposal, reviewer=officer, reason="录入有误", **by)
             case "decline" if proposal:
                 decline(proposal, reviewer=officer, reason="不符", **by)
             case "take back":

@@ -33,7 +33,7 @@ def proposed(people, row, changes, *, on=FRIDAY):
 
 def take(people, proposal, *, by=None, on=MONDAY):
     by = by or people.reviewer
-    accept(proposal, reviewer=by, actor=acting(by), on=on)
+    accept(proposal, reviewer=by, actor=acting(by), on=on, reason="录入有误")
     proposal.refresh_from_db()
     proposal.record.refresh_from_db()
     return proposal.record

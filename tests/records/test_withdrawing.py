@@ -65,7 +65,7 @@ def correct(people, record, cells, *, by=None, on=MONDAY, ground="entry", reason
 
 
 def take(proposal, by, on=MONDAY):
-    accept(proposal, reviewer=by, actor=acting(by), on=on)
+    accept(proposal, reviewer=by, actor=acting(by), on=on, reason="录入有误")
     proposal.refresh_from_db()
     proposal.record.refresh_from_db()
     return proposal.record

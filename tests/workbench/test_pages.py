@@ -188,7 +188,7 @@ def test_deciding_a_proposal_takes_another_person(people):
     address = f"/workbench/proposals/{proposal.public_id}/"
     client = enter(people.reviewer)
     assert "确认采纳</button>" not in client.get(address).content.decode()
-    client.post(address, {"action": "accept"})
+    client.post(address, {"action": "accept", "why": "录入有误"})
     proposal.refresh_from_db()
     assert proposal.state == "open"
     assert enter(people.auditor).post(address, {"action": "accept"}).status_code in (200, 302)

@@ -35,6 +35,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         "states": Delivery.State.choices,
         "today": timezone.localdate(),
         "is_office": is_office,
+        "own": request.user.department_id,
         "may_answer": not request.user.has_role(Role.AUDITOR),
         "departments": Department.objects.tree(request.user.department) if is_office else [],
     }

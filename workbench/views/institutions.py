@@ -13,7 +13,8 @@ from credit_platform.reading_text import whole_number
 from ledger.history import history_of
 from records.freezing import FROZEN, frozen
 from subjects import registering
-from subjects.models import Institution
+from subjects.models import Institution, Subject
+from subjects.naming import normalise
 from subjects.registering import RegisterRefused
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
@@ -60,10 +61,19 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         and request.user.has_role(Role.OFFICE_APPROVER)
         and institution.proposer_id != request.user.pk,
         "waits": waits,
+        "known_as": _other_name(institution),
         "may_confirm": request.user.has_role(Role.OFFICE_APPROVER),
         "history": history_of(institution.public_id, Institution.lifecycle),
     }
     return render(request, "workbench/institution.html", context)
+
+
+def _other_name(institution: Institution) -> str:
+    """The name under which the platform knows the code, where it is another; empty otherwise."""
+    known = Subject.objects.alive().filter(code=institution.code).first()
+    if known is None or normalise(known.name) == normalise(institution.name):
+        return ""
+    return known.name
 
 
 @post_only

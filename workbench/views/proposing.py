@@ -197,7 +197,7 @@ def _decide(request: StaffRequest, proposal: Proposal, form: DecisionForm) -> Ht
     actor, today = actor_of(request.user, Act.Channel.PAGE), timezone.localdate()
     try:
         if form.cleaned_data["action"] == "accept":
-            accept(proposal, reviewer=request.user, actor=actor, on=today)
+            accept(proposal, reviewer=request.user, actor=actor, on=today, reason=form.cleaned_data["why"])
             gone = proposal.kind == Proposal.Kind.WITHDRAWAL
             messages.success(request, "已采纳，记录已撤下。" if gone else "已采纳，公示内容随之更新。")
         else:

@@ -14,11 +14,12 @@ from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
 from credit_platform.declaring import Scope, get_only, post_only
-from ledger.models import Act
+from ledger.models import Act, Event
 from records.annotating import annotated, template
 from records.gating import GateRefused, let_through
 from records.intake import progress_of
 from records.kinds import KINDS
+from records.kinds.shown import TITLES
 from records.mending import DismissRefused, dismiss
 from records.models import Record, RejectedRow, Submission, Version
 from records.reading.formats import Unreadable
@@ -68,6 +69,7 @@ def upload(request: StaffRequest) -> HttpResponse:
                 actor=actor_of(request.user, Act.Channel.PAGE, Role.CLERK),
                 on=timezone.localdate(),
                 stock=form.cleaned_data["stock"],
+                reason=form.cleaned_data["reason"],
             )
         except Unreadable as reason:
             form.add_error("file", reason.message)
@@ -89,6 +91,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     context = {
         "submission": submission,
         "running": running,
+        "let_reason": _reason_let_through(submission) if submission.let_through_by_id else "",
+        "kind": KINDS[submission.kind].title if submission.kind in KINDS else "",
         "may_let_through": request.user.has_role(Role.OFFICE, Role.OFFICE_APPROVER)
         and request.user.pk != submission.clerk_id,
         "progress": progress_of(submission) if running else None,
@@ -117,14 +121,21 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return response
 
 
+def _reason_let_through(submission: Submission) -> str:
+    event = Event.objects.filter(object_id=submission.public_id, move="let_through").select_related("act").first()
+    return event.act.reason if event else ""
+
+
 def _records(records):
     return records.select_related("subject", "version").order_by("version__row", "pk")
 
 
 def _with_gist(page):
-    """What each record says in short: the licence's or the penalty's content."""
+    """What each record says in short: its content, or else what the public list calls it."""
     for record in page:
-        record.gist = record.version.content.get(f"{KINDS[record.kind].prefix}_NR", "")
+        content = record.version.content
+        said = (content.get(code, "") for code in (f"{KINDS[record.kind].prefix}_NR", *TITLES[record.kind]))
+        record.gist = next(filter(None, said), "")
     return page
 
 
