@@ -18,6 +18,7 @@ from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
 from publicity.sweeping import count_again, sweep_captchas
 from records import clock, deadlines, delivering, hiding
+from records.answering import reckon_answers
 from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
@@ -50,7 +51,7 @@ REMINDERS = (
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
     "reckon": lambda on: sum(
-        again(actor=CLOCK, on=on) for again in (deadlines.reckon_again, reckon_clocks, reckon_lines)
+        again(actor=CLOCK, on=on) for again in (deadlines.reckon_again, reckon_answers, reckon_clocks, reckon_lines)
     ),
     "publish": clock.publish_due,
     "end": clock.end_publication,

@@ -7,10 +7,11 @@ is done again by the next, two at once do not wait for each other, and a line ex
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Department
 from credit_platform.workdays import Calendar, WorkDate
@@ -20,10 +21,12 @@ from ledger.moves import apply_set
 from records.models import Record
 from rules.calendar import working_calendar
 from rules.counting import day_of_month
+from rules.models import CalendarYear
 
 from .models import Cursor, Destination, Line
 
 BATCH = 5_000  # positions
+LATELY = timedelta(days=7)  # how long a sweep that stood still may take to see a new calendar
 # Moves of a record by which its public text comes, changes or goes. `correct` and `rebind` only where it is public after.
 COMES = {"release", "publish_again", "show_again"}
 CHANGES = {"correct", "rebind"}
@@ -148,20 +151,28 @@ def due_of(destination: Destination, starts_on: date, calendar: Calendar) -> Wor
 
 
 def reckon_lines(*, actor: Actor, on: date) -> int:
-    """Recompute every provisional due day of what is not sent yet; returns lines changed. Source: C7."""
-    return sum(_reckon(destination, actor, on) for destination in Destination.objects.all())
+    """Recompute the due days of what is not sent yet: provisional ones, and those that run into a year whose calendar came
+    in or was amended lately. Returns lines changed. Source: C7.
+    """
+    wanted = Q(provisional=True)
+    lately = CalendarYear.objects.filter(imported_on__gt=on - LATELY)
+    for year in lately.values_list("year", flat=True):  # its order may name days of the December before
+        wanted |= Q(due__year__gte=year - 1, starts_on__year__lte=year)
+    return sum(_reckon(destination, wanted, actor, on) for destination in Destination.objects.all())
 
 
 @transaction.atomic
-def _reckon(destination: Destination, actor: Actor, on: date) -> int:
-    open_lines = destination.lines.filter(provisional=True, state__in=Line.lifecycle.move("reckon").sources)
-    days: Iterable[tuple[date, date]] = open_lines.order_by("starts_on").values_list("starts_on", "due").distinct()
+def _reckon(destination: Destination, wanted: Q, actor: Actor, on: date) -> int:
+    open_lines = destination.lines.filter(wanted, state__in=Line.lifecycle.move("reckon").sources)
+    days: Iterable[tuple[date, date, bool]] = (
+        open_lines.order_by("starts_on").values_list("starts_on", "due", "provisional").distinct()
+    )
     calendar, act, changed = working_calendar(), None, 0
-    for starts_on, due in list(days):
+    for starts_on, due, provisional in list(days):
         found = due_of(destination, starts_on, calendar)
-        if found == WorkDate(due, provisional=True):
+        if found == WorkDate(due, provisional=provisional):
             continue
         act = act or record_act("reckon_lines", actor, on, basis="工作日历更新")
-        rows = open_lines.filter(starts_on=starts_on, due=due)
+        rows = open_lines.filter(starts_on=starts_on, due=due, provisional=provisional)
         changed += len(apply_set(rows, "reckon", act, due=found.date, provisional=found.provisional))
     return changed

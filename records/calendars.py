@@ -16,6 +16,7 @@ from rules.calendar import CalendarRefused, import_year
 from rules.clocks import reckon_clocks
 from rules.models import CalendarProposal
 
+from .answering import reckon_answers
 from .deadlines import reckon_again
 
 DEFAULT_SOURCE = "国务院办公厅节假日安排"
@@ -23,25 +24,27 @@ DEFAULT_SOURCE = "国务院办公厅节假日安排"
 
 @dataclass(frozen=True)
 class Taken:
-    """What the new calendar moved: records and case clocks."""
+    """What the new calendar moved: records, case clocks, and answers that are waited for (deliveries, hides)."""
 
     records: int
     clocks: int
+    answers: int
 
     @property
     def all(self) -> int:
-        return self.records + self.clocks
+        return self.records + self.clocks + self.answers
 
 
 @transaction.atomic
 def take_year(year: int, days: Mapping[date, tuple[bool, str]], *, source: str, actor: Actor, on: date) -> Taken:
     """导入年度日历: write it and reckon what is open again, all or nothing. Raises CalendarRefused."""
     import_year(year, days, source=source[:200] or DEFAULT_SOURCE, actor=actor, on=on)
-    records = clocks = 0
+    records = clocks = answers = 0
     for touched in sorted({day.year for day in days} | {year}):  # its order may name days of the December before
         records += reckon_again(actor=actor, on=on, year=touched)
         clocks += reckon_clocks(actor=actor, on=on, year=touched)
-    return Taken(records, clocks)
+        answers += reckon_answers(actor=actor, on=on, year=touched)
+    return Taken(records, clocks, answers)
 
 
 class _Rehearsed(Exception):

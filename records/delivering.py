@@ -11,6 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Department, Officer, Role
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.locks import Lock, hold
+from credit_platform.workdays import WorkDate
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
@@ -30,15 +32,16 @@ class DeliveryRefused(ValueError):
 def deliver(on: date) -> int:
     """推送: hand every version of a registration that nobody has been given yet to those in charge. Returns deliveries made.
 
-    Idempotent: a version is given to a department once; two processes at it wait for one another row by row.
+    Idempotent: a version is given to a department once; two processes at it wait for one another.
     """
     given = Delivery.objects.filter(record=OuterRef("pk"), version=OuterRef("version"))
     recent = Record.objects.filter(kind="registration", stock=False, arrived_on__gt=on - CAUGHT_UP)
     fresh = recent.filter(~Exists(given)).exclude(state__in=["taken_back", "withdrawn"])
-    due = _answer_by(on)
+    due = answer_by(on)
     made = 0
     while True:
         with transaction.atomic():
+            hold(Lock.DELIVERY)  # who waited sees what the other has given
             locked = fresh.select_for_update(of=("self",), skip_locked=True).select_related("version", "department")
             rows = list(locked.order_by("pk")[:BATCH])
             if not rows:
@@ -49,12 +52,12 @@ def deliver(on: date) -> int:
                 made += _hand_out(record, rules, act, on, due)
 
 
-def _answer_by(on: date) -> date:
-    """The last day on which the receiving department is in time."""
-    return working_calendar().add(on, number("delivery.acknowledge_days", on)).date
+def answer_by(on: date) -> WorkDate:
+    """签收期限: the last day on which the receiving department is in time, of what was delivered on the day."""
+    return working_calendar().add(on, number("delivery.acknowledge_days", on))
 
 
-def _hand_out(record: Record, rules: list[DeliveryRule], act: Act, on: date, due: date) -> int:
+def _hand_out(record: Record, rules: list[DeliveryRule], act: Act, on: date, due: WorkDate) -> int:
     scope, division = record.version.content.get("DJ_JYFW", ""), record.version.content.get("DJ_QH", "")
     found: dict[int, str] = {}
     for rule in rules:
@@ -65,7 +68,13 @@ def _hand_out(record: Record, rules: list[DeliveryRule], act: Act, on: date, due
         found[record.department.parent_id or record.department_id] = ""
     for department, word in found.items():
         row = Delivery.objects.create(
-            record=record, version=record.version, department_id=department, word=word, delivered_on=on, due=due
+            record=record,
+            version=record.version,
+            department_id=department,
+            word=word,
+            delivered_on=on,
+            due=due.date,
+            provisional=due.provisional,
         )
         note(act, row.object_kind, row.public_id, "deliver", row.state)
     return len(found)
@@ -73,7 +82,9 @@ def _hand_out(record: Record, rules: list[DeliveryRule], act: Act, on: date, due
 
 @transaction.atomic
 def acknowledge(delivery: Delivery, *, officer: Officer, actor: Actor, on: date) -> None:
-    """签收. Raises DeliveryRefused."""
+    """签收, by the department that it was given to: nobody signs for another. Raises DeliveryRefused."""
+    if not Department.objects.answered_for_by(officer.department).filter(pk=delivery.department_id).exists():
+        raise DeliveryRefused("这条推送不归本部门签收，不在您的职责范围内；信用办可以转交。")
     _answer(delivery, "acknowledge", record_act("acknowledge_delivery", actor, on), officer, on)
 
 
@@ -87,11 +98,12 @@ def send_back(delivery: Delivery, *, officer: Officer, actor: Actor, on: date, r
     above = delivery.department.parent
     if above is None:
         return
+    due = answer_by(on)
     row, new = Delivery.objects.get_or_create(
         record=delivery.record,
         version=delivery.version,
         department=above,
-        defaults={"delivered_on": on, "due": _answer_by(on)},
+        defaults={"delivered_on": on, "due": due.date, "provisional": due.provisional},
     )
     if new:
         note(act, row.object_kind, row.public_id, "deliver", row.state)
@@ -105,11 +117,12 @@ def hand_on(delivery: Delivery, *, to: Department, officer: Officer, actor: Acto
         raise DeliveryRefused("只有信用办可以转交，且只能转交所辖部门。")
     act = record_act("hand_on_delivery", actor, on)
     _answer(delivery, "acknowledge", act, officer, on)
+    due = answer_by(on)
     row, new = Delivery.objects.get_or_create(
         record=delivery.record,
         version=delivery.version,
         department=to,
-        defaults={"delivered_on": on, "due": _answer_by(on)},
+        defaults={"delivered_on": on, "due": due.date, "provisional": due.provisional},
     )
     if not new:
         raise DeliveryRefused(f"这条登记已经推送过{to.name}，请另选部门。")

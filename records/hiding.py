@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Officer, Role
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.workdays import WorkDate
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.moves import apply, note
 from rules.calendar import working_calendar
@@ -37,15 +38,22 @@ def hide(record: Record, *, officer: Officer, actor: Actor, on: date, reason: st
         apply(record, "hide", act)
     except IllegalMove as reason_:
         raise HideRefused("这条记录没有在公示，无需下线。") from reason_
+    until = confirm_by(on)
     made = Hide.objects.create(
         record=record,
         reason=reason.strip(),
         proposer=officer,
         hidden_on=on,
-        confirm_by=working_calendar().add(on, number("hide.confirm_days", on)).date,
+        confirm_by=until.date,
+        provisional=until.provisional,
     )
     note(act, made.object_kind, made.public_id, "hide", "open")
     return made
+
+
+def confirm_by(hidden_on: date) -> WorkDate:
+    """The last day for the second person, of what was hidden on the day."""
+    return working_calendar().add(hidden_on, number("hide.confirm_days", hidden_on))
 
 
 def _end_of_earlier(record: Record, officer: Officer, on: date) -> None:

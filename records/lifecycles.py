@@ -76,6 +76,7 @@ DELIVERY = Lifecycle(
     moves=[
         move("acknowledge", "waiting", "acknowledged", "签收"),
         move("return", "waiting", "returned", "退回", needs_reason=True),
+        move("reckon", "waiting", None, "重新计算期限"),
     ],
 )
 

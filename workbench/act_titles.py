@@ -66,6 +66,8 @@ ACTS = {
     "refuse_lines": "登记转送退回",
     "send_again": "重新转送",
     "close_lines": "不再转送",
+    "reckon_deliveries": "重新计算签收期限",
+    "reckon_hides": "重新计算下线确认期限",
     "reckon_lines": "重新计算转送期限",
     "propose_catalogue": "提出信息目录",
     "adopt_catalogue": "采纳信息目录",

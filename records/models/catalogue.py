@@ -116,6 +116,7 @@ class Delivery(models.Model):
     )
     delivered_on = models.DateField("推送日期")
     due = models.DateField("签收期限")
+    provisional = models.BooleanField("期限待日历公布后确定", default=False)
     answered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_on = models.DateField("签收日期", null=True, blank=True)
 

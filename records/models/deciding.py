@@ -122,6 +122,7 @@ class Hide(models.Model):
     proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     hidden_on = models.DateField()
     confirm_by = models.DateField("须在此日前经第二人确认")
+    provisional = models.BooleanField("期限待日历公布后确定", default=False)
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_on = models.DateField(null=True, blank=True)
     lifted_on = models.DateField("恢复公示日", null=True, blank=True)

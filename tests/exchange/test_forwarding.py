@@ -18,9 +18,11 @@ from ledger.acts import CLOCK, record_act
 from ledger.models import Event, Position
 from ledger.sequencer import sequence
 from records.lifecycles import RECORD
+from rules.announcements import read_announcement
 from rules.calendar import import_year, working_calendar
 from tests import factories
 from tests.exchange.conftest import DAY, born, follow, happen, settled
+from tests.rules.notices import NOTICES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Moves that change nothing of what the public reads: unpublished rows, dates of the law, a second person's word on a hide.
@@ -136,6 +138,20 @@ def test_the_day_of_a_year_to_come_is_provisional_and_reckoned_again(people):
     line.refresh_from_db()
     assert (line.due, line.provisional) == (date(2027, 1, 5), False)
     assert Event.objects.filter(object_id=line.public_id, move="reckon").count() == 1
+
+
+def test_an_amended_year_moves_what_is_not_sent_yet(people):
+    settled(people)
+    born(people)
+    follow()
+    line = Line.objects.exclude(due=DAY).first()
+    before = line.due
+    amended = read_announcement(NOTICES[before.year], before.year).days | {before: (False, "更正")}
+    import_year(before.year, amended, source="更正", actor=CLOCK, on=DAY)
+    assert reckon_lines(actor=CLOCK, on=DAY) >= 1
+    line.refresh_from_db()
+    assert line.due > before
+    assert reckon_lines(actor=CLOCK, on=DAY) == 0
 
 
 def test_a_replay_doubles_nothing(people, destination):

@@ -13,12 +13,15 @@ from django.test import Client
 from ledger.acts import CLOCK, record_act
 from ledger.models import Act, Event
 from records import calendars
-from records.models import Record
+from records.answering import reckon_answers
+from records.delivering import deliver
+from records.hiding import hide
+from records.models import Delivery, Record
 from rules import clocks
 from rules.calendar import CalendarRefused, import_year, missing_year, working_calendar
 from rules.models import CalendarDay, CalendarProposal, CalendarYear
 from tests import factories
-from tests.records.making import acting, licence, only_record, staff
+from tests.records.making import acting, licence, only_record, release, row_of, staff
 from tests.rules.notices import NOTICES
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,29 @@ def test_provisional_becomes_official_and_deadlines_move(people):
         "adopt",
     ]
     assert Event.objects.filter(object_id=record.public_id, move="reckon").count() == 1
+
+
+def test_the_days_for_acknowledging_and_confirming_become_official_too(people):
+    registration = only_record(people, row_of("registration", people.body), on=DECEMBER)
+    deliver(DECEMBER)
+    record = only_record(people, licence(people.body, JDRQ="2026/12/30"), on=DECEMBER)
+    release(people, record.submission, on=DECEMBER)
+    record.refresh_from_db()
+    hidden = hide(record, officer=people.reviewer, actor=acting(people.reviewer), on=date(2026, 12, 31), reason="有误")
+    delivery = Delivery.objects.get(record=registration)
+    assert (delivery.provisional, hidden.provisional, hidden.confirm_by) == (True, True, date(2027, 1, 1))
+    due = delivery.due
+    assert adopt(people, propose(people)).answers == 2
+    delivery.refresh_from_db()
+    hidden.refresh_from_db()
+    assert (delivery.provisional, hidden.provisional, hidden.confirm_by) == (False, False, date(2027, 1, 4))
+    assert delivery.due > due  # New Year's Friday is off
+    assert Event.objects.filter(object_id__in=[delivery.public_id, hidden.public_id], move="reckon").count() == 2
+    assert reckon_answers(actor=CLOCK, on=DECEMBER) == 0
+    amended = calendars.read_checked(NOTICE, 2027, DECEMBER).days | {delivery.due: (False, "更正")}
+    import_year(2027, amended, source="更正", actor=CLOCK, on=DECEMBER)
+    assert reckon_answers(actor=CLOCK, on=DECEMBER) == 0  # nothing is provisional
+    assert reckon_answers(actor=CLOCK, on=DECEMBER, year=2027) >= 1
 
 
 def test_nobody_adopts_what_they_proposed(people):

@@ -93,6 +93,31 @@ def test_rules_belong_to_the_office_of_the_tree(people, food):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_four_at_once_never_trip_over_each_other():
+    people, faults = staff(), []
+
+    def go(start):
+        try:
+            start.wait()
+            deliver(FRIDAY)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    for _ in range(6):
+        send(people, [registration(people) for _ in range(5)])
+        start = threading.Barrier(4)
+        threads = [threading.Thread(target=go, args=(start,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    assert faults == []
+    assert Delivery.objects.count() == 30
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_at_once_deliver_once():
     people = staff()
     for number in range(5):
