@@ -1,8 +1,10 @@
 """查阅: staff looks at what is not public, written down from the first day. Source: design sentence 4."""
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.timezone import make_aware
 
 from credit_platform.addresses import client_address
 
@@ -30,3 +32,10 @@ def note_look(
         object_id=object_id,
         address=address,
     )
+
+
+def looks_of_day(officer: Officer, what: str, day: date) -> int:
+    """How often the officer looked in this way on the day. Counted where it is written, so that it cannot be forgotten."""
+    start = make_aware(datetime.combine(day, time.min))
+    rows = AccessLog.objects.filter(officer_id=officer.public_id, what=what)
+    return rows.filter(at__gte=start, at__lt=start + timedelta(days=1)).count()

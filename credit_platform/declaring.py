@@ -19,7 +19,7 @@ class Scope(StrEnum):
     NONE = "none"  # it names none
     DEPARTMENT = "department"  # clerks and reviewers their own department's, an office its tree's, auditors all
     OFFICE = "office"  # an office its tree's, auditors all
-    PLATFORM = "platform"  # whoever is admitted at all: administrators, files of subjects
+    PLATFORM = "platform"  # whoever is admitted at all: administrators, files of organisations
     OWN = "own"  # the officer's own
     PUBLIC = "public"  # what is public, to everybody
 

@@ -30,7 +30,8 @@ class PersonRefused(ValueError):
 def identify(person: KeyPerson, certificate: str, number: str, *, actor: Actor, on: date, reason: str) -> None:
     """核实身份: the natural person on file behind a role, by certificate; opened where there is none. Raises PersonRefused.
 
-    A number that is on file under another name is refused: it would write one person's acts into another's file.
+    A number that is on file under another name is refused: it would write one person's acts into another's file. That
+    it is on file is not said. Whoever calls this for somebody notes the try first and bounds how many there are.
     """
     if certificate not in CERTIFICATES:
         raise PersonRefused("请选择证件类型。")
@@ -49,7 +50,7 @@ def identify(person: KeyPerson, certificate: str, number: str, *, actor: Actor, 
     binder.look_up([claim])
     known = binder.known(claim)
     if known and normalise(person.name) != normalise(known.name):
-        raise PersonRefused("这个证件号码登记在另一姓名名下，请核对姓名和号码。")
+        raise PersonRefused("姓名与证件号码不能一并核实，请对照证件核对。")
     (subject_id,) = binder.bind([claim])
     person.person_id = subject_id
     person.save(update_fields=["person"])

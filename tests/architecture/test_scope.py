@@ -31,7 +31,7 @@ from rules import changing
 from rules.jurisdictions import find
 from rules.keys import KEYS
 from rules.models import CalendarProposal, RuleChange
-from subjects.models import Institution
+from subjects.models import Institution, Subject
 from supervision import assessing, escalating, ordering, reconciling, securing
 from supervision.models import Finding
 from supervision.months import past
@@ -474,6 +474,23 @@ def test_answers_are_as_declared(route: Route):
             if not _fits(answer, expected, words=not owner and bool(route.names)):
                 wrong.append(f"{role}, {owner}: {answer.status_code}, declared {expected}")
     assert not wrong
+
+
+PERSONS = [route for route in ROUTES if MAKERS.get(route.name) in (_subject, _person)]
+
+
+@pytest.mark.parametrize("route", PERSONS, ids=lambda route: f"{route.method} {route.path}")
+def test_a_natural_persons_file_is_nobody_elses(route: Route):
+    """Of an organisation the file is every office's; of a person only theirs who have a record within reach."""
+    here, there = making.staff(), making.staff()
+    making.send(there, [making.person(there.body, making.id_number(9))])
+    person = Subject.objects.get(kind="person")
+    one = person.key_people.create(role="controller", name="丁某").pk if "person" in route.names else None
+    named = {"public_id": person.public_id} | ({"person": one} if one else {})
+    for role in (Role.OFFICE, Role.OFFICE_APPROVER):
+        client = _enter(role, here)
+        answer = client.generic(route.method, reverse(route.name, kwargs=named))
+        assert _fits(answer, "404" if route.answer(role) == ALLOWED else route.answer(role), words=False)
 
 
 def _named(route: Route, owner: Staff | None) -> dict:

@@ -86,7 +86,7 @@ def test_who_a_person_is_takes_the_number_the_name_and_a_reason_once(people):
     with pytest.raises(PersonRefused, match="依据"):
         know(people, one, number, reason=" ")
     know(people, one, number)
-    with pytest.raises(PersonRefused, match="另一姓名"):
+    with pytest.raises(PersonRefused, match="不能一并核实"):
         know(people, other, number)
     with pytest.raises(PersonRefused, match="已经核实"):
         know(people, one, id_number(4))

@@ -1,13 +1,17 @@
 """主体档案: found by old numbers, renamed, merged and separated by the credit office; nobody else, no natural person."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
+from accounts.models import AccessLog
 from ledger.models import Act
 from records.models import Record
 from subjects.models import KeyPerson, Merge, Subject
 from subjects.search import find
 from tests.records import making
+from workbench.views import subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +93,45 @@ def test_merging_into_nobody_is_a_sentence(people):
         f"/workbench/subjects/{subject.public_id}/merge/", {"number": "91", "reason": "x"}, follow=True
     )
     assert "没有找到要并入的主体" in answer.content.decode()
+
+
+def person_of(people) -> Subject:
+    making.send(people, [making.person(people.body, making.id_number(9))])
+    return Subject.objects.get(kind="person")
+
+
+def test_a_persons_file_is_there_only_where_a_record_is_within_reach(people):
+    person, stranger = person_of(people), enter(making.staff().office)
+    unknown = stranger.get(f"/workbench/subjects/{uuid.uuid4()}/")
+    for address in ("", "name/", "people/", "merge/"):
+        url = f"/workbench/subjects/{person.public_id}/{address}"
+        answer = stranger.post(url) if address else stranger.get(url)
+        assert (answer.status_code, answer.content) == (404, unknown.content)
+    for officer in (people.office, people.approver, people.auditor, making.staff().auditor):
+        assert enter(officer).get(f"/workbench/subjects/{person.public_id}/").status_code == 200
+
+
+def test_a_position_at_a_subject_within_reach_opens_the_persons_file_too(people):
+    person, other = person_of(people), making.staff()
+    led = subject_of(other).key_people.get()
+    url = f"/workbench/subjects/{person.public_id}/"
+    assert enter(other.office).get(url).status_code == 404
+    KeyPerson.objects.filter(pk=led.pk).update(person=person)
+    assert enter(other.office).get(url).status_code == 200
+
+
+def test_a_number_of_another_is_not_given_away_and_every_try_is_noted(people, monkeypatch):
+    person_of(people)
+    monkeypatch.setattr(subjects, "TRIES", 2)
+    subject = subject_of(people)
+    url = f"/workbench/subjects/{subject.public_id}/people/{subject.key_people.get().pk}/"
+    sent = {"number": making.id_number(9), "certificate": "id_card", "reason": "对照证件"}
+    tried = AccessLog.objects.filter(officer_id=people.office.public_id, what="核实身份", object_id=subject.public_id)
+    for turn in (1, 2):
+        page = enter(people.office).post(url, sent, follow=True).content.decode()
+        assert ("不能一并核实" in page, "另一姓名" in page, tried.count()) == (True, False, turn)
+    page = enter(people.office).post(url, sent | {"number": making.id_number(8)}, follow=True).content.decode()
+    assert "已满2次" in page
+    assert subject.key_people.get().person_id is None
+    enter(people.approver).post(url, sent | {"number": making.id_number(8)})
+    assert subject.key_people.get().person_id is not None

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import actor_of, signed
-from accounts.looking import note_look
+from accounts.looking import looks_of_day, note_look
 from accounts.models import Officer, Role
 from credit_platform.declaring import Scope, get_only, post_only
 from ledger.history import history_of
@@ -16,6 +16,7 @@ from ledger.models import Act
 from records.columns import parse_date
 from records.joining import merge_subjects, name_subject, undo_merge
 from records.models import Record
+from records.persons import files_within_reach
 from records.responsible import acts_of_those_in_control, acts_of_those_led
 from subjects.finding import by_number_or_name
 from subjects.merging import MergeRefused
@@ -27,6 +28,8 @@ from ..forms import KeyPersonForm, MergeForm, NameForm
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
+TRY = "核实身份"
+TRIES = 20  # of one officer in a day: who checks certificates one by one needs fewer, who guesses numbers needs more
 
 
 @get_only
@@ -44,7 +47,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 @role_required(*READERS, of=Scope.PLATFORM)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One subject's file."""
-    subject = get_object_or_404(Subject.objects.select_related("merged_into"), public_id=public_id)
+    subject = get_object_or_404(files_within_reach(request.user).select_related("merged_into"), public_id=public_id)
     note_look(request, "查看主体档案", "subject", subject.public_id)
     context = {
         "subject": subject,
@@ -77,7 +80,7 @@ def _records_within(rows: QuerySet[Record], officer: Officer) -> QuerySet[Record
 @role_required(*OFFICE, of=Scope.PLATFORM)
 def know_person(request: StaffRequest, public_id, person: int) -> HttpResponse:
     """核实身份 or 离任 of a key person."""
-    subject = get_object_or_404(Subject, public_id=public_id)
+    subject = get_object_or_404(files_within_reach(request.user), public_id=public_id)
     key_person = get_object_or_404(subject.key_people, pk=person)
     said, reason = request.POST, request.POST.get("reason", "")[:500]
     try:
@@ -87,6 +90,7 @@ def know_person(request: StaffRequest, public_id, person: int) -> HttpResponse:
                 raise PersonRefused("请填写离任日期。")
             end_tenure(key_person, until, reason=reason, **signed(request.user))
         else:
+            _note_try(request, subject)
             number = said.get("number", "")[:40]
             identify(key_person, said.get("certificate", ""), number, reason=reason, **signed(request.user))
     except PersonRefused as refused:
@@ -96,11 +100,18 @@ def know_person(request: StaffRequest, public_id, person: int) -> HttpResponse:
     return redirect("workbench:subject", subject.public_id)
 
 
+def _note_try(request: StaffRequest, subject: Subject) -> None:
+    """Write the try down before anything is answered, and let nobody try numbers out. Raises PersonRefused."""
+    note_look(request, TRY, "subject", subject.public_id)
+    if looks_of_day(request.user, TRY, timezone.localdate()) > TRIES:
+        raise PersonRefused(f"您今天核实身份已满{TRIES}次，请明天再办；急需办理的，请由另一位同事核实。")
+
+
 @post_only
 @role_required(*OFFICE, of=Scope.PLATFORM)
 def change_name(request: StaffRequest, public_id) -> HttpResponse:
     """更名 or 登记曾用名."""
-    subject = get_object_or_404(Subject, public_id=public_id)
+    subject = get_object_or_404(files_within_reach(request.user), public_id=public_id)
     form = NameForm(request.POST)
     if not form.is_valid():
         messages.error(request, "请填写名称和依据。")
@@ -118,7 +129,7 @@ def change_name(request: StaffRequest, public_id) -> HttpResponse:
 @role_required(*OFFICE, of=Scope.PLATFORM)
 def add_person(request: StaffRequest, public_id) -> HttpResponse:
     """登记关键人员."""
-    subject = get_object_or_404(Subject, public_id=public_id)
+    subject = get_object_or_404(files_within_reach(request.user), public_id=public_id)
     form = KeyPersonForm(request.POST)
     if not form.is_valid():
         messages.error(request, "请选择职务、填写姓名，日期按 2026-04-01 的样式填写。")
@@ -146,7 +157,7 @@ def add_person(request: StaffRequest, public_id) -> HttpResponse:
 @role_required(*OFFICE, of=Scope.PLATFORM)
 def merge(request: StaffRequest, public_id) -> HttpResponse:
     """合并: this subject goes into the one whose number is given."""
-    subject = get_object_or_404(Subject, public_id=public_id)
+    subject = get_object_or_404(files_within_reach(request.user), public_id=public_id)
     form = MergeForm(request.POST)
     kept = _kept(form.cleaned_data["number"]) if form.is_valid() else None
     if kept is None:
