@@ -43,7 +43,10 @@ class Tie(models.Model):
     proposed_on = models.DateField("提出日期")
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_on = models.DateField("审批日期", null=True, blank=True)
-    answer = models.CharField("不采用或终止的理由", max_length=500, blank=True, default="")
+    answer = models.CharField("不采用的理由", max_length=500, blank=True, default="")
+    ended_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField("终止操作日期", null=True, blank=True)
+    end_reason = models.CharField("终止的理由", max_length=500, blank=True, default="")
 
     objects = TieQuerySet.as_manager()
 

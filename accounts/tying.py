@@ -129,7 +129,7 @@ def end_tie(tie: Tie, *, officer: Officer, actor: Actor, on: date, reason: str) 
     if tie.until is not None and tie.until <= on:
         raise Refused(f"这个关系已于{tie.until}到期，不用终止。")
     act = record_act("end_tie", actor, on, reason=reason.strip())
-    _move(tie, "end", act, until=max(on, tie.since), answer=reason.strip()[:500])
+    _move(tie, "end", act, until=max(on, tie.since), ended_by=officer, ended_on=on, end_reason=reason.strip()[:500])
 
 
 def _to_decide(tie: Tie, officer: Officer) -> Tie:

@@ -188,6 +188,9 @@ class Institution(models.Model):
     removed_on = models.DateField("移出日期", null=True, blank=True)
     proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Of the removal asked for last; who filed it stays above.
+    removal_proposer = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    removal_approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -201,10 +204,23 @@ class Institution(models.Model):
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="institution_four_eyes"
             ),
+            models.CheckConstraint(
+                condition=Q(removal_approver__isnull=True) | ~Q(removal_approver=F("removal_proposer")),
+                name="institution_removal_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["leaving", "removed"]) | Q(removal_proposer__isnull=False),
+                name="institution_removal_asked_for",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asked_by(self) -> Officer:
+        """Who proposed what is, or was last, to be decided."""
+        return self.removal_proposer or self.proposer
 
 
 class Professional(models.Model):

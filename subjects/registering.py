@@ -72,11 +72,16 @@ def decide(institution: Institution, move: str, *, officer: Officer, actor: Acto
     if not officer.has_role(Role.OFFICE_APPROVER):
         raise RegisterRefused("只有信用办审批可以决定备案和移出。")
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
-    if officer.pk == institution.proposer_id:
+    if officer.pk == institution.asked_by.pk:
         raise RegisterRefused("自己提出的不能由自己审批，请由另一位同事操作。")
-    dates = {"file": {"filed_on": on}, "remove": {"removed_on": on}}.get(move, {})
+    changes = {
+        "file": {"approver": officer, "filed_on": on},
+        "refuse": {"approver": officer},
+        "remove": {"removal_approver": officer, "removed_on": on},
+        "keep": {"removal_approver": officer},
+    }[move]
     act = record_act(f"institution_{move}", actor, on, reason=reason.strip())
-    _move(institution, move, act, approver=officer, **dates)
+    _move(institution, move, act, **changes)
 
 
 @transaction.atomic
@@ -84,8 +89,7 @@ def propose_removal(institution: Institution, *, officer: Officer, actor: Actor,
     """提出移出: it stays in the register until a second person has decided. Raises RegisterRefused."""
     _office(officer)
     act = record_act("propose_institution_removal", actor, on, reason=reason.strip())
-    # The proposer of the removal is the one who may not approve it.
-    _move(institution, "propose_removal", act, proposer=officer, approver=None)
+    _move(institution, "propose_removal", act, removal_proposer=officer, removal_approver=None)
 
 
 @transaction.atomic

@@ -234,3 +234,13 @@ def test_another_offices_approver_neither_adopts_declines_nor_ends(people, town)
         tying.end_tie(tie, reason="不再代报", **by)
     tie.refresh_from_db()
     assert (tie.state, tie.until) == ("adopted", None)
+
+
+def test_ending_leaves_who_settled_it_as_it_was(people, town):
+    tie = adopt(people, propose(people, "on_behalf", people.body, town))
+    settled = (tie.proposer_id, tie.proposed_on, tie.approver_id, tie.decided_on, tie.answer)
+    later = ON + timedelta(days=3)
+    tying.end_tie(tie, officer=people.office, actor=acting(people.office), on=later, reason="不再代报")
+    tie.refresh_from_db()
+    assert (tie.proposer_id, tie.proposed_on, tie.approver_id, tie.decided_on, tie.answer) == settled
+    assert (tie.ended_by, tie.ended_on, tie.end_reason, tie.until) == (people.office, later, "不再代报", later)

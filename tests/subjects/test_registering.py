@@ -77,6 +77,25 @@ def test_it_stays_until_a_second_person_removes_it_and_may_come_back(people):
     assert Institution.objects.filed().count() == 1
 
 
+def test_a_removal_leaves_who_filed_it_as_it_was(people):
+    made = put_forward(people)
+    word(people, made, "file")
+    third, fourth = (
+        factories.officer(role, department=people.office.department) for role in ("office", "office_approver")
+    )
+    propose_removal(made, officer=third, actor=acting(third), on=FRIDAY, reason="注销")
+    made.refresh_from_db()
+    assert made.asked_by == third
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Institution.objects.filter(pk=made.pk).update(removal_approver=third)
+    word(people, made, "keep", by=people.approver)
+    propose_removal(made, officer=third, actor=acting(third), on=FRIDAY, reason="注销")
+    word(people, made, "remove", by=fourth)
+    made.refresh_from_db()
+    assert (made.proposer, made.approver) == (people.office, people.approver)
+    assert (made.removal_proposer, made.removal_approver) == (third, fourth)
+
+
 def test_staff_are_filed_once_by_two_and_end(people, client):
     made = put_forward(people)
     word(people, made, "file")
