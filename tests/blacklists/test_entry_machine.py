@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -31,8 +31,8 @@ WHO = st.integers(0, len(ROLES) - 1)
 class Case(RuleBasedStateMachine):
     """One subject, one record, one behaviour; several people who try everything."""
 
-    @initialize(person=st.booleans())
-    def begin(self, person):
+    @initialize(person=st.booleans(), reached=st.sampled_from([0, 3, 6, 10, 10, 10]))
+    def begin(self, person, reached=0):
         lists_of_long_ago()
         self.people = making.staff()
         homes = {"office": self.people.office.department, "office_approver": self.people.office.department}
@@ -43,6 +43,8 @@ class Case(RuleBasedStateMachine):
         self.day = START
         self.entry: Entry | None = None
         self.person = person
+        if reached:  # many stories begin late, for the list is what matters most
+            self.those_whose_it_is_go_on(reached)
 
     def attempt(self, use_case, *args, who: int, **fields):
         try:
@@ -50,7 +52,7 @@ class Case(RuleBasedStateMachine):
         except ListRefused:
             return None
 
-    @rule(days=st.sampled_from([1, 3, 9, 30, 200, 800]))
+    @rule(days=st.sampled_from([1, 3, 9, 30, 364, 400]))
     def time_passes(self, days):
         self.day += timedelta(days=days)
 
@@ -147,6 +149,7 @@ class Case(RuleBasedStateMachine):
         leaving.note_ended(self.day)
         assert leaving.note_ended(self.day) == 0
 
+    @precondition(lambda self: self.entry and self.entry.state not in ("proposed", "left", "dropped"))
     @rule()
     def the_record_is_withdrawn(self):
         Record.objects.filter(pk=self.record.pk).update(state="withdrawn")
@@ -207,9 +210,10 @@ def test_entries():
     run_state_machine_as_test(
         Case,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=30,
+            max_examples=12,
+            stateful_step_count=20,
             deadline=None,
+            phases=[Phase.generate],  # a failing story is short enough to read; shortening it takes minutes
             suppress_health_check=list(HealthCheck),
             database=None,
         ),
