@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -74,7 +75,7 @@ def decide(institution: Institution, move: str, *, officer: Officer, actor: Acto
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     if officer.pk == institution.asked_by.pk:
         raise RegisterRefused("自己提出的不能由自己审批，请由另一位同事操作。")
-    changes = {
+    changes: dict[str, Any] = {
         "file": {"approver": officer, "filed_on": on},
         "refuse": {"approver": officer},
         "remove": {"removal_approver": officer, "removed_on": on},
