@@ -75,14 +75,14 @@ def decide(institution: Institution, move: str, *, officer: Officer, actor: Acto
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     if officer.pk == institution.asked_by.pk:
         raise RegisterRefused("自己提出的不能由自己审批，请由另一位同事操作。")
-    changes: dict[str, Any] = {
+    changes: dict[str, dict[str, Any]] = {
         "file": {"approver": officer, "filed_on": on},
         "refuse": {"approver": officer},
         "remove": {"removal_approver": officer, "removed_on": on},
         "keep": {"removal_approver": officer},
-    }[move]
+    }
     act = record_act(f"institution_{move}", actor, on, reason=reason.strip())
-    _move(institution, move, act, **changes)
+    _move(institution, move, act, **changes[move])
 
 
 @transaction.atomic
