@@ -9,6 +9,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from accounts.models import Department, Officer, Role
 from ledger.acts import Actor, record_act
+from ledger.models import Act
 from ledger.moves import apply, apply_set, note
 
 from .kinds import KINDS
@@ -103,8 +104,14 @@ def adopt(catalogue: Catalogue, *, officer: Officer, actor: Actor, on: date) -> 
     for before in Catalogue.objects.in_force(catalogue.department):
         apply(before, "replace", act)
     apply(catalogue, "adopt", act, approver=officer, decided_on=on)
-    # What still waits goes by the new word; nobody outside has seen it.
+    _keep_inside(catalogue, act)
+
+
+def _keep_inside(catalogue: Catalogue, act: Act) -> None:
+    """What still waits goes by the new word; nobody outside has seen it."""
     inside = [item.kind for item in catalogue.items.all() if not item.public]
+    if not inside:
+        return
     waiting = Record.objects.filter(
         department=catalogue.department, kind__in=inside, state__in=["awaiting", "held", "escalated"], publishable=True
     )

@@ -205,7 +205,8 @@ def test_the_public_page(people):
     followed = client.post("/apply/status", {"receipt": f" {receipt} "}).content.decode()
     assert "待信用办核对" in followed
     assert "申填报" not in followed
-    assert "没有这个回执码" in client.post("/apply/status", {"receipt": "x\0y"}).content.decode()
+    assert client.post("/apply/status", {"receipt": "x\0y"}).status_code == 400
+    assert "没有这个回执码" in client.post("/apply/status", {"receipt": "xy"}).content.decode()
     refuse(people, Application.objects.get())
     assert "公章与名称不符" in client.post("/apply/status", {"receipt": receipt}).content.decode()
 
@@ -216,6 +217,20 @@ def test_the_captcha_is_worth_one_application(people):
     assert "验证码不对" in client.post("/apply", data | {"answer": "x"}).content.decode()
     assert "验证码不对" in client.post("/apply", sent(people, key=data["key"], answer=data["answer"])).content.decode()
     assert not Application.objects.exists()
+
+
+def test_a_wrong_field_spends_no_captcha_and_another_picture_can_be_had(people):
+    client, data = Client(), sent(people)
+    page = client.post("/apply", data | {"phone0": ""})
+    assert (page.context["key"], page.context["answer"]) == (data["key"], data["answer"])
+    another = client.post("/apply", sent(people, key=data["key"], answer=data["answer"], again="1"))
+    text = another.content.decode()
+    assert another.context["key"] != data["key"]
+    assert 'value="申填报"' in text
+    assert "notice-error" not in text
+    assert not Application.objects.exists()
+    answer = client.post("/apply", sent(people, key=data["key"], answer=data["answer"]))
+    assert "申请已提交" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
