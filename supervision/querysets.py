@@ -7,11 +7,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Department, Role
+from rules.calendar import working_calendar
 
 from .reach import OVERSEERS, within_reach
 
 if TYPE_CHECKING:
     from accounts.models import Officer
+
+SOON = 3  # working days, as for records
 
 
 class SignedQuerySet(models.QuerySet):
@@ -60,6 +63,10 @@ class OrderQuerySet(OfDepartmentQuerySet):
     def overdue(self, on: date):
         """逾期未答复."""
         return self.waiting().filter(due__lt=on)
+
+    def soon(self, on: date):
+        """马上到期: to be answered today or within the next working days."""
+        return self.waiting().filter(due__gte=on, due__lte=working_calendar().add(on, SOON).date)
 
 
 class EscalationQuerySet(models.QuerySet):

@@ -178,11 +178,12 @@ def run(
         kind: reconcile(department, read_list(data, name), first=first, last=last, kinds=kinds)
         for kind, (name, data) in lists.items()
     }
-    here = (
-        _rows(department).filter(decided_on__range=(first, last), kind__in=kinds or DECISIONS).exclude(state__in=GONE)
-    )
+    held = {kind for outcome in outcomes.values() for kind in outcome.period.kinds}
+    if paper:
+        held.update(kinds or DECISIONS)
+    here = _rows(department).filter(decided_on__range=(first, last), kind__in=held).exclude(state__in=GONE)
     made = Reconciliation.objects.create(
-        department=department, first=first, last=last, officer=officer, run_on=on, here=here.count()
+        department=department, first=first, last=last, officer=officer, run_on=on, here=here.count(), kinds=sorted(held)
     )
     act = record_act("reconcile", actor, on, basis=str(made))
     note(act, made.object_kind, made.public_id, "run", "done")
@@ -315,7 +316,9 @@ def waiting_for_paper(source: Source):
     """Records of the reconciliation whose file on paper nobody has looked at."""
     about = source.reconciliation
     rows = Record.objects.filter(
-        decided_by([about.department]), kind__in=DECISIONS, decided_on__range=(about.first, about.last)
+        decided_by([about.department]),
+        kind__in=about.kinds or DECISIONS,
+        decided_on__range=(about.first, about.last),
     )
     return rows.exclude(state__in=GONE).exclude(pk__in=source.ticks.values("record")).order_by("decided_on", "pk")
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,6 +31,9 @@ class Reconciliation(models.Model):
     last = models.DateField("决定日期至")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", verbose_name="比对人")
     run_on = models.DateField("比对日期")
+    kinds = ArrayField(
+        models.CharField(max_length=30), default=list, help_text="What was compared; empty: not written down then."
+    )
     here = models.PositiveIntegerField("平台记录数", default=0)
 
     objects = OfDepartmentQuerySet.as_manager()

@@ -1,7 +1,7 @@
 """整改: orders, what departments answer, evidence, circulars and interviews."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -17,6 +17,7 @@ from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
 from ledger.history import history_of
 from records import files
+from rules.calendar import working_calendar
 
 from .. import escalating, ordering
 from ..assessing import year_figures
@@ -26,20 +27,32 @@ from ..reach import OFFICE, OVERSEERS, READERS, within_reach
 from .trying import STALE, by, filled, tried
 
 DAYS = 14  # of a proposed answer; the officer sets what fits
+MOST = 500  # differences in one order
+ASKED = {
+    Finding.What.MISSING_HERE: "平台缺少的，请补报",
+    Finding.What.MISSING_THERE: "来源缺少的，请核实决定是否确实作出、本单位的公示和台账是否漏登，并补登或申请撤下",
+    Finding.What.DIFFERENT: "内容不一致的，请核实后更正错的一方",
+}
 
 
 @get_only
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
-    """整改通知一览, `?show=overdue|waiting|replied`; circulars and interviews below."""
+    """整改通知一览, `?show=overdue|soon|waiting|replied`; circulars and interviews below."""
     today, show = timezone.localdate(), request.GET.get("show", "")
     rows = RectificationOrder.objects.visible_to(request.user)
     counts = {
         "waiting": rows.waiting().count(),
         "overdue": rows.overdue(today).count(),
+        "soon": rows.soon(today).count(),
         "replied": rows.filter(state="replied").count(),
     }
-    chosen = {"waiting": rows.waiting(), "overdue": rows.overdue(today), "replied": rows.filter(state="replied")}
+    chosen = {
+        "waiting": rows.waiting(),
+        "overdue": rows.overdue(today),
+        "soon": rows.soon(today),
+        "replied": rows.filter(state="replied"),
+    }
     shown = chosen.get(show, rows).select_related("department", "issuer")
     escalations = Escalation.objects.visible_to(request.user).select_related(
         "order__department", "proposer", "approver"
@@ -59,16 +72,17 @@ def listing(request: StaffRequest) -> HttpResponse:
 @get_and_post
 @role_required(*OFFICE)
 def new(request: StaffRequest) -> HttpResponse:
-    """下达整改通知. `?finding=…` (several) puts differences into it; `?department` fills in the department."""
+    """下达整改通知. `?finding=…` (several) puts differences into it, `?all` those of a reconciliation that nobody has settled
+    (`what`, `state` narrow them); `?department` fills in the department.
+    """
     today, reach = timezone.localdate(), within_reach(request.user)
-    named = request.POST.getlist("finding") if request.method == "POST" else request.GET.getlist("finding")
-    findings = list(_findings(request, named))
+    findings, more = _findings(request)
     department = findings[0].department if findings else Department.objects.chosen(request.GET.get("department", ""))
-    initial: dict = {"due": today + timedelta(days=DAYS), "ground": "findings" if findings else "other"}
+    initial: dict = {"due": _proposed_day(today), "ground": "findings" if findings else "other"}
     if findings:
         initial |= {
             "title": f"比对差异整改（{len(findings)}件）",
-            "text": "请逐件核实以下差异：平台缺少的补报，内容不一致的更正，并说明原因。",
+            "text": f"请逐件核实以下差异，并说明原因。{_asked(findings)}",
             "basis": "双公示信息比对；本单位信用信息归集公示责任",
         }
     if department and reach.filter(pk=department.pk).exists():
@@ -84,7 +98,7 @@ def new(request: StaffRequest) -> HttpResponse:
         )
         if made is not None:
             return redirect("supervision:order", made.public_id)
-    context = {"form": form, "findings": findings, "department": department}
+    context = {"form": form, "findings": findings, "more": more, "department": department}
     if department:
         context["figures"] = year_figures([department], today.year, today)[department.pk]
         context["late_tasks"] = RecurringTask.objects.filter(department=department).overdue(today).count()
@@ -92,15 +106,39 @@ def new(request: StaffRequest) -> HttpResponse:
     return render(request, "supervision/order_new.html", context)
 
 
-def _findings(request: StaffRequest, named: list[str]):
+def _proposed_day(today: date) -> date:
+    """Some days on, and never a day off."""
+    return working_calendar().add(today + timedelta(days=DAYS - 1), 1).date
+
+
+def _asked(findings: list[Finding]) -> str:
+    """What is to be done about each kind of difference that there is."""
+    found = {one.what for one in findings}
+    return "".join(f"{words}。" for what, words in ASKED.items() if what in found)
+
+
+def _findings(request: StaffRequest) -> tuple[list[Finding], int]:
+    """(the unsettled differences that were meant, how many more than fit into one order)."""
+    sent = request.POST if request.method == "POST" else request.GET
+    rows = Finding.objects.visible_to(request.user).filter(state__in=["open", "explained"])
+    if "all" in sent and request.method == "GET":
+        rows = rows.filter(source__reconciliation__public_id__in=_ids([sent["all"]]))
+        known = {"what": Finding.What.values, "state": Finding.State.values}
+        rows = rows.filter(**{name: sent[name] for name, values in known.items() if sent.get(name) in values})
+    else:
+        rows = rows.filter(public_id__in=_ids(sent.getlist("finding")[:MOST]))
+    found = list(rows.select_related("department", "source").order_by("pk")[:MOST])
+    return found, rows.count() - len(found)
+
+
+def _ids(texts: list[str]) -> list[UUID]:
     keys = []
-    for text in named[:500]:
+    for text in texts:
         try:
             keys.append(UUID(text))
         except ValueError:
             continue
-    rows = Finding.objects.visible_to(request.user).filter(public_id__in=keys, state__in=["open", "explained"])
-    return rows.select_related("department", "source")
+    return keys
 
 
 @get_and_post
@@ -112,7 +150,7 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
     officer, today = request.user, timezone.localdate()
     forms = {
         "reply": ReplyForm(None),
-        "send_back": SendBackForm(None, initial={"due": today + timedelta(days=DAYS)}),
+        "send_back": SendBackForm(None, initial={"due": _proposed_day(today)}),
         "escalate": EscalationForm(None),
     }
     if request.method == "POST":

@@ -13,6 +13,7 @@ from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only
 from ledger.history import history_of
+from records.kinds import KINDS
 from records.models import Record
 
 from .. import reconciling
@@ -92,7 +93,9 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
     note_look(request, "查看比对结果", made.object_kind, made.public_id)
     context = {
         "made": made,
+        "kinds": [KINDS[kind].title for kind in made.kinds if kind in KINDS],
         "sources": sources,
+        "undecided": findings.filter(state__in=["open", "explained"]).count(),
         "page": Paginator(findings.order_by("pk"), 50).get_page(request.GET.get("page")),
         "whats": Finding.What.choices,
         "states": Finding.State.choices,

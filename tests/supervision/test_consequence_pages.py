@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rules.calendar import working_calendar
 from supervision.inventing_more import invent_consequences
 from supervision.models import (
     Escalation,
@@ -21,6 +22,7 @@ from supervision.models import (
     SecurityEntry,
 )
 from supervision.ordering import reply
+from supervision.views.ordering import ASKED
 from tests import factories
 from tests.records import making as records
 from tests.supervision import making
@@ -134,3 +136,35 @@ def test_the_security_administrator_finishes_their_task_in_the_calendar(people):
     assert (task.state, task.done_by) == ("done", people.security)
     for junk in ("month=x", "month=9999-99", "show=x"):
         assert enter(people.security).get(f"{address}?{junk}").status_code == 200
+
+
+def test_all_open_differences_go_into_one_order(people):
+    """Without a script: a second button of the same form; settled ones stay out, and the proposed day is a working day."""
+    made = Reconciliation.objects.get()
+    client = enter(factories.officer("office", department=people.office.department))
+    page = client.get(f"/supervision/reconciliations/{made.public_id}/").content.decode()
+    assert f'name="all" value="{made.public_id}"' in page
+    findings = Finding.objects.filter(source__reconciliation=made, state__in=["open", "explained"])
+    assert findings.exists()
+    answer = client.get("/supervision/orders/new/", {"all": str(made.public_id), "what": "y", "state": "x"})
+    assert {one.pk for one in answer.context["findings"]} == set(findings.values_list("pk", flat=True))
+    first = findings.first().what
+    narrowed = client.get("/supervision/orders/new/", {"all": str(made.public_id), "what": first})
+    assert {one.what for one in narrowed.context["findings"]} == {first}
+    assert not client.get("/supervision/orders/new/", {"all": "x"}).context["findings"]
+    assert working_calendar().is_working(answer.context["form"].initial["due"])
+    text = answer.context["form"].initial["text"]
+    assert all((ASKED[what] in text) == findings.filter(what=what).exists() for what in ASKED)
+
+
+def test_orders_are_soon_within_three_working_days(people):
+    """A fortnight ahead is not soon."""
+    order = RectificationOrder.objects.filter(state="issued").first()
+    for due, soon in (
+        (TODAY, True),
+        (working_calendar().add(TODAY, 3).date, True),
+        (working_calendar().add(TODAY, 4).date, False),
+        (TODAY - timedelta(days=1), False),
+    ):
+        RectificationOrder.objects.filter(pk=order.pk).update(due=due)
+        assert RectificationOrder.objects.filter(pk=order.pk).soon(TODAY).exists() is soon, due

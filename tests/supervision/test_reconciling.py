@@ -202,7 +202,9 @@ def test_paper_is_ticked_with_checker_and_day(people):
     with pytest.raises(ReconciliationRefused, match="只有信用办"):
         tick(source, outcomes=outcomes, **by(people.clerk))
     with pytest.raises(ReconciliationRefused, match="所辖部门"):
-        tick(source, outcomes=outcomes, **by(factories.officer("office", department=factories.department("别县信用办"))))
+        tick(
+            source, outcomes=outcomes, **by(factories.officer("office", department=factories.department("别县信用办")))
+        )
     with pytest.raises(ReconciliationRefused, match="写明"):
         tick(source, outcomes={records[0].public_id: ("different", " ")}, **by(people.office))
     tick(source, outcomes=outcomes, **by(people.office))
@@ -219,3 +221,16 @@ def test_only_the_office_of_the_tree_reconciles(people):
     for officer in (people.clerk, people.auditor, staff().office):
         with pytest.raises(ReconciliationRefused, match="信用办"):
             run(department=people.body, first=ON, last=ON, lists={}, paper=True, **by(officer))
+
+
+def test_what_is_counted_is_what_was_compared(people):
+    """Licences are on file, too; the list is of penalties, and so is the figure."""
+    row = making.penalty(people.body)
+    making.send(people, [row])
+    making.send(people, [making.licence(people.body)])
+    made = run(
+        department=people.body, first=date(2026, 11, 1), last=ON, lists={"enforcement": ("台账.csv", table([listed(row)]))},
+        paper=False, **by(people.office),
+    )  # fmt: skip
+    assert (made.kinds, made.here) == (["penalty"], 1)
+    assert not Finding.objects.exclude(what="different").exists()
