@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Case, Count, F, FilteredRelation, Q, When
 
 from accounts.models import Department, Role
 
@@ -68,6 +68,11 @@ class LineQuerySet(models.QuerySet):
     def overdue(self, on: date):
         """逾期未转送: not sent, or sent back, and the day is past."""
         return self.filter(state__in=["waiting", "refused"], due__lt=on)
+
+    def with_overdue_first(self, on: date):
+        """With `late_due`: the day of those that are overdue; none for the others, so that these come after."""
+        late = When(state__in=["waiting", "refused"], due__lt=on, then=F("due"))
+        return self.annotate(late_due=Case(late, default=None))
 
     def sent_late(self):
         """逾期转送."""

@@ -7,8 +7,11 @@ from datetime import date
 from accounts.models import Department
 
 from .models.signing import Signed
+from .months import first_of
 from .querysets import SignedQuerySet
-from .reach import existed_in, obliged
+from .reach import begun_reporting, existed_in, obliged
+
+MONTHS = 12  # looked back over: what is older is a matter of orders, not of today's work
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,10 @@ def standings(
     dues: dict[date, date | None],
     on: date,
 ) -> list[Standing]:
-    """填报情况 of every department that owes one, latest month first. `rows`: all versions that might be it."""
+    """填报情况 of every department that owes one, latest month first. `rows`: all versions that might be it.
+
+    Months before the one in which a department began to report are not owed; what it filed about them all the same is told.
+    """
     departments, months = list(departments), list(months)
     owing = list(obliged(Department.objects.filter(pk__in=[one.pk for one in departments])).order_by("name"))
     latest: dict[tuple[int, date], Signed] = {}
@@ -68,9 +74,11 @@ def standings(
         known = latest.get((row.department_id, row.month))
         if known is None or known.state != "signed" or row.state == "signed":
             latest[row.department_id, row.month] = row
+    begun = begun_reporting(owing)
     return [
         Standing(department, month, dues[month], latest.get((department.pk, month)), on)
         for month in months
         for department in owing
         if existed_in(department, month)
+        and ((department.pk, month) in latest or month >= first_of(begun.get(department.pk, month)))
     ]

@@ -1,11 +1,13 @@
 """Reach (管辖范围): for which departments an officer sees rates and returns; and who has to file. Source: sentence 4, A4."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from accounts.models import Department, Role, RoleGrant
+from records.models import Submission
 from records.querysets import departments_within_reach
 
 from .months import last_of
@@ -39,3 +41,9 @@ def existed_in(department: Department, month: date) -> bool:
     """Whether it was there on a day of the month."""
     begun = department.since is None or department.since <= last_of(month)
     return begun and (department.until is None or department.until > month)
+
+
+def begun_reporting(departments: Iterable[Department]) -> dict[int, date]:
+    """Department → day of its first submission; one that never sent anything owes from the day it exists, and is not in it."""
+    rows = Submission.objects.filter(department__in=[one.pk for one in departments]).order_by()
+    return dict(rows.values_list("department").annotate(first=Min("arrived_on")))

@@ -8,18 +8,24 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from accounts.models import Department, Officer
+from accounts.models import Department, Officer, Role
 from exchange.models import Line
 from records.models import Delivery, Proposal, Record, RejectedRow, Submission
 from rules.models import CaseClock
+from supervision.reach import within_reach
 
 OPEN = ("awaiting", "escalated", "held")
 GATED = Exists(Submission.objects.filter(pk=OuterRef("submission"), gated=True))
 
 
+def _reach(officer: Officer, path: str = "department") -> Q:
+    """What the board counts for the officer: departments within reach, for a supervisor (督查员) their tree."""
+    return Q() if officer.has_role(Role.AUDITOR) else Q(**{f"{path}__in": within_reach(officer)})
+
+
 def late_records(officer: Officer, on: date) -> QuerySet[Record]:
     """逾期未公示: to be public, past the law's day, and not public. Stock has no such day."""
-    return Record.objects.visible_to(officer).filter(state__in=OPEN, publishable=True, due__lt=on)
+    return Record.objects.filter(_reach(officer), state__in=OPEN, publishable=True, due__lt=on)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ def _gated(officer: Officer, on: date) -> QuerySet:
 
 
 def _rejected(officer: Officer, on: date) -> QuerySet:
-    return rejected_rows(officer).filter(due__lt=on)
+    rows = RejectedRow.objects.open().filter(_reach(officer, "submission__department"), due__lt=on)
+    return rows.order_by("due", "submission", "row")
 
 
 def rejected_rows(officer: Officer) -> QuerySet[RejectedRow]:
@@ -72,21 +79,21 @@ def rejected_rows(officer: Officer) -> QuerySet[RejectedRow]:
 
 
 def _withdrawals(officer: Officer, on: date) -> QuerySet:
-    rows = Proposal.objects.visible_to(officer).open().with_due()
+    rows = Proposal.objects.filter(_reach(officer, "record__department")).open().with_due()
     return rows.filter(due__lt=on).order_by("due", "pk")
 
 
 def _deliveries(officer: Officer, on: date) -> QuerySet:
-    return Delivery.objects.visible_to(officer).waiting().filter(due__lt=on).order_by("due", "pk")
+    return Delivery.objects.filter(_reach(officer)).waiting().filter(due__lt=on).order_by("due", "pk")
 
 
 def _lines(officer: Officer, on: date) -> QuerySet:
-    return Line.objects.visible_to(officer).overdue(on).order_by("due", "seq")
+    return Line.objects.filter(_reach(officer, "destination__department")).overdue(on).order_by("due", "seq")
 
 
 def _clocks(officer: Officer, on: date) -> QuerySet:
     # Revoked decisions stand among the withdrawals already.
-    clocks = CaseClock.objects.visible_to(officer).overdue(on)
+    clocks = CaseClock.objects.filter(_reach(officer)).overdue(on)
     return clocks.filter(~Q(case_kind="revocation")).order_by("due", "pk")
 
 

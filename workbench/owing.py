@@ -9,12 +9,11 @@ from django.urls import reverse
 from accounts.models import Department
 from supervision.due_days import due_days
 from supervision.forms_declared import FORMS
-from supervision.missing import Standing, standings
+from supervision.missing import MONTHS, Standing, standings
 from supervision.models import MonthlyReturn, ProgressReturn
 from supervision.months import past, words
 from supervision.querysets import SignedQuerySet
 
-BACK = 12  # months: what is older is a matter of orders, not of today's work
 MONTHLY = "monthly_return"
 
 
@@ -58,7 +57,7 @@ def listed(owed: Iterable[Owed], what: str) -> list[Owed]:
 
 def owed_by(departments: Iterable[Department], on: date) -> list[Owed]:
     """Everything of the last months that is not signed, the oldest first; a fixed number of queries."""
-    departments, months = list(departments), past(on, BACK)
+    departments, months = list(departments), past(on, MONTHS)
     dues = due_days([MONTHLY, *FORMS], months)
     sources: list[tuple[str, SignedQuerySet, dict]] = [("", MonthlyReturn.objects.all(), dues[MONTHLY])]
     sources += [(key, ProgressReturn.objects.filter(form=key), dues[key]) for key in FORMS]

@@ -31,7 +31,7 @@ def _remind(key: str, title: str, rows: SignedQuerySet, link: str, month: date, 
     due = due_day(key, month)
     if due is None or working_calendar().add(due, -AHEAD).date > on:
         return 0
-    named = f"{words(month)}“{title}”"
+    named = f"{words(month)}《{title}》"
     found = [
         one for one in standings(rows, Department.objects.all(), [month], {month: due}, on) if one.state != "signed"
     ]

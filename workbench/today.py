@@ -176,7 +176,7 @@ def _deliveries(desk: Desk) -> Iterator[Task]:
 
 def _returns(desk: Desk) -> Iterator[Task]:
     """The office counts its tree's; a clerk what is to be filed, a reviewer what is to be signed."""
-    if desk.held_by(*OFFICE):
+    if desk.held_by(*OFFICE) or (desk.held_by(Role.SUPERVISOR) and not desk.held_by(*DEPARTMENT)):
         owed = [one for one in owed_by(within_reach(desk.officer), desk.on) if one.overdue]
         yield Task(len(owed), "月报、统计表逾期未报", to("workbench:overdue_rows", "why=returns"), Urgency.LATE)
     elif desk.held_by(*DEPARTMENT):
@@ -214,8 +214,8 @@ def _applications(desk: Desk) -> Iterator[Task]:
 
 
 def _orders(desk: Desk) -> Iterator[Task]:
-    """整改通知 and 定期任务: a department answers and does, the office watches and looks at the answers."""
-    if not desk.held_by(*DEPARTMENT, *OFFICE):
+    """整改通知 and 定期任务: a department answers and does, the office looks at the answers, supervision watches."""
+    if not desk.held_by(*DEPARTMENT, *OFFICE, Role.SUPERVISOR):
         return
     rows = RectificationOrder.objects.visible_to(desk.officer)
     late, waiting = rows.overdue(desk.on).count(), rows.waiting().count()
@@ -224,8 +224,12 @@ def _orders(desk: Desk) -> Iterator[Task]:
         replied = rows.filter(state="replied").count()
         yield Task(replied, "整改答复，待核", to("supervision:orders", "show=replied"))
         yield Task(waiting, "整改通知，等部门答复", to("supervision:orders", "show=waiting"), Urgency.KNOW)
+    elif desk.held_by(*DEPARTMENT):
+        soon = to("supervision:orders", "show=soon")
+        yield Task(rows.soon(desk.on).count(), "整改通知，3个工作日内到期", soon, Urgency.SOON)
+        yield Task(waiting, "整改通知，待答复", to("supervision:orders", "show=waiting"))
     else:
-        yield Task(waiting, "整改通知，待答复", to("supervision:orders", "show=waiting"), Urgency.SOON)
+        yield Task(waiting, "整改通知，等部门答复", to("supervision:orders", "show=waiting"), Urgency.KNOW)
     tasks = RecurringTask.objects.workable_by(desk.officer).overdue(desk.on).count()
     yield Task(tasks, "定期任务，逾期未完成", to("supervision:tasks", "show=mine"), Urgency.LATE)
 

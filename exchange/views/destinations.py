@@ -53,7 +53,11 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         rows = rows.filter(state=state)
     if late:
         rows = rows.overdue(today)
-    order = ("due", "seq") if late or state in ("waiting", "refused") else ("-seq",)  # work first, else the newest
+    if late or state in ("waiting", "refused"):
+        order = ("due", "seq")
+    else:  # what is overdue first, by its day; then the newest
+        rows = rows.with_overdue_first(today)
+        order = ("late_due", "-seq")
     page = Paginator(rows.select_related("parcel").order_by(*order), PAGE).get_page(request.GET.get("page"))
     note_look(request, "查看转送目标", "destination", destination.public_id)
     context = {

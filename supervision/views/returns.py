@@ -19,7 +19,7 @@ from ledger.models import Act
 from .. import signing
 from ..due_days import due_day
 from ..forms import DecideForm, LineForm, ReasonForm
-from ..missing import standings
+from ..missing import MONTHS, standings
 from ..models import MonthlyReturn
 from ..models.returns import DecisionKind
 from ..months import past
@@ -29,8 +29,6 @@ from ..signing import ReturnRefused
 from .choosing import MOST, chosen_span, reachable, viewer
 from .signers import Part, part_of
 
-SHOWN = 12  # months
-
 
 @get_only
 @role_required(*READERS)
@@ -39,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     today, officer = timezone.localdate(), viewer(request)
     overseer = officer.has_role(*OVERSEERS)
     span = chosen_span(request, today)
-    months = [span.first] if overseer else past(today, SHOWN)
+    months = [span.first] if overseer else past(today, MONTHS)
     dues = {month: due_day("monthly_return", month) for month in months}
     rows = standings(MonthlyReturn.objects.all(), within_reach(officer), months, dues, today)
     note_look(request, "查看月报情况", "monthly_return")

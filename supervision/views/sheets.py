@@ -20,7 +20,7 @@ from ..due_days import due_day
 from ..forms import ReasonForm, sheet_form
 from ..forms_declared import FORMS, Form
 from ..forms_declared.base import COUNT, SHARE, section_key
-from ..missing import standings
+from ..missing import MONTHS, standings
 from ..models import ProgressReturn
 from ..months import past, words
 from ..prefilling import figures
@@ -32,15 +32,13 @@ from .choosing import MOST, reachable, viewer
 from .rates import attachment
 from .signers import part_of
 
-SHOWN = 6  # months
-
 
 @get_only
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """统计表目录: each declared form with how the last months stand."""
     today, officer = timezone.localdate(), viewer(request)
-    overseer, months = officer.has_role(*OVERSEERS), past(today, SHOWN)
+    overseer, months = officer.has_role(*OVERSEERS), past(today, MONTHS)
     reach = list(within_reach(officer))
     tables = []
     for form in FORMS.values():

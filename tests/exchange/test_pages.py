@@ -1,6 +1,7 @@
 """The forwarding pages: who sees what, unknown is like foreign, and no list costs a query a row. Source: C5."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -144,3 +145,16 @@ def test_demo(people):
     assert (seed(DAY), seed(DAY)) == (2, 0)
     states = set(Destination.objects.get(name="上级信用平台（演示）").lines.values_list("state", flat=True))
     assert states == {"refused", "acknowledged"}
+
+
+def test_overdue_lines_stand_first(client, people, destination, parcel):
+    """Then the newest, whatever their day."""
+    client.force_login(people.office)
+    born(people)
+    born(people)
+    follow()
+    lines = list(destination.lines.filter(state="waiting").order_by("seq"))
+    destination.lines.filter(pk=lines[0].pk).update(due=DAY - timedelta(days=2))
+    shown = client.get(f"/exchange/destinations/{destination.public_id}/").context["lines"]
+    assert shown[0] == lines[0]
+    assert [line.seq for line in shown[1:]] == sorted((line.seq for line in shown[1:]), reverse=True)

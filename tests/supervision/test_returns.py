@@ -230,3 +230,25 @@ def test_prefilled_from_what_the_platform_has(people):
     assert (lines["licence"].produced, lines["licence"].not_reported) == (2, 1)
     assert (lines["penalty"].produced, lines["penalty"].not_reported) == (1, 0)
     assert not any(line.zero for line in lines.values()), "zero is a person's word"
+
+
+def test_nothing_is_owed_before_a_department_began(people):
+    """Neither before it exists nor before its first submission; one that never sent anything owes all the same."""
+    from supervision.missing import standings
+    from supervision.months import past
+
+    months = past(ON, 12)
+    dues = {month: due_day("monthly_return", month) for month in months}
+
+    def owed() -> list[date]:
+        return sorted(one.month for one in standings(MonthlyReturn.objects.all(), [people.body], months, dues, ON))
+
+    assert len(owed()) == 12
+    factories.submission(people.body, arrived_on=date(2026, 8, 20))
+    factories.submission(people.body, arrived_on=date(2026, 9, 2))
+    assert owed() == [date(2026, 8, 1), MONTH]
+    making.filed(people, month=date(2026, 3, 1))
+    assert owed() == [date(2026, 3, 1), date(2026, 8, 1), MONTH]
+    type(people.body).objects.filter(pk=people.body.pk).update(since=date(2026, 9, 5))
+    people.body.refresh_from_db()
+    assert owed() == [MONTH]

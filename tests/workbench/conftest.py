@@ -32,6 +32,7 @@ def late(people, **fields) -> Record:
 @pytest.fixture
 def everything(people):
     """One thing late for each reason, and beside each one that is not late."""
+    factories.submission(people.body, arrived_on=factories.ago(100))  # returns are owed from then on
     gated = factories.submission(people.body, gated=True, odd=["行数明显多于以往"])
     late(people)
     late(people, due=TODAY)

@@ -107,3 +107,24 @@ def test_rows_to_mend(people):
     assert not enter(making.staff().clerk).get("/workbench/rejected/").context["page"].object_list
     RejectedRow.objects.update(dismissed="重复")
     assert not client.get("/workbench/rejected/").context["page"].object_list
+
+
+def test_a_supervisor_reads_the_board_of_their_tree_and_opens_no_file(everything):
+    supervisor = factories.officer("supervisor", department=everything.office.department)
+    client = enter(supervisor)
+    assert figures(client) == figures(enter(everything.office))
+    for key, _, count in client.get(BOARD).context["sums"]:
+        page = client.get(ROWS, {"why": key})
+        assert page.context["page"].paginator.count == count, key
+        for door in ("/workbench/records/", "/workbench/submissions/", "/workbench/proposals/", "/exchange/dest"):
+            assert f'href="{door}' not in page.content.decode(), key
+    stranger = making.staff()
+    other = enter(factories.officer("supervisor", department=stranger.office.department))
+    assert not any(count for key, count in figures(other).items() if key != "returns")
+
+
+def test_a_supervisor_s_home_is_not_empty(everything):
+    supervisor = factories.officer("supervisor", department=everything.office.department)
+    page = enter(supervisor).get("/workbench/")
+    assert page.context["rates"]["view"] == "supervision:overview"
+    assert "月报、统计表逾期未报" in page.content.decode()

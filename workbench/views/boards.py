@@ -24,6 +24,7 @@ from .answers import kept
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 OVERSEERS = (*OFFICE, Role.AUDITOR)
+BOARD = (*OVERSEERS, Role.SUPERVISOR)
 MENDERS = (Role.CLERK, Role.REVIEWER, *OVERSEERS)
 PAGE = 25
 RETURNS = "returns"
@@ -31,7 +32,7 @@ RETURNS_ABOUT = "月报、统计表过了应报日期还没有签发。"
 
 
 @get_only
-@role_required(*OVERSEERS)
+@role_required(*BOARD)
 def overdue(request: StaffRequest) -> HttpResponse:
     """逾期看板: a row for each department with something late, a column for each reason."""
     officer, today = request.user, timezone.localdate()
@@ -76,7 +77,7 @@ def _held_reasons(officer: Officer, on: date) -> dict[int, list[tuple[str, int]]
 
 
 @get_only
-@role_required(*OVERSEERS)
+@role_required(*BOARD)
 def overdue_rows(request: StaffRequest) -> HttpResponse:
     """The rows behind one figure: `?why` a reason, `?department` one department; both unknown answer 404."""
     why, today = request.GET.get("why", ""), timezone.localdate()
@@ -97,8 +98,10 @@ def overdue_rows(request: StaffRequest) -> HttpResponse:
     if kind == "lines":
         page.object_list = with_records(page.object_list)
     note_look(request, f"查看逾期明细（{title}）", "board", department.public_id if department else None)
-    context = {"page": page, "title": title, "about": about, "kind": kind, "department": department, "today": today}
-    context |= {"query": kept(request)}
+    context: dict[str, Any] = {"page": page, "title": title, "about": about, "kind": kind, "department": department}
+    context["today"] = today
+    # A supervisor reads the board and not the files behind it.
+    context |= {"query": kept(request), "unlinked": not request.user.has_role(*OVERSEERS)}
     return render(request, "workbench/overdue_rows.html", context)
 
 

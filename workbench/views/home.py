@@ -46,7 +46,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "missing_year": missing_year(today),
         "freeze": frozen(),
         "may_see_freeze": officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR, Role.SECURITY_ADMIN),
-        "rates": _rates(officer, today) if on_records else None,
+        "rates": _rates(officer, today) if on_records or officer.has_role(Role.SUPERVISOR) else None,
         "submissions": Submission.objects.visible_to(officer).select_related("department", "clerk")[:RECENT]
         if on_records
         else None,
