@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from records.delivering import deliver
-from records.models import Catalogue, Delivery, DeliveryRule
+from records.models import Catalogue, Delivery, DeliveryRule, Submission
 from tests import factories
 from tests.records import making
 from tests.workbench.test_pages import enter
@@ -43,7 +43,7 @@ def test_a_clerk_draws_up_and_the_approver_adopts(people):
     assert catalogue.state == "adopted"
     kinds = clerk.get("/workbench/kinds/").content.decode()
     assert "诚实守信荣誉" in kinds
-    assert "行政处罚" not in kinds
+    assert "/workbench/type/penalty/" not in kinds
 
 
 def test_foreign_catalogues_and_deliveries_are_unknown(people):
@@ -142,3 +142,31 @@ def test_the_office_lets_an_odd_batch_through_on_its_page(people):
     office.post(f"{address}let-through/", {"reason": "已核实"})
     odd.refresh_from_db()
     assert (odd.gated, odd.let_through_by) == (False, people.office)
+
+
+def test_every_basis_that_lacks_is_told_at_once(people):
+    client = enter(people.clerk)
+    address = f"/workbench/catalogues/{people.body.public_id}/draw-up/"
+    page = client.post(address, form(**{"licence-basis": " ", "honour-basis": ""})).content.decode()
+    for kind in ("licence", "honour"):
+        assert f'href="#{kind}-basis"' in page
+        assert f'id="{kind}-lacks"' in page
+    assert page.count("field-error") == 2
+    assert not Catalogue.objects.exists()
+
+
+def test_a_kind_outside_the_catalogue_has_no_form(people):
+    clerk = enter(people.clerk)
+    assert '<form method="post">' in clerk.get("/workbench/type/penalty/").content.decode()
+    clerk.post(f"/workbench/catalogues/{people.body.public_id}/draw-up/", form())
+    enter(people.approver).post(
+        f"/workbench/catalogues/{Catalogue.objects.get().public_id}/decide/", {"action": "adopt"}
+    )
+    for page in (clerk.get("/workbench/type/penalty/"), clerk.post("/workbench/type/penalty/", {"CF_WSH": "x"})):
+        text = page.content.decode()
+        assert "不在本部门的信息目录内" in text
+        assert f"/workbench/catalogues/{people.body.public_id}/" in text
+        assert 'name="CF_WSH"' not in text
+    assert not Submission.objects.exists()
+    kinds = clerk.get("/workbench/kinds/").content.decode()
+    assert "<li>行政处罚</li>" in kinds  # those left out are named

@@ -217,7 +217,12 @@ def test_the_auditor_reads_what_everybody_did_and_nobody_else_does(people):
     assert "审核公示" in page
     assert people.clerk.name not in page
     act = Act.objects.get(what="release")
-    assert str(record.public_id) in client.get(f"/workbench/acts/{act.public_id}/").content.decode()
+    page = client.get(f"/workbench/acts/{act.public_id}/").content.decode()
+    assert f'<a href="/workbench/records/{record.public_id}/">{record.document_number}</a>' in page
+    told = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "信用记录" in told
+    assert "已公示" in told
+    assert "released" not in told
     for officer in (people.clerk, people.reviewer, people.office, people.approver):
         assert enter(officer).get("/workbench/acts/").status_code == 403
 

@@ -149,3 +149,22 @@ def test_reminded_daily_until_it_has_left(people):
     assert elsewhere.office not in late
     accept(proposal, reviewer=people.reviewer, actor=acting(people.reviewer), on=DAY)
     assert told(DAY + timedelta(days=5)) == {}
+
+
+def test_what_a_record_is_known_by_can_only_be_looked_at(people):
+    """What is sent for it does not count; the fault of another column is linked from the top."""
+    record = public_record(people)
+    clerk, address = browser(people.clerk), f"/workbench/records/{record.public_id}/correct/"
+    form = clerk.get(address).context["form"]
+    fixed = {name for name, field in form.fields.items() if field.disabled}
+    assert fixed == {"CF_WSH", "CF_CFJGDM", "CF_XDR_LB", "CF_XDR_SHXYM"}
+    cells = dict(record.version.content) | {
+        "CF_WSH": "别的号",
+        "CF_NR_FK": "两万",
+        "ground": "entry",
+        "reason": "录入有误",
+    }
+    page = clerk.post(address, cells).content.decode()
+    assert '<a href="#id_CF_NR_FK">' in page
+    assert clerk.post(address, cells | {"CF_NR_FK": "3"}).status_code == 302
+    assert Proposal.objects.get().version.content["CF_WSH"] == record.version.content["CF_WSH"]

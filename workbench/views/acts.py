@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
@@ -13,9 +12,9 @@ from ledger.models import Act
 
 from ..act_titles import act_title
 from ..forms import ActFilter
+from ..moved_objects import told
 
 SHOWN = 200  # objects of one act on its page
-LINKS = {"record": "workbench:record", "submission": "workbench:submission", "subject": "workbench:subject"}
 
 
 @get_only
@@ -40,9 +39,6 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One act with the objects it moved."""
     act = get_object_or_404(Act, public_id=public_id)
     note_look(request, "查看行为", "act", act.public_id)
-    events = [
-        (event, reverse(LINKS[event.object_kind], args=[event.object_id]) if event.object_kind in LINKS else "")
-        for event in act.events.select_related("position").order_by("pk")[:SHOWN]
-    ]
+    events = told(act.events.select_related("position").order_by("pk")[:SHOWN], request.user)
     context = {"act": act, "title": act_title(act.what), "events": events, "total": act.events.count(), "shown": SHOWN}
     return render(request, "workbench/act.html", context)

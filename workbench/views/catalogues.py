@@ -74,7 +74,8 @@ def draw_up(request: StaffRequest, public_id) -> HttpResponse:
     """提出新版: every declared kind with a tick, cycle, publicity and basis; begins with what is in force."""
     department = get_object_or_404(_departments(request.user), public_id=public_id)
     lines, refused = _lines(department, request.POST if request.method == "POST" else None), ""
-    if request.method == "POST":
+    lacking = _mark_lacking(lines) if request.method == "POST" else []
+    if request.method == "POST" and not lacking:
         try:
             propose(
                 department,
@@ -96,6 +97,7 @@ def draw_up(request: StaffRequest, public_id) -> HttpResponse:
         "department": department,
         "lines": lines,
         "refused": refused,
+        "lacking": lacking,
         "basis": request.POST.get("basis", ""),
         "cycles": CatalogueItem.Cycle.choices,
     }
@@ -116,6 +118,14 @@ def _lines(department: Department, sent) -> list[dict]:
             basis, public = sent.get(f"{key}-basis", "")[:300], f"{key}-public" in sent
         lines.append({"kind": kind, "chosen": chosen, "cycle": cycle, "basis": basis, "public": public})
     return lines
+
+
+def _mark_lacking(lines: list[dict]) -> list[dict]:
+    """The chosen lines without a basis, each marked: all of them at once, for one by one is a nuisance."""
+    lacking = [line for line in lines if line["chosen"] and not line["basis"].strip()]
+    for line in lacking:
+        line["lacks"] = True
+    return lacking
 
 
 @post_only

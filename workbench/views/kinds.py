@@ -26,9 +26,8 @@ def listing(request: StaffRequest) -> HttpResponse:
         (catalogue.value, [(kind, allowed[kind.key], _deadline(duties.get(kind.key))) for kind in members])
         for catalogue, members in groupby(kinds, key=lambda kind: kind.catalogue)
     ]
-    return render(
-        request, "workbench/kinds.html", {"groups": groups, "edition": EDITION, "left": len(KINDS) - len(kinds)}
-    )
+    left = [kind.title for kind in KINDS.values() if kind.key not in allowed]
+    return render(request, "workbench/kinds.html", {"groups": groups, "edition": EDITION, "left": left})
 
 
 def _deadline(duty: Duty | None) -> str:

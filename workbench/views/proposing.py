@@ -41,6 +41,8 @@ def correct(request: StaffRequest, public_id) -> HttpResponse:
     grounds = GroundForm(request.POST or None)
     form = row_form(kind, request.POST or None, officer=request.user)
     form.initial = dict(record.version.content)
+    for code in _fixed(record):
+        form.fields[code].disabled = True  # what is sent for it does not count
     if request.method == "POST" and grounds.is_valid() and form.is_valid():
         sent = _correct(request, record, form, grounds)
         if sent is not None:
@@ -131,6 +133,19 @@ def _own(request: StaffRequest, public_id) -> Record:
     own = Department.objects.answered_for_by(request.user.department)
     rows = Record.objects.filter(department__in=own).select_related("subject", "department", "version")
     return get_object_or_404(rows, public_id=public_id)
+
+
+def _fixed(record: Record) -> list[str]:
+    """Columns by which a record is known: with another value it would be another record (records/correcting.py)."""
+    kind, said = KINDS[record.kind], record.version.content
+    prefix = kind.prefix
+    if record.subject.kind == "person":
+        subject = [f"{prefix}_XDR_ZJLX", f"{prefix}_XDR_ZJHM"]
+    else:
+        numbers = [column.code for column in kind.columns if column.code in kind.numbers]
+        subject = [code for code in numbers if said.get(code)][:1]
+    codes = [kind.document_number, kind.licence_number, kind.body_code, f"{prefix}_XDR_LB", *subject]
+    return [code for code in codes if code in kind.by_code]
 
 
 def _sealed(record: Record) -> list[str]:

@@ -9,6 +9,7 @@ from accounts.acting import actor_of
 from accounts.models import Role
 from ledger.models import Act
 from records import intake
+from records.cataloguing import kinds_of
 from records.checking import check_row
 from records.findings import ERROR
 from records.kinds import KINDS
@@ -21,10 +22,13 @@ from ..forms import row_form
 
 @role_required(Role.CLERK)
 def type_row(request: StaffRequest, kind: str) -> HttpResponse:
-    """The form of a kind; errors stand beside their fields."""
+    """The form of a kind; errors stand beside their fields. Outside the department's catalogue there is no form."""
     if kind not in KINDS:
         raise Http404
     declared, today = KINDS[kind], timezone.localdate()
+    if kind not in kinds_of(request.user.department):
+        said = {"kind": declared, "department": request.user.department}
+        return render(request, "workbench/type_outside.html", said)
     form = row_form(declared, request.POST or None, officer=request.user)
     if request.method == "POST" and form.is_valid():
         cells = {code: text for code, text in form.cleaned_data.items() if text}
