@@ -4,6 +4,7 @@ Behind the captcha of the search, without log-in and without cookie; the receipt
 """
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -86,21 +87,41 @@ class ApplyForm(forms.Form):
 @limited("apply")
 @never_cache
 def form_page(request: HttpRequest) -> HttpResponse:
-    """The form; after it the receipt code, once."""
+    """The form; after it the receipt code, once. `again`: another picture, what was typed stays.
+
+    The fields come first: a captcha is spent only on what could be handed in.
+    """
+    if request.method == "POST" and "again" in request.POST:
+        return _form(request, ApplyForm(initial=request.POST.dict()))
     form, problem = ApplyForm(request.POST or None, request.FILES or None), ""
-    if request.method == "POST":
-        typed = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
-        if not captcha.redeem(request.POST.get("key", "").replace("\0", ""), typed):
-            problem = WRONG
-        elif form.is_valid():
-            try:
-                application, receipt = _apply(request, form)
-            except Refused as reason:
-                form.add_error(None, str(reason))
-            else:
-                said = {"receipt": receipt, "application": application, "patience": PATIENCE}
+    if request.method == "POST" and form.is_valid():
+        answer = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
+        try:
+            with (
+                transaction.atomic()
+            ):  # what is refused gives the right answer's captcha back; a wrong answer spends it
+                made = _apply(request, form) if captcha.redeem(_key(request), answer) else None
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            if made is not None:
+                said = {"receipt": made[1], "application": made[0], "patience": PATIENCE}
                 return render(request, "publicity/application_receipt.html", said)
-    context = {"form": form, "problem": problem, "key": captcha.new_key(), "most": MOST, "a_day": A_DAY}
+            problem = WRONG
+    return _form(request, form, problem)
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("key", "").replace("\0", "")[:40]
+
+
+def _form(request: HttpRequest, form: ApplyForm, problem: str = "") -> HttpResponse:
+    """The page; an unspent picture stays with its answer, unless another was asked for."""
+    key = _key(request)
+    kept = bool(key) and "again" not in request.POST and captcha.digits_of(key) is not None
+    context = {"form": form, "problem": problem, "most": MOST, "a_day": A_DAY, "kept": kept}
+    context["key"] = key if kept else captcha.new_key()
+    context["answer"] = request.POST.get("answer", "")[:8] if kept else ""
     return render(request, "publicity/apply.html", context)
 
 
