@@ -5,6 +5,7 @@ from typing import cast
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -82,7 +83,7 @@ class Corrections(DepartmentView):
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
         if unknown := unknown_columns(KINDS[record.kind], said["cells"]):
-            raise Unprocessable("有不认识的数据项。", [(f"cells.{code}", words[0]) for code, words in unknown.items()])
+            raise ValidationError({"cells": unknown})
 
         def receive(receipt: Receipt) -> None:
             receipt.submission = propose_correction(

@@ -22,7 +22,16 @@ from .strict import Day, Flag, StrictSerializer, Text
 
 MAX_ROWS = 1_000
 LONGEST_CELL = 10_000  # characters; each column has its own, shorter limit
-WORDS = {"required": "必须提供。", "null": "不能为 null。", "invalid_choice": "不在可选的值之内，请查看接口说明。"}
+WORDS = {"required": "必须提供。", "null": "不能为 null。"}
+CHOICE = WORDS | {"invalid_choice": "不在可选的值之内，请查看接口说明。"}
+TEXT = WORDS | {"blank": "不能为空。", "max_length": "不能超过{max_length}个字符。"}
+CELLS = WORDS | {"not_a_dict": "应为以数据项代码为键的 JSON 对象。", "empty": "至少要有一个数据项。"}
+ROWS = WORDS | {
+    "not_a_list": "应为 JSON 数组，每行一个对象。",
+    "empty": "至少要有一行。",
+    "min_length": "至少要有{min_length}行。",
+    "max_length": "一次不能超过{max_length}行，请分批报送。",
+}
 
 
 def unknown_columns(kind: Kind, row: dict[str, str]) -> dict[str, list[str]]:
@@ -33,7 +42,10 @@ def unknown_columns(kind: Kind, row: dict[str, str]) -> dict[str, list[str]]:
 def cells_field(**kwargs) -> serializers.DictField:
     """Cells by national column code."""
     return serializers.DictField(
-        child=Text(allow_blank=True, max_length=LONGEST_CELL), allow_empty=False, error_messages=WORDS, **kwargs
+        child=Text(allow_blank=True, max_length=LONGEST_CELL, error_messages=TEXT),
+        allow_empty=False,
+        error_messages=CELLS,
+        **kwargs,
     )
 
 
@@ -43,15 +55,15 @@ def cells_field(**kwargs) -> serializers.DictField:
 class NewSubmission(StrictSerializer):
     """报送一批."""
 
-    kind = serializers.ChoiceField(choices=RecordKind.choices, help_text="信息类别", error_messages=WORDS)
+    kind = serializers.ChoiceField(choices=RecordKind.choices, help_text="信息类别", error_messages=CHOICE)
     rows = serializers.ListField(
         child=cells_field(),
         min_length=1,
         max_length=MAX_ROWS,
-        error_messages=WORDS,
+        error_messages=ROWS,
         help_text=f"1至{MAX_ROWS}行；每行以国家标准数据项代码为键，值一律为字符串。数据项见 /kinds/{{kind}}。",
     )
-    stock = Flag(default=False, help_text="存量数据：不计迟报，由审核员确认后公示。")
+    stock = Flag(default=False, error_messages=WORDS, help_text="存量数据：不计迟报，由审核员确认后公示。")
 
     def validate(self, attrs):
         kind = KINDS[attrs["kind"]]
@@ -65,15 +77,15 @@ class NewCorrection(StrictSerializer):
     """提出更正."""
 
     cells = cells_field(help_text="要改的数据项，其余不变；空字符串表示清空。文书号、决定机关和行政相对人不能更正。")
-    ground = serializers.ChoiceField(choices=CorrectionGround.choices, help_text="更正原因", error_messages=WORDS)
-    reason = Text(max_length=500, help_text="具体理由，供审核员、信用办和审计查阅", error_messages=WORDS)
+    ground = serializers.ChoiceField(choices=CorrectionGround.choices, help_text="更正原因", error_messages=CHOICE)
+    reason = Text(max_length=500, help_text="具体理由，供审核员、信用办和审计查阅", error_messages=TEXT)
 
 
 class NewWithdrawal(StrictSerializer):
     """提出撤下."""
 
-    ground = serializers.ChoiceField(choices=WithdrawalGround.choices, help_text="撤下原因", error_messages=WORDS)
-    reason = Text(max_length=500, help_text="具体理由，供审核员、信用办和审计查阅", error_messages=WORDS)
+    ground = serializers.ChoiceField(choices=WithdrawalGround.choices, help_text="撤下原因", error_messages=CHOICE)
+    reason = Text(max_length=500, help_text="具体理由，供审核员、信用办和审计查阅", error_messages=TEXT)
     revoked_on = Day(
         required=False, error_messages=WORDS, help_text="决定被撤销、变更或确认违法、无效的生效日期；原因属此类时必填"
     )

@@ -108,6 +108,8 @@ class DayParameter(forms.DateField):
 class StrictSerializer(serializers.Serializer):
     """Names every field that it does not know."""
 
+    default_error_messages = {"invalid": "应为 JSON 对象。"}
+
     def to_internal_value(self, data):
         if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
             raise ValidationError({show(str(name)): ["没有这个字段，请删去。"] for name in unknown[:20]})

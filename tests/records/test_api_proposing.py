@@ -53,7 +53,6 @@ def test_a_correction_waits_for_a_second_person(people, caller):
         ({"CF_WSH": "虚市监罚〔2026〕9999号"}, "cells.CF_WSH"),
         ({"CF_NR_FK": "两万"}, "cells.CF_NR_FK"),
         ({"CF_SY": ""}, "cells.CF_SY"),
-        ({"NOPE": "x"}, "cells.NOPE"),
         ({"CF_XDR_LB": "法人及非法人组织"}, "cells"),
     ],
 )
@@ -62,6 +61,16 @@ def test_a_faulty_correction(people, caller, cells, field):
     answer = caller.post(f"/records/{record.public_id}/corrections", {"cells": cells, "ground": "entry", "reason": "x"})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
     assert not Receipt.objects.filter(submission__ground="entry").exists()
+
+
+@pytest.mark.parametrize("cells", [{"NOPE": "x"}, {}, [], {"CF_SY": None}, {"CF_SY": 3}, {"CF_SY": "长" * 10_001}])
+def test_a_correction_that_does_not_read(people, caller, cells):
+    """400 as for rows, in our own words and by the column's name."""
+    record = public(people, caller)
+    answer = caller.post(f"/records/{record.public_id}/corrections", {"cells": cells, "ground": "entry", "reason": "x"})
+    fault = answer.json()["errors"][0]
+    assert (answer.status_code, fault["field"]) == (400, f"cells.{next(iter(cells))}" if cells else "cells")
+    assert "该" not in fault["message"]
 
 
 def test_a_withdrawal_with_its_day(people, caller):
