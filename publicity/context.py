@@ -17,7 +17,16 @@ def _addresses() -> dict[str, str]:
     """Of the frame of every page; working them out anew took a fifth of the time of a page."""
     pages = {
         name: reverse(f"publicity:{name}")
-        for name in ("home", "statement", "status", "institutions", "behaviour_list", "measure_list", "black_list", "red_list")
+        for name in (
+            "home",
+            "statement",
+            "status",
+            "institutions",
+            "behaviour_list",
+            "measure_list",
+            "black_list",
+            "red_list",
+        )
     }
     pages["log_in"] = reverse("accounts:log_in")
     nobody = str(UUID(int=0))  # a page of results has twenty of these: reversing each took a fifth of its time

@@ -51,15 +51,15 @@ def listing(request: StaffRequest) -> HttpResponse:
 @role_required(*OFFICE, Role.AUDITOR, of=Scope.PLATFORM)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One institution with its staff."""
-    institution = get_object_or_404(Institution.objects.select_related("proposer", "approver", "removal_proposer"), public_id=public_id)
+    institution = get_object_or_404(
+        Institution.objects.select_related("proposer", "approver", "removal_proposer"), public_id=public_id
+    )
     waits = institution.state in (Institution.State.PROPOSED, Institution.State.LEAVING)
     context = {
         "institution": institution,
         "professionals": institution.professionals.order_by("until", "name"),
         "may_change": request.user.has_role(Role.OFFICE) and institution.state == Institution.State.FILED,
-        "may_decide": waits
-        and request.user.has_role(Role.OFFICE_APPROVER)
-        and institution.asked_by != request.user,
+        "may_decide": waits and request.user.has_role(Role.OFFICE_APPROVER) and institution.asked_by != request.user,
         "waits": waits,
         "known_as": _other_name(institution),
         "may_confirm": request.user.has_role(Role.OFFICE_APPROVER),
