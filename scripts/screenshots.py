@@ -85,7 +85,12 @@ def visit(page: Page, width: int) -> None:
 
 # Officer → picture → name of the page.
 STAFF = {
-    "clerk": {"clerk-home": "workbench:home", "kinds": "workbench:kinds", "upload": "workbench:upload", "submissions": "workbench:submissions"},
+    "clerk": {
+        "clerk-home": "workbench:home",
+        "kinds": "workbench:kinds",
+        "upload": "workbench:upload",
+        "submissions": "workbench:submissions",
+    },
     "reviewer": {"review": "workbench:review"},
     "office": {"overview": "supervision:overview", "overdue": "workbench:overdue", "orders": "supervision:orders"},
     "auditor": {"acts": "workbench:acts"},

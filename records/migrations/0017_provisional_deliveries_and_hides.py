@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0016_code_overrides'),
+        ("records", "0016_code_overrides"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='provisional',
-            field=models.BooleanField(default=False, verbose_name='期限待日历公布后确定'),
+            model_name="delivery",
+            name="provisional",
+            field=models.BooleanField(default=False, verbose_name="期限待日历公布后确定"),
         ),
         migrations.AddField(
-            model_name='hide',
-            name='provisional',
-            field=models.BooleanField(default=False, verbose_name='期限待日历公布后确定'),
+            model_name="hide",
+            name="provisional",
+            field=models.BooleanField(default=False, verbose_name="期限待日历公布后确定"),
         ),
     ]

@@ -45,7 +45,10 @@ def world(db, settings):
     caller = Caller(secret)
     caller.submit([recent(licence, people)])
     said = caller.submit([recent(penalty, people)], kind="penalty").json()
-    for signal in (request_started, request_finished):  # Django's client connects it again; the test's transaction is on this connection
+    for signal in (
+        request_started,
+        request_finished,
+    ):  # Django's client connects it again; the test's transaction is on this connection
         signal.disconnect(close_old_connections)
     yield {"Authorization": f"Bearer {secret}"}, said["id"], str(Record.objects.latest("pk").public_id)
     for signal in (request_started, request_finished):

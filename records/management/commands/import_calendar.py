@@ -28,5 +28,11 @@ class Command(AnsweringCommand):
             taken = take_year(found.year, found.days, source=found.source, actor=command_line(), on=on)
         except CalendarRefused as reason:
             raise Refused(str(reason)) from reason
-        said = {"year": found.year, "days": len(found.days), "recomputed": taken.records, "clocks": taken.clocks, "answers": taken.answers}
+        said = {
+            "year": found.year,
+            "days": len(found.days),
+            "recomputed": taken.records,
+            "clocks": taken.clocks,
+            "answers": taken.answers,
+        }
         return said | ({"problems": found.problems} if found.problems else {})
