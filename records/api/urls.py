@@ -48,5 +48,5 @@ urlpatterns = [
     path("kinds", _door(Kinds), name="kinds"),
     path("kinds/<slug:kind>", _door(OneKind), name="kind"),
     path("status", _door(Standing), name="status"),
-    re_path(r"^.*$", _open(Elsewhere.as_view()), name="elsewhere"),
+    re_path(r"^[\s\S]*$", _open(Elsewhere.as_view()), name="elsewhere"),
 ]
