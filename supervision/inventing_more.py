@@ -13,7 +13,7 @@ from accounts.models import Department, Officer, Role
 from ledger.models import Act
 from records.models import Record
 
-from . import assessing, escalating, ordering, reconciling, recurring, securing
+from . import assessing, escalating, findings, ordering, recurring, securing
 from .models import Finding, Reconciliation, RecurringTask, Scorecard
 from .months import after, first_of
 from .reach import within_reach
@@ -72,7 +72,7 @@ def _reconciliation(pair, office: Officer, on: date) -> Reconciliation:
     lines.append(["虚市罚〔2026〕补1号", "虚构市临江食品有限公司", "", f"{on - WEEK}"])
     out = io.StringIO(newline="")
     csv.writer(out).writerows([HEADS, *lines])
-    made = reconciling.run(
+    made = findings.run(
         department=department,
         first=first,
         last=on,
@@ -83,7 +83,7 @@ def _reconciliation(pair, office: Officer, on: date) -> Reconciliation:
     )
     explained = Finding.objects.filter(source__reconciliation=made, what="missing_there").first()
     if explained is not None:
-        reconciling.explain(explained, reason="执法系统当日未导出，已核对案卷一致", **_by(clerk, on))
+        findings.explain(explained, reason="执法系统当日未导出，已核对案卷一致", **_by(clerk, on))
     return made
 
 

@@ -16,11 +16,12 @@ from ledger.history import history_of
 from records.kinds import KINDS
 from records.models import Record
 
-from .. import reconciling
+from .. import findings
 from ..consequence_forms import ReconcileForm, TickForm
 from ..models import Finding, Reconciliation, SourceKind
 from ..months import last_of, past
 from ..reach import OFFICE, OVERSEERS, READERS, within_reach
+from ..reconciling import ReconciliationRefused
 from .trying import STALE, by, filled, tried
 
 TICKS = 20  # files on paper a page
@@ -57,7 +58,7 @@ def start(request: StaffRequest) -> HttpResponse:
         said = form.cleaned_data
         made = tried(
             request,
-            lambda: reconciling.run(
+            lambda: findings.run(
                 department=said["department"],
                 first=said["first"],
                 last=said["last"],
@@ -79,7 +80,7 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """比对结果: `?what` and `?state` narrow the differences."""
     rows = Reconciliation.objects.visible_to(request.user).select_related("department", "officer")
     made = get_object_or_404(rows, public_id=public_id)
-    findings = Finding.objects.filter(source__reconciliation=made).select_related("source", "order")
+    found = Finding.objects.filter(source__reconciliation=made).select_related("source", "order")
     sources = made.sources.annotate(
         **{
             what: Count("findings", filter=Q(findings__what=what)) for what in Finding.What.values
@@ -87,16 +88,16 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
     )
     what, state = request.GET.get("what", ""), request.GET.get("state", "")
     if what in Finding.What.values:
-        findings = findings.filter(what=what)
+        found = found.filter(what=what)
     if state in Finding.State.values:
-        findings = findings.filter(state=state)
+        found = found.filter(state=state)
     note_look(request, "查看比对结果", made.object_kind, made.public_id)
     context = {
         "made": made,
         "kinds": [KINDS[kind].title for kind in made.kinds if kind in KINDS],
         "sources": sources,
-        "undecided": findings.filter(state__in=["open", "explained"]).count(),
-        "page": Paginator(findings.order_by("pk"), 50).get_page(request.GET.get("page")),
+        "undecided": found.filter(state__in=["open", "explained"]).count(),
+        "page": Paginator(found.order_by("pk"), 50).get_page(request.GET.get("page")),
         "whats": Finding.What.choices,
         "states": Finding.State.choices,
         "what": what,
@@ -123,9 +124,9 @@ def finding(request: StaffRequest, public_id: UUID) -> HttpResponse:
         action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
         who = by(request)
         use, said = {
-            "explain": (lambda: reconciling.explain(one, reason=reason, **who), "已提交说明，等待信用办核定。"),
-            "accept": (lambda: reconciling.judge(one, accepted=True, reason=reason, **who), "已认可，这条差异了结。"),
-            "reject": (lambda: reconciling.judge(one, accepted=False, reason=reason, **who), "已退回部门。"),
+            "explain": (lambda: findings.explain(one, reason=reason, **who), "已提交说明，等待信用办核定。"),
+            "accept": (lambda: findings.judge(one, accepted=True, reason=reason, **who), "已认可，这条差异了结。"),
+            "reject": (lambda: findings.judge(one, accepted=False, reason=reason, **who), "已退回部门。"),
         }.get(action, (_stale, ""))
         tried(request, use, said)
         return redirect("supervision:finding", one.public_id)
@@ -142,7 +143,7 @@ def finding(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def _stale() -> None:
-    raise reconciling.ReconciliationRefused(STALE)
+    raise ReconciliationRefused(STALE)
 
 
 @get_and_post
@@ -152,7 +153,7 @@ def paper(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rows = Reconciliation.objects.visible_to(request.user).select_related("department")
     made = get_object_or_404(rows, public_id=public_id)
     source = get_object_or_404(made.sources, kind=SourceKind.PAPER)
-    waiting = reconciling.waiting_for_paper(source)
+    waiting = findings.waiting_for_paper(source)
     if request.method == "POST":
         shown = {one.public_id: TickForm(request.POST, prefix=str(one.public_id)) for one in _posted(request, waiting)}
         outcomes = {
@@ -162,7 +163,7 @@ def paper(request: StaffRequest, public_id: UUID) -> HttpResponse:
         }
         if outcomes:
             who = by(request)
-            tried(request, lambda: reconciling.tick(source, outcomes=outcomes, **who), f"已登记{len(outcomes)}件。")
+            tried(request, lambda: findings.tick(source, outcomes=outcomes, **who), f"已登记{len(outcomes)}件。")
         return redirect("supervision:paper", made.public_id)
     records = list(waiting.select_related("subject")[:TICKS])
     context = {

@@ -15,7 +15,7 @@ from credit_platform.routes import ALLOWED, routes
 from records import overriding
 from records.delivering import deliver
 from subjects.models import Institution
-from supervision import assessing, escalating, ordering, reconciling, securing
+from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
 from tests import factories
 from tests.exchange.conftest import born, by, follow, settled
@@ -58,7 +58,7 @@ def _fill_supervision(people: making.Staff, body: Department) -> None:
     """A reconciliation with its findings and papers, an order that went to and fro, what follows it, a security entry."""
     office, friday = by(people.office, making.FRIDAY), making.FRIDAY
     listed = f"文书号,名称,决定日期\n虚罚〔2026〕{body.code}号,虚构{body.name},2026-11-18\n".encode()
-    reconciling.run(
+    findings.run(
         department=people.body, first=friday.replace(day=1), last=friday, lists={"site": ("清单.csv", listed)}, paper=True,
         **office,
     )  # fmt: skip

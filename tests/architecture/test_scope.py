@@ -32,7 +32,7 @@ from rules.jurisdictions import find
 from rules.keys import KEYS
 from rules.models import CalendarProposal, RuleChange
 from subjects.models import Institution, Subject
-from supervision import assessing, escalating, ordering, reconciling, securing
+from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
 from supervision.months import past
 from supervision.recurring import make_tasks
@@ -218,7 +218,7 @@ def _checked_application(people: Staff) -> dict:
 
 def _reconciliation(people: Staff):
     making.only_record(people, making.penalty(people.body))
-    return reconciling.run(
+    return findings.run(
         department=people.body, first=making.FRIDAY.replace(day=1), last=making.FRIDAY, lists={"enforcement": LIST}, paper=True,
         **by(people.office),
     )  # fmt: skip

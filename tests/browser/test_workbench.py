@@ -164,7 +164,7 @@ def test_pages_of_one_record(browse, look, people, width):
         page.goto(f"/workbench/subjects/?q={record.subject.code}")
         look(page, "subjects")
         page.locator("tbody a").click()
-        for summary in page.locator("summary").all():
+        for summary in page.locator("section.panel summary").all():
             summary.click()
         look(page, "subject-file")
 
@@ -207,6 +207,10 @@ def test_a_correction_side_by_side(browse, look, people):
         look(page, "proposal")
         assert page.get_by_text("罚款贰万元整").is_visible()
         page.get_by_text("采纳…").first.click()
+        page.get_by_role("button", name="确认采纳").click()
+        assert page.get_by_text("更正的理由").first.is_visible()  # a workbook does not say why, so the reviewer must
+        page.get_by_text("采纳…").first.click()
+        page.get_by_label("更正的理由").fill("原决定书金额有误")
         page.get_by_role("button", name="确认采纳").click()
         assert page.get_by_text("已采纳").is_visible()
     assert Record.objects.get().version.content["CF_NR"] == "罚款叁万元整"

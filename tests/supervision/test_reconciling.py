@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 from datetime import date
 
 import pytest
@@ -12,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from ledger.models import Event
 from records.models import Record
+from supervision.findings import explain, judge, run, tick
 from supervision.listed import ListRefused, read_list
 from supervision.models import Finding, PaperTick, SourceKind
-from supervision.reconciling import ReconciliationRefused, explain, judge, reconcile, run, tick
+from supervision.reconciling import ReconciliationRefused, reconcile
 from tests import factories
 from tests.records import making
 from tests.records.making import acting
@@ -67,10 +67,8 @@ def test_exactly_the_planted_differences_among_5000_rows(people, tmp_path, capsy
     lists.append(lists[700])  # twice in the list is once
     file = tmp_path / "台账.csv"
     file.write_bytes(table(lists, encoding="gb18030"))
-    started = time.monotonic()
     with django_assert_max_num_queries(12):
         call_command("reconcile", str(file), department=people.body.code, json=True)
-    assert time.monotonic() - started < 10
     said = json.loads(capsys.readouterr().out)
     assert {one["document_number"] for one in said["missing_here"]} == {line[1] for line in lists[4983:4993]}
     assert len(said["missing_there"]) == 7

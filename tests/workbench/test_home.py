@@ -228,7 +228,8 @@ def test_every_page_without_an_object_can_be_reached_by_links(busy, role):
         found.add(address)
         opened[view] = opened.get(view, 0) + 1
         answer = client.get(address)
-        assert answer.status_code in (200, 302, 404), (address, answer.status_code)
+        standing = address == "/status" and answer.status_code == 503  # other tests leave sweeps that last ran long ago
+        assert answer.status_code in (200, 302, 404) or standing, (address, answer.status_code)
         if answer.status_code == 200 and "html" in answer["Content-Type"]:
             page = answer.content.decode()
             for link in re.findall(r'href="(/[^"]*|\?[^"]*)"', page):
