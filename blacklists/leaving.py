@@ -16,7 +16,7 @@ from ledger.moves import apply, apply_set, note
 
 from .deciding import close_case
 from .letters import removal_words, write
-from .listing import find_listed, settle
+from .listing import settle, settle_unnoted
 from .models import Announcement, Entry, Exit, Leaving, Letter, Nomination
 from .notifying import APPROVERS
 from .procedure import procedure
@@ -104,7 +104,7 @@ def leave_by_case(
 
 def note_ended(on: date) -> int:
     """期满与依据撤销: what is over by itself is noted, announced and told by letter. Returns how many. Idempotent."""
-    return _expire(on) + _fall(on) + _expire_red(on) + find_listed(on)
+    return _expire(on) + _fall(on) + _expire_red(on) + settle_unnoted(on)
 
 
 @transaction.atomic

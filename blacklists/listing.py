@@ -10,7 +10,6 @@ from ledger.acts import Actor, record_act
 from records.freezing import FROZEN, stands_frozen
 from records.retiring import settle_publicity
 from subjects.models import Subject
-from subjects.publishing import make_findable
 
 from .models import Entry, Nomination
 from .notifying import APPROVERS
@@ -40,19 +39,32 @@ def publish(entry: Entry, *, officer: Officer, actor: Actor, on: date) -> None:
 
 
 def settle(subject_ids: Iterable[int], on: date) -> None:
-    """Bring what the public finds into line: whoever is on a list is found, beside those with published records."""
+    """Bring what the public finds into line: until when each is on a public list is noted with the subject itself."""
     subject_ids = set(subject_ids)
-    settle_publicity(subject_ids, on)
-    make_findable(_listed(on) & subject_ids, on)
+    ends = _ends(on, subject_ids)
+    rows = list(Subject.objects.filter(pk__in=subject_ids).order_by("pk").select_for_update())
+    for subject in rows:
+        subject.listed_until = ends.get(subject.pk)
+    Subject.objects.bulk_update(rows, ["listed_until"])
+    settle_publicity({subject.merged_into_id or subject.pk for subject in rows}, on)
 
 
-def find_listed(on: date) -> int:
-    """补登: subjects on a list whom the public lost from sight when their last record left. Returns how many."""
-    return make_findable(_listed(on), on)
+def settle_unnoted(on: date) -> int:
+    """补登: those whose note is not what the lists say, however that came. Returns how many. Idempotent."""
+    ends = _ends(on)
+    noted = dict(Subject.objects.listed(on).values_list("pk", "listed_until"))
+    wrong = {pk for pk in {*ends, *noted} if ends.get(pk) != noted.get(pk)}
+    with transaction.atomic():
+        settle(wrong, on)
+    return len(wrong)
 
 
-def _listed(on: date) -> set[int]:
-    hidden = Subject.objects.filter(public_since__isnull=True)
-    entries = Entry.objects.public(on).filter(subject__in=hidden).values_list("subject_id", flat=True)
-    red = Nomination.objects.public(on).filter(subject__in=hidden).values_list("subject_id", flat=True)
-    return {*entries, *red}
+def _ends(on: date, subject_ids: Iterable[int] | None = None) -> dict[int, date]:
+    """Last day on a public list, of each that is on one."""
+    found: dict[int, date] = {}
+    for rows in (Entry.objects.public(on), Nomination.objects.public(on)):
+        if subject_ids is not None:
+            rows = rows.filter(subject__in=subject_ids)
+        for subject, until in rows.values_list("subject_id", "until"):
+            found[subject] = max(found.get(subject, until), until)
+    return found

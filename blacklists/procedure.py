@@ -1,7 +1,7 @@
 """名单程序: everything that lists ask of the rules in force: who decides, days, periods, behaviours, grading. The one door.
 
 Values come from the packs (rules/jurisdictions.py) and the tables of the law; what no text sets is this platform's own, is
-said so in its clause and named in `own`. Source: 国办发〔2020〕49号; 国家发展改革委令第36号; D2–D5.
+said so in its clause. Source: 国办发〔2020〕49号; 国家发展改革委令第36号; D2–D5.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from decimal import Decimal
 from accounts.models import Department
 from credit_platform.workdays import Calendar
 from rules.clocks import rule_for
-from rules.jurisdictions import NATIONAL, Value, find, names_in_use
+from rules.jurisdictions import NATIONAL, NoValue, Value, find, names_in_use, value
 from rules.models import BehaviourItem, BehaviourList
 from rules.periods import PeriodBook
 
@@ -31,6 +31,7 @@ DECIDERS = {
 }
 # Decided by the department itself; what others decide the office brings about.
 BY_DEPARTMENT = frozenset({BODY})
+DEFAULT = "本平台默认：法规未规定"
 CASE, STATEMENT = "list_notice", "statement"  # of rules.ClockRule
 
 
@@ -62,12 +63,10 @@ class Procedure:
     fine_some: Decimal | None = None
     fine_large: Decimal | None = None
     clauses: Mapping[str, str] = field(default_factory=dict)
-    own: frozenset[str] = frozenset()  # values that no text sets
-    letters: Mapping[str, str] = field(default_factory=dict)
 
     def clause(self, name: str) -> str:
         """Where the value comes from."""
-        return self.clauses.get(name, "本平台默认：法规未规定")
+        return self.clauses.get(name, DEFAULT)
 
     def red_notice_ends(self, start: date, calendar: Calendar) -> date:
         """Last day of the public notice that begins on `start`."""
@@ -82,18 +81,16 @@ def statement_days(on: date) -> str:
     return f"{rule.calendar_days}日" if rule.calendar_days else f"{rule.working_days}个工作日"
 
 
-# Of the deciding body the law says nothing; what it leaves to the platform is said where the value is used.
-DEFAULT = "本平台默认：法规未规定"
 KEYS = (
     "black_list.decided_by", "joint.decided_by", "red_list.decided_by", "red_list.notice", "grading.classes",
-    "grading.controllers", "grading.escalation", "grading.fine_some", "grading.fine_large",
+    "grading.controllers", "grading.escalation", "grading.fine_some", "grading.fine_large", "red_list.valid_months",
+    "black_list.announcement_days",
 )  # fmt: skip
-LETTERS = {"notice": "拟列告", "decision": "列决", "removal": "移通", "drop": "不列通", "red": "红名单"}
-RED_NOTICE, RED_MONTHS, ANNOUNCEMENT = 7, 12, 30
+RED_NOTICE = 7
 
 
 def procedure(on: date, department: Department | None = None) -> Procedure:
-    """The procedure in force on the day; `department`: with what it filed of its own."""
+    """The procedure in force on the day; `department`: with what it filed of its own. Raises NoValue."""
     found = find(list(KEYS), on, department)
     decider = _decider(found)
     notice = found.get("red_list.notice")
@@ -103,29 +100,38 @@ def procedure(on: date, department: Department | None = None) -> Procedure:
     if decider is not None:
         clauses["decider"] = decider.clause
     clauses["shortest_months"] = clauses["longest_months"] = "国家发展改革委令第36号：严重失信最短1年、最长3年"
-    own = {"red_months", "announcement_days"} | ({"red_notice_days"} if notice is None else set())
     return Procedure(
         decider=decider.value if decider else BODY,
         red_decider=found["red_list.decided_by"].value if "red_list.decided_by" in found else BODY,
         red_notice_days=days.get("working_days") or days.get("calendar_days") or RED_NOTICE,
         red_notice_working=bool(days.get("working_days")),
-        red_months=RED_MONTHS,
+        red_months=_needed(found, "red_list.valid_months"),
         shortest_months=shortest,
         longest_months=longest,
-        announcement_days=ANNOUNCEMENT,
+        announcement_days=_needed(found, "black_list.announcement_days"),
         grading=_grading(found),
         behaviours={one.key: one for one in _behaviours(on)},
         fine_some=_amount(found.get("grading.fine_some")),
         fine_large=_amount(found.get("grading.fine_large")),
         clauses=clauses,
-        own=frozenset(own),
-        letters=LETTERS,
     )
 
 
 _CLAUSES = (
     ("red_decider", "red_list.decided_by"), ("red_notice_days", "red_list.notice"), ("grading", "grading.classes"),
+    ("red_months", "red_list.valid_months"), ("announcement_days", "black_list.announcement_days"),
 )  # fmt: skip
+
+
+def letter_form(kind: str, on: date) -> Value:
+    """文书格式 of a kind of letter (rules/letter_rules.py), with its clause. Raises NoValue."""
+    return value(f"letters.{kind}", on)
+
+
+def _needed(found: Mapping[str, Value], key: str) -> int:
+    if key not in found:
+        raise NoValue(f"没有规则“{key}”的值，请先载入规则包：manage.py load_jurisdiction {NATIONAL}")
+    return found[key].value
 
 
 def _decider(found: Mapping[str, Value]) -> Value | None:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
+from subjects.models import Subject
 from subjects.publishing import make_findable, make_unfindable
 
 from .models import Record
@@ -11,11 +14,14 @@ from .models import Record
 def settle_publicity(subject_ids: Iterable[int], on: date) -> None:
     """Bring what the public finds into line with what is published about these subjects; in the caller's transaction.
 
-    A hidden record still counts: it may be shown again within a day.
+    A hidden record still counts: it may be shown again within a day. So does a place on a public list, of their own or
+    of a subject merged into them.
     """
     subject_ids = set(subject_ids)
     published = set(
         Record.objects.filter(subject__in=subject_ids, state=Record.State.RELEASED).values_list("subject_id", flat=True)
     )
+    theirs = Subject.objects.filter(Q(pk__in=subject_ids) | Q(merged_into__in=subject_ids))
+    published |= {merged or pk for pk, merged in theirs.listed(on).values_list("pk", "merged_into_id")}
     make_findable(published, on)
     make_unfindable(subject_ids - published)

@@ -6,6 +6,8 @@ A key that is not here is refused at load: a misspelt rule must not be a silent 
 from dataclasses import dataclass
 from typing import Any
 
+from .letter_rules import letter_fault
+
 BODIES = ("body", "consultation", "conference", "leading_group", "government")
 BODY_TITLES = {
     "body": "认定部门",
@@ -18,7 +20,9 @@ BODY_TITLES = {
 
 @dataclass(frozen=True)
 class Key:
-    """One rule. `kind`: days, months, number, amount (万元), flag, text, texts, choice, table, tables."""
+    """One rule. `kind`: days, months, number, amount (万元), flag, text, texts, choice, table, tables; letter
+    (`choices`: its kind).
+    """
 
     title: str
     kind: str
@@ -35,6 +39,8 @@ class Key:
             return "" if fits else "应为大于0的金额（万元）"
         if self.kind == "choice":
             return "" if value in self.choices else f"只能是：{'、'.join(self.choices)}"
+        if self.kind == "letter":
+            return letter_fault(self.choices[0], value)
         fits = {
             "flag": isinstance(value, bool),
             "text": isinstance(value, str) and bool(value) and len(value) <= 500,
@@ -94,7 +100,7 @@ KEYS: dict[str, Key] = {
     "red_list.decided_by": Key("红名单决定机关", "choice", BODIES),
     "red_list.announced_by": Key("红名单发文确认", "text"),
     "red_list.every_months": Key("红名单发布间隔（月）", "months"),
-    "red_list.valid_months": Key("红名单有效期（月）", "months"),
+    "red_list.valid_months": Key("红名单有效期（月）", "months", department=True),
     "red_list.honours": Key("评选的荣誉", "texts"),
     "red_list.withdrawal": Key("红名单取消及其后果", "texts"),
     "red_list.cross_check": Key("列入前比对不良记录", "flag"),
@@ -114,6 +120,12 @@ KEYS: dict[str, Key] = {
     "black_list.kinds": Key("文件写明的名单", "texts"),
     "black_list.exchanged": Key("交换发布的名单", "texts"),
     "outside.candidates_from": Key("可以提供名单线索的社会机构", "texts"),
+    # letters
+    "letters.notice": Key("文书格式：拟列入告知书", "letter", ("notice",)),
+    "letters.decision": Key("文书格式：列入决定书", "letter", ("decision",)),
+    "letters.drop": Key("文书格式：不予列入通知书", "letter", ("drop",)),
+    "letters.removal": Key("文书格式：移出通知书", "letter", ("removal",)),
+    "letters.red": Key("文书格式：守信红名单发文", "letter", ("red",)),
     # grading
     "grading.classes": Key("失信程度及认定情形", "tables"),
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),

@@ -35,7 +35,10 @@ class Subject(models.Model):
         "首次公开日",
         null=True,
         blank=True,
-        help_text="Since when the public can find it; set when a record is published.",
+        help_text="Since when the public can find it; set when a record or a list entry is published.",
+    )
+    listed_until = models.DateField(
+        "名单公示至", null=True, blank=True, help_text="Last day of its public list entries; the lists above write it."
     )
     created_at = models.DateTimeField("建档时间", auto_now_add=True)
 
@@ -52,7 +55,10 @@ class Subject(models.Model):
                 condition=~Q(kind="person") | Q(public_since__isnull=True), name="subject_person_never_public"
             ),
         ]
-        indexes = [models.Index(fields=["code"], name="subject_code", condition=~Q(code=""))]
+        indexes = [
+            models.Index(fields=["code"], name="subject_code", condition=~Q(code="")),
+            models.Index(fields=["listed_until"], name="subject_listed", condition=Q(listed_until__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name

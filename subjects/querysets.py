@@ -17,6 +17,10 @@ class SubjectQuerySet(models.QuerySet):
         """Those the public may find: something about them is published, and they are no natural person (G6)."""
         return self.alive().filter(public_since__isnull=False).exclude(kind="person")
 
+    def listed(self, on: date):
+        """Those that stand on a public list on the day, merged ones included."""
+        return self.filter(listed_until__gte=on)
+
 
 # Whoever leads or controls a subject answers for what it seriously did; others only where a decision names them. Source:
 # A3, Yingkou (四), Hua 二(一)3.

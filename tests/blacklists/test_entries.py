@@ -13,6 +13,8 @@ from blacklists.refusals import ListRefused
 from credit_platform.keeping import fetch
 from ledger.models import Event
 from records.freezing import freeze
+from records.models import Record
+from records.retiring import settle_publicity
 from subjects.models import Subject
 from tests import factories
 from tests.blacklists.walking import (
@@ -292,6 +294,32 @@ def test_repair_and_objection_leave_by_their_own_two_persons(people):
     leaving.leave_by_case(entry, **given, proposer=people.office, approver=people.approver, **who)
     assert again(entry).exit == "repaired"
     assert not public(entry, day(20))
+
+
+def test_whoever_is_listed_is_found_when_the_last_record_leaves(people):
+    """Not only after the next sweep: the listed stay in sight, and the rest do not."""
+    entry = published(people)
+    subject = entry.subject
+    assert again(subject).listed_until == entry.until
+    Record.objects.filter(subject=subject).update(state="ended")
+    settle_publicity([subject.pk], day(20))
+    assert Subject.objects.public().filter(pk=subject.pk).exists()
+    settle_publicity([subject.pk], entry.until + timedelta(days=1))
+    assert not Subject.objects.public().filter(pk=subject.pk).exists()
+
+
+def test_the_note_of_the_lists_follows_them(people):
+    entry = published(people)
+    subject = entry.subject
+    Subject.objects.filter(pk=subject.pk).update(listed_until=None, public_since=None)
+    assert listing.settle_unnoted(day(20)) == 1
+    assert (again(subject).listed_until, subject.public_since) == (entry.until, day(20))
+    assert listing.settle_unnoted(day(20)) == 0
+    leaving.leave_by_case(
+        entry, exit="repaired", case_id=uuid4(), reason="准予修复", happened_on=day(20), proposer=people.office,
+        approver=people.approver, actor=by(people.office, day(20))["actor"], on=day(20),
+    )  # fmt: skip
+    assert again(subject).listed_until is None
 
 
 def test_a_person_is_listed_for_staff_only(people):

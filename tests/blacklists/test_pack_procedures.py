@@ -48,8 +48,9 @@ def test_who_decides(settings, people, pack, decider, clause):
     assert rules.decider == decider
     assert clause in rules.clause("decider")
     assert (rules.shortest_months, rules.longest_months) == (12, 36)
-    assert {"red_months", "announcement_days"} <= rules.own  # no text sets them
-    assert ("red_notice_days" in rules.own) == (pack != "hua_county")
+    for name in ("red_months", "announcement_days"):
+        assert rules.clause(name).startswith("本平台默认")  # no text sets them
+    assert rules.clause("red_notice_days").startswith("本平台默认") == (pack != "hua_county")
     assert rules.behaviours
 
 
