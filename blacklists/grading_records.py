@@ -5,11 +5,13 @@ Amounts behind 一定数额 and 数额较大 stand in no text: the office sets t
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from accounts.models import Department, Officer, Role
 from credit_platform.periods import penalty_kinds
@@ -17,7 +19,7 @@ from credit_platform.workdays import months_later
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.moves import note
 from records.models import Record
-from records.responsible import acts_of_those_in_control
+from records.responsible import WHOSE, controlled
 from subjects.models import Subject
 
 from .grading import YEAR, Act, Grade, Grading, grade
@@ -36,6 +38,9 @@ BY_KIND = {
 }
 BY_AMOUNT = frozenset({"罚款", "没收"})
 FAILED = "未按规定接受检查"
+GRADED = ("penalty", "inspection")
+BY_CONTROLLER = "controller_other"
+CHUNK = 500  # subjects whose acts are read at once
 
 
 @dataclass(frozen=True)
@@ -49,25 +54,45 @@ class Found:
 
 def acts_on_file(subject: Subject, on: date, rules: Procedure) -> Found:
     """The subject's acts known on the day: its records, confirmed determinations, serious acts of those in control."""
-    found = Found([], [], [])
-    same = [subject.pk, *Subject.objects.filter(merged_into=subject).values_list("pk", flat=True)]
-    records = Record.objects.filter(subject__in=same, kind__in=["penalty", "inspection"], decided_on__lte=on)
-    for record in records.exclude(state__in=GONE).select_related("version").order_by("decided_on", "pk"):
-        ground, question = ground_of(record, rules)
-        if ground:
-            _add(found, ground, record.decided_on, record.document_number, "record", record)
-        if question:
-            found.questions.append(f"{record.decided_on}（{record.document_number}）：{question}")
-    reported = ReportedAct.objects.standing().filter(subject__in=same, decided_on__lte=on).order_by("decided_on", "pk")
+    return acts_of_all([subject.pk], on, rules)[subject.pk]
+
+
+def acts_of_all(subject_ids: Collection[int], on: date, rules: Procedure) -> dict[int, Found]:
+    """The same of many subjects, in four queries."""
+    merged = Subject.objects.filter(merged_into__in=subject_ids).values_list("pk", "merged_into_id")
+    home = {pk: pk for pk in subject_ids} | dict(merged)
+    found = {pk: Found([], [], []) for pk in subject_ids}
+    _records(found, home, on, rules)
+    reported = ReportedAct.objects.standing().filter(subject__in=home, decided_on__lte=on).order_by("decided_on", "pk")
     for one in reported:
         if one.ground in rules.grading.grounds:
-            _add(found, one.ground, one.decided_on, one.document, "act", one)
-    if "controller_other" in rules.grading.grounds:
-        for record in acts_of_those_in_control(subject).filter(decided_on__lte=on):
-            # Whose it is stands in the record; no name of a person goes into the reasoning.
-            _add(found, "controller_other", record.decided_on, record.document_number, "record", record)
-            found.questions.append(f"{record.decided_on}：关键人员的严重失信行为，属于哪种情形由人认定。")
+            _add(found[home[one.subject_id]], one.ground, one.decided_on, one.document, "act", one)
+    if BY_CONTROLLER in rules.grading.grounds:
+        _of_controllers(found, home, on)
     return found
+
+
+def _records(found: dict[int, Found], home: Mapping[int, int], on: date, rules: Procedure) -> None:
+    records = Record.objects.filter(subject__in=home, kind__in=GRADED, decided_on__lte=on).exclude(state__in=GONE)
+    for record in records.select_related("version").order_by("decided_on", "pk"):
+        mine = found[home[record.subject_id]]
+        ground, question = ground_of(record, rules)
+        if ground:
+            _add(mine, ground, record.decided_on, record.document_number, "record", record)
+        if question:
+            mine.questions.append(f"{record.decided_on}（{record.document_number}）：{question}")
+
+
+def _of_controllers(found: dict[int, Found], home: Mapping[int, int], on: date) -> None:
+    """Whose act it is stands in the record; no name of a person goes into the reasoning."""
+    seen = set()
+    rows = controlled(home).filter(decided_on__lte=on).annotate(whose=F(WHOSE))
+    for record in rows.order_by("decided_on", "pk"):
+        whose = home[record.whose]
+        if (whose, record.pk) not in seen:  # one person in two offices acted once
+            seen.add((whose, record.pk))
+            _add(found[whose], BY_CONTROLLER, record.decided_on, record.document_number, "record", record)
+            found[whose].questions.append(f"{record.decided_on}：关键人员的严重失信行为，属于哪种情形由人认定。")
 
 
 def _add(found: Found, ground: str, day: date, reference: str, kind: str, row) -> None:
@@ -124,13 +149,19 @@ def assess(subject: Subject, on: date, department: Department | None = None) -> 
     return grade(found.acts, on, rules.grading), found
 
 
-@transaction.atomic
 def propose_grade(subject: Subject, office: Department, *, actor: Actor = CLOCK, on: date) -> GradeProposal | None:
     """提出分级意见 to the office: None where nothing is on file, or the same was said before."""
     result, found = assess(subject, on)
+    return _propose(subject, office, result, found, actor, on)
+
+
+@transaction.atomic
+def _propose(
+    subject: Subject, office: Department, result: Grading, found: Found, actor: Actor, on: date
+) -> GradeProposal | None:
+    digest = _digest(result, found)
     if result.grade == Grade.NONE:
         return None
-    digest = hashlib.sha256(json.dumps([result.grade.key, found.sources], sort_keys=True).encode()).hexdigest()
     Subject.objects.select_for_update().get(pk=subject.pk)
     if GradeProposal.objects.filter(subject=subject, digest=digest).exists():
         return None
@@ -150,20 +181,52 @@ def propose_grade(subject: Subject, office: Department, *, actor: Actor = CLOCK,
     return made
 
 
+def _digest(result: Grading, found: Found) -> str:
+    """The same where neither the grade nor what it rests on has changed."""
+    return hashlib.sha256(json.dumps([result.grade.key, found.sources], sort_keys=True).encode()).hexdigest()
+
+
 def propose_grades(on: date) -> int:
     """Everybody with an act of the last year, office by office; returns how many proposals were made. Idempotent."""
-    since = months_later(on, -YEAR)
     made = 0
     for office in offices():
-        tree = Department.objects.tree(office)
-        recent = Record.objects.filter(
-            department__in=tree, kind__in=["penalty", "inspection"], decided_on__range=(since, on)
-        ).exclude(state__in=GONE)
-        reported = ReportedAct.objects.standing().filter(department__in=tree, decided_on__range=(since, on))
-        wanted = {*recent.values_list("subject_id", flat=True), *reported.values_list("subject_id", flat=True)}
-        for subject in Subject.objects.alive().filter(pk__in=wanted).exclude(kind="person").order_by("pk"):
-            made += propose_grade(subject, office, on=on) is not None
+        wanted = sorted(with_acts(on, Department.objects.tree(office)))
+        for start in range(0, len(wanted), CHUNK):
+            made += _propose_all(wanted[start : start + CHUNK], office, on)
     return made
+
+
+def _propose_all(subject_ids: list[int], office: Department, on: date) -> int:
+    known = set(GradeProposal.objects.filter(subject__in=subject_ids).values_list("subject_id", "digest"))
+    made = 0
+    for subject, (result, found) in assess_all(subject_ids, on).items():
+        if (subject.pk, _digest(result, found)) not in known:
+            made += _propose(subject, office, result, found, CLOCK, on) is not None
+    return made
+
+
+def assess_all(subject_ids: Collection[int], on: date) -> dict[Subject, tuple[Grading, Found]]:
+    """分级意见 of many subjects as of the day; writes nothing."""
+    rules = procedure(on)
+    subjects = Subject.objects.in_bulk(subject_ids)
+    found = acts_of_all(subjects, on, rules)
+    return {subjects[pk]: (grade(mine.acts, on, rules.grading), mine) for pk, mine in found.items()}
+
+
+def with_acts(on: date, departments: QuerySet[Department]) -> set[int]:
+    """Subjects, no natural persons, that the departments recorded an act of the last year about, or about who controls them."""
+    year = (months_later(on, -YEAR), on)
+    records = Record.objects.filter(department__in=departments, decided_on__range=year).exclude(state__in=GONE)
+    reported = ReportedAct.objects.standing().filter(department__in=departments, decided_on__range=year)
+    theirs = controlled().filter(department__in=departments, decided_on__range=year)
+    wanted = {
+        *records.filter(kind__in=GRADED).values_list("subject_id", flat=True),
+        *reported.values_list("subject_id", flat=True),
+        *theirs.values_list(WHOSE, flat=True),
+    }
+    rows = Subject.objects.filter(pk__in=wanted).values_list("pk", "merged_into_id")
+    homes = {merged or pk for pk, merged in rows}
+    return set(Subject.objects.alive().filter(pk__in=homes).exclude(kind="person").values_list("pk", flat=True))
 
 
 def offices() -> list[Department]:

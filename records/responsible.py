@@ -4,6 +4,9 @@ Derived, not stored: a serious act belongs to those who led or controlled the su
 is corrected or leaves, so does it here.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import F, Q, QuerySet
 
 from subjects.models import KeyPerson, Subject
@@ -12,6 +15,7 @@ from subjects.querysets import ANSWERABLE, IN_CONTROL
 from .models import Record
 
 GONE = ("withdrawn", "taken_back")
+WHOSE = "subject__positions__subject"  # of a record of a person: the subject behind it
 
 
 def responsible_for(record: Record) -> QuerySet[KeyPerson]:
@@ -29,13 +33,15 @@ def acts_of_those_led(person: Subject) -> QuerySet[Record]:
 
 def acts_of_those_in_control(subject: Subject) -> QuerySet[Record]:
     """Serious acts of the people who control `subject`, by themselves; they count for it. Newest first."""
-    rows = Record.objects.filter(
-        _covers("subject__positions"),
-        seriousness="serious",
-        subject__positions__subject=subject,
-        subject__positions__role__in=IN_CONTROL,
-    )
-    return rows.exclude(state__in=GONE).distinct().order_by("-decided_on", "-pk")
+    return controlled([subject.pk]).distinct().order_by("-decided_on", "-pk")
+
+
+def controlled(subject_ids: Iterable[int] | None = None) -> QuerySet[Record]:
+    """Serious acts of people, one row for each subject (WHOSE) that they controlled at the time; of these subjects alone."""
+    tenure: dict[str, Any] = {"subject__positions__role__in": IN_CONTROL}
+    if subject_ids is not None:
+        tenure[f"{WHOSE}__in"] = subject_ids
+    return Record.objects.filter(_covers("subject__positions"), seriousness="serious", **tenure).exclude(state__in=GONE)
 
 
 def _while_in_office(path: str, roles: tuple[str, ...], person: Subject) -> QuerySet[Record]:

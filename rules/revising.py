@@ -41,6 +41,8 @@ class OfList(Target):
         added, removed = value.get("add", []), value.get("remove", [])
         if not isinstance(added, list) or not isinstance(removed, list) or not (added or removed):
             return "请写明要增加或删去的项目"
+        if "next_revision" in value and not _is_day(value["next_revision"]):
+            return "下次修订日期应写成 2027-06-30 的样子"
         keys = set(self._held().values_list("key", flat=True)) if self.row else set()
         if strange := [key for key in removed if key not in keys]:
             return f"清单中没有“{strange[0]}”"
@@ -63,29 +65,38 @@ class OfList(Target):
         return f"编号“{item['key']}”已经用过" if item["key"] in keys else ""
 
     def replace(self, value: Any) -> None:
-        """Nothing below reads the list; what cites it does so by version."""
+        """One more version, for the rehearsal."""
+        self._write(value, adopted_on=date.min, next_revision=date.min, basis="预演")
 
     def adopt(self, value: Any, change: RuleChange) -> None:
+        said = value.get("next_revision")
+        next_one = date.fromisoformat(said) if said else months_later(change.since, revision_months(change.since))
+        self._write(
+            value, since=change.since, adopted_on=change.decided_on, next_revision=next_one, basis=change.clause,
+            change=change,
+        )  # fmt: skip
+
+    def _write(self, value: Any, **columns: Any) -> None:
         names = [*sorted(self.columns), "key"]
         removed = set(value.get("remove", []))
         held = list(self._held().exclude(key__in=removed).order_by("position").values(*names)) if self.row else []
         items = held + [{"status": "in_force"} | item for item in value.get("add", [])]
-        said = value.get("next_revision")
         version = self.versions.objects.create(
             jurisdiction=self.jurisdiction,
             number=self.row.number + 1 if self.row else 1,
-            since=change.since,
-            adopted_on=change.decided_on,
-            next_revision=date.fromisoformat(said)
-            if said
-            else months_later(change.since, revision_months(change.since)),
-            basis=change.clause,
             digest=items_digest(items),
-            change=change,
+            **columns,
         )
         self.items.objects.bulk_create(
             self.items(version=version, position=place, **item) for place, item in enumerate(items, 1)
         )
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def list_target(family: str, name: str) -> OfList | None:

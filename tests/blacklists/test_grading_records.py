@@ -88,6 +88,30 @@ def test_acts_of_those_in_control_count_as_serious(people):
     assert "戊某" not in "".join(step.words for step in result.steps)
 
 
+def test_an_act_of_who_controls_them_starts_a_proposal_for_those_and_nobody_else(people):
+    boss = factories.subject("戊某", kind="person", public=False)
+    led, left, staffed = (factories.subject() for _ in range(3))
+    KeyPerson.objects.create(subject=led, role="controller", name="戊某", person=boss, since=day(-400))
+    KeyPerson.objects.create(subject=led, role="principal", name="戊某", person=boss, since=day(-400))
+    KeyPerson.objects.create(subject=left, role="controller", name="戊某", person=boss, until=day(-100))
+    KeyPerson.objects.create(subject=staffed, role="directly_responsible", name="戊某", person=boss)
+    penalty(people, boss, state="internal", public_from=None)
+    assert grading_records.propose_grades(START) == 1
+    made = GradeProposal.objects.get()
+    assert (made.subject, made.grade, len(made.acts)) == (led, "serious", 1)
+    assert grading_records.propose_grades(START) == 0
+
+
+def test_many_are_read_in_as_many_queries_as_one(people, django_assert_max_num_queries):
+    subjects = [factories.subject() for _ in range(6)]
+    for subject in subjects:
+        fined(people, "警告", subject)
+        reported(people, subject, ground="filing_late")
+    with django_assert_max_num_queries(12):
+        found = grading_records.assess_all([one.pk for one in subjects], START)
+    assert [len(mine.acts) for _, mine in found.values()] == [2] * 6
+
+
 def test_three_acts_in_a_year_make_one_proposal_with_its_reasons_and_no_entry(people):
     subject = factories.subject(public=False)
     for when in (day(-200), day(-100), START):

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
@@ -14,7 +15,6 @@ from accounts.forms import Tidy
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
-from records.models import Record
 from rules import changing
 from rules.jurisdiction_listing import values_of
 from rules.jurisdictions import names_in_use
@@ -22,7 +22,7 @@ from rules.keys import KEYS
 from rules.models import DepartmentRule, Jurisdiction, RuleChange
 from rules.rule_targets import UnknownRule, target
 
-from ..rehearsals import LAYERS
+from ..rehearsals import LAYERS, LINKS, within_reach
 from ..rule_words import in_words, spoken, title_of, typed
 from .answers import kept
 
@@ -157,17 +157,15 @@ def _now(key: str) -> dict | None:
 
 
 def _shown(request: StaffRequest, found: dict) -> dict:
-    """The rehearsal as the page shows it: of single records only those within the officer's reach are named."""
-    ids = [item["public_id"] for item in found["items"] if item["kind"] == "record"]
-    near = {
-        str(one)
-        for one in Record.objects.visible_to(request.user).filter(public_id__in=ids).values_list("public_id", flat=True)
-    }
+    """The rehearsal as the page shows it: only what is within the officer's reach is named."""
     items = [
-        item | {"was": in_words(item["before"]), "becomes": in_words(item["after"])}
-        for item in found["items"]
-        if item["kind"] != "record" or item["public_id"] in near
-    ]
+        item
+        | {
+            "was": in_words(item["before"]), "becomes": in_words(item["after"]),
+            "link": reverse(LINKS[item["kind"]], args=[item["public_id"]]),
+        }
+        for item in within_reach(request.user, found["items"])
+    ]  # fmt: skip
     key = found["key"]
     said = {"title": title_of(key), "was": spoken(key, found["before"]), "becomes": spoken(key, found["value"])}
     return found | said | {"items": items[:50], "named": len(items)}
