@@ -99,8 +99,7 @@ def decide(
     entry.until = months_later(on, entry.months) - ONE_DAY
     for name, value in kept.items():
         setattr(entry, name, value)
-    paragraphs, parts = decision_words(entry)
-    letter = write(Letter.Kind.DECISION, entry, paragraphs, parts, maker=officer, act=act)
+    letter = write(Letter.Kind.DECISION, entry, decision_words(entry), maker=officer, act=act)
     move(
         entry, "decide", act, decider=rules.decider, decision_number=letter.number, approver=officer, decided_on=on,
         until=entry.until, **(kept | {"document_number": entry.document_number or letter.number}),
@@ -141,8 +140,7 @@ def close_case(entry: Entry, act: Act, officer: Officer | None) -> None:
     if clock and clock.state in ("running", "paused"):
         clocks.cancel(clock, act=act)
     if entry.notice_number:
-        paragraphs, parts = drop_words(entry, act.reason)
-        write(Letter.Kind.DROP, entry, paragraphs, parts, maker=officer, act=act)
+        write(Letter.Kind.DROP, entry, drop_words(entry, act.reason), maker=officer, act=act)
 
 
 @transaction.atomic

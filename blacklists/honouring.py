@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from accounts.models import Department, Officer, Role
 from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
-from ledger.models import Act
 from ledger.moves import note
 from records.freezing import FROZEN, stands_frozen
 from records.models import Record
@@ -16,7 +15,7 @@ from rules.calendar import working_calendar
 from subjects.models import Subject
 
 from .deciding import Document
-from .letters import write
+from .letters import red_words, write
 from .listing import settle
 from .models import Campaign, Entry, Letter, Nomination, RedObjection
 from .procedure import DECIDERS, procedure
@@ -203,21 +202,10 @@ def publish(nomination: Nomination, *, officer: Officer, actor: Actor, on: date)
         return False
     act = record_act("publish_red", actor, on, basis=nomination.document_number)
     until = months_later(on, nomination.months or procedure(on).red_months) - ONE_DAY
-    _write(nomination, until, act, officer)
+    write(Letter.Kind.RED, nomination, red_words(nomination, on, until), maker=officer, act=act)
     move(nomination, "publish", act, public_from=on, until=until)
     settle([nomination.subject_id], on)
     return True
-
-
-def _write(nomination: Nomination, until: date, act: Act, officer: Officer) -> None:
-    said = f"经{nomination.document_title}（{nomination.document_number}）批准，现确认列入守信红名单。"
-    parts = [
-        ("称号", nomination.title),
-        ("推荐部门", nomination.department.name),
-        ("依据", nomination.basis),
-        ("有效期", f"{act.day}至{until}"),
-    ]
-    write(Letter.Kind.RED, nomination, [said], parts, maker=officer, act=act)
 
 
 @transaction.atomic

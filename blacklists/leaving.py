@@ -147,8 +147,7 @@ def _leave(entry: Entry, how: str, exit: str, reason: str, act: Act, officer: Of
     was_public = entry.state == Entry.State.PUBLISHED
     move(entry, how, act, left_on=act.day, exit=exit)
     apply_set(Leaving.objects.open().filter(entry=entry), "lapse", act, wait=True)
-    paragraphs, parts = removal_words(entry, reason)
-    write(Letter.Kind.REMOVAL, entry, paragraphs, parts, maker=officer, act=act)
+    write(Letter.Kind.REMOVAL, entry, removal_words(entry, reason), maker=officer, act=act)
     if was_public:
         announce(entry, f"移出严重失信主体名单，原因：{entry.get_exit_display()}。", act)
         settle([entry.subject_id], act.day)

@@ -1,46 +1,94 @@
-"""Writing (制作文书): numbered letters whose words are frozen when they are made. Source: D3; 国办发〔2020〕49号."""
+"""Writing (制作文书): numbered letters whose words are frozen when they are made. Source: D3; 国办发〔2020〕49号.
 
-from collections.abc import Sequence
+Heading, title, word of the number, opening and closing come from the pack (rules/letter_rules.py); the parts say what the case
+holds. The PDF is made in the same transaction (printing.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Max
 
-from accounts.models import Department, Officer
+from accounts.models import Department, Officer, Role
 from ledger.models import Act
 from ledger.moves import note
+from rules.letter_rules import fill
 
 from .models import Entry, Letter, Nomination
-from .procedure import procedure, statement_days
+from .printing import make_pdf
+from .procedure import letter_form, statement_days
 
-Parts = Sequence[tuple[str, str]]
+
+@dataclass(frozen=True)
+class Words:
+    """文书内容: headings with their text; those that tell of rights are set off; what fills the places of the opening."""
+
+    parts: Sequence[tuple[str, str]]
+    rights: Sequence[str] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
-def write(
-    kind: str, case: Entry | Nomination, paragraphs: Sequence[str], parts: Parts, *, maker: Officer | None, act: Act
-) -> Letter:
-    """Number and keep it, in the caller's transaction. `parts`: headings with their text."""
-    department = Department.objects.select_for_update().get(pk=case.department_id)  # one number at a time
-    row = Letter.objects.filter(department=department, kind=kind, year=act.day.year)
+def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer | None, act: Act) -> Letter:
+    """Number, print and keep it, in the caller's transaction."""
+    department, form = case.department, letter_form(kind, act.day).value
+    office = _office_of(department)
+    issuer = office if form["issued_by"] == "office" else department
+    Department.objects.select_for_update().get(pk=issuer.pk)  # one number at a time
+    row = Letter.objects.filter(issuer=issuer, kind=kind, year=act.day.year)
     serial = (row.aggregate(last=Max("serial"))["last"] or 0) + 1
-    word = procedure(act.day, department).letters[kind]
     whose: dict[str, Any] = {"entry": case} if isinstance(case, Entry) else {"nomination": case}
-    letter = Letter.objects.create(
+    letter = Letter(
         kind=kind,
-        number=f"{word}〔{act.day.year}〕{serial}号",
+        number=f"{form['word']}〔{act.day.year}〕{serial}号",
         year=act.day.year,
         serial=serial,
         department=department,
-        content={"to": case.subject.name, "paragraphs": list(paragraphs), "parts": [list(part) for part in parts]},
+        issuer=issuer,
+        content=_content(form, case, words, {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}),
         made_on=act.day,
         maker=maker,
         **whose,
     )
+    make_pdf(letter)
+    letter.save(force_insert=True)
     note(act, letter.object_kind, letter.public_id, "make_letter", "made")
     return letter
 
 
-def notice_words(entry: Entry, on: date) -> tuple[list[str], Parts]:
+def _content(form: dict[str, Any], case: Entry | Nomination, words: Words, bodies: Mapping[str, str]) -> dict[str, Any]:
+    places = {**bodies, "主体": case.subject.name, **words.places}
+    person = case.subject.kind == "person"
+    return {
+        "head": fill(form["head"], places),
+        "title": fill(form["title"], places),
+        "to": case.subject.name,
+        "code": "" if person else case.subject.code or "",
+        "paragraphs": [fill(form["opening"], places)],
+        "parts": [list(part) for part in words.parts],
+        "rights": list(words.rights),
+        "closing": fill(form["closing"], places),
+        "receipt": form["receipt"],
+    }
+
+
+def _office_of(department: Department) -> Department:
+    """信用办 whose tree the department stands in: the nearest with somebody who works there; else the department itself."""
+    node: Department | None = department
+    while node is not None:
+        if Officer.objects.holding(Role.OFFICE).filter(department=node).exists():
+            return node
+        node = node.parent
+    return department
+
+
+def said_day(day: date | None) -> str:
+    """A day as letters write it."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def notice_words(entry: Entry, on: date) -> Words:
     """告知书: reasons, basis, what would follow, rights."""
     rights = (
         f"你（单位）有权自收到本告知书之日起{statement_days(on)}内，向我单位提出书面或者口头陈述和申辩，"
@@ -54,18 +102,19 @@ def notice_words(entry: Entry, on: date) -> tuple[list[str], Parts]:
         ("列入后的失信惩戒措施提示", entry.measures or "依法公示；具体措施以公布的失信惩戒措施清单为准。"),
         ("你（单位）的权利", rights),
     ]
-    return ["根据下列事实和依据，我单位拟将你（单位）列入严重失信主体名单。现将有关事项告知如下。"], parts
+    return Words(parts, rights=["你（单位）的权利"])
 
 
-def decision_words(entry: Entry) -> tuple[list[str], Parts]:
+def decision_words(entry: Entry) -> Words:
     """列入决定书: 事由、依据、惩戒措施提示、移出条件和程序、救济措施."""
     assert entry.until is not None
+    term = f"{entry.months}个月，自{said_day(entry.decided_on)}起，至{said_day(entry.until)}止。"
     parts = [
         ("事由", entry.reasons),
         ("认定的严重失信行为", f"{entry.behaviour_title}（{entry.behaviour_version}，{entry.field}）"),
         ("依据", entry.basis),
         ("陈述申辩及核实情况", entry.findings),
-        ("列入期限", f"{entry.months}个月，自{entry.decided_on}起，至{entry.until}止。"),
+        ("列入期限", term),
         ("失信惩戒措施提示", entry.measures or "依法公示；具体措施以公布的失信惩戒措施清单为准。"),
         ("移出条件和程序", entry.exit_conditions),
         ("救济途径", entry.remedies),
@@ -75,23 +124,30 @@ def decision_words(entry: Entry) -> tuple[list[str], Parts]:
         ),
     ]
     if entry.correct_by:
-        parts.insert(5, ("纠正期限", f"在{entry.correct_by}前纠正失信行为、消除不良影响并经核实的，移出名单。"))
-    how = f"（{entry.document_title}，{entry.document_number}）" if entry.document_title else ""
-    return [f"经告知并听取陈述申辩，决定将你（单位）列入严重失信主体名单{how}。"], parts
+        said = f"在{said_day(entry.correct_by)}前纠正失信行为、消除不良影响并经核实的，移出名单。"
+        parts.insert(5, ("纠正期限", said))
+    document = f"（{entry.document_title}，{entry.document_number}）" if entry.document_title else ""
+    return Words(parts, rights=["救济途径", "信用修复告知"], places={"决定文件": document})
 
 
-def drop_words(entry: Entry, reason: str) -> tuple[list[str], Parts]:
+def drop_words(entry: Entry, reason: str) -> Words:
     """不予列入通知书."""
-    said = (
-        f"我单位此前向你（单位）制发告知书（{entry.notice_number}）。经核实，决定不将你（单位）列入严重失信主体名单。"
-    )
-    return [said], [("理由", reason)]
+    return Words([("理由", reason)], places={"告知书": entry.notice_number})
 
 
-def removal_words(entry: Entry, reason: str) -> tuple[list[str], Parts]:
+def removal_words(entry: Entry, reason: str) -> Words:
     """移出通知书."""
-    said = (
-        f"你（单位）因“{entry.behaviour_title}”被列入严重失信主体名单（{entry.decision_number}）。"
-        f"现自{entry.left_on}起移出，停止公示和共享，相应的惩戒措施同时停止。"
-    )
-    return [said], [("移出原因", entry.get_exit_display()), ("说明", reason)]
+    places = {"行为": entry.behaviour_title, "决定书": entry.decision_number, "移出日期": said_day(entry.left_on)}
+    return Words([("移出原因", entry.get_exit_display()), ("说明", reason)], places=places)
+
+
+def red_words(nomination: Nomination, on: date, until: date) -> Words:
+    """守信红名单发文."""
+    parts = [
+        ("称号", nomination.title),
+        ("推荐部门", nomination.department.name),
+        ("依据", nomination.basis),
+        ("有效期", f"{said_day(on)}至{said_day(until)}。"),
+    ]
+    document = f"{nomination.document_title}（{nomination.document_number}）"
+    return Words(parts, places={"批准文件": document, "称号": nomination.title})

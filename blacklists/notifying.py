@@ -38,8 +38,7 @@ def issue_notice(entry: Entry, *, officer: Officer, actor: Actor, on: date) -> L
     if not Entry.objects.grounded().filter(pk=entry.pk).exists():
         raise ListRefused("所依据的决定已经撤销，不能再告知；请不予列入。")
     act = record_act("issue_notice", actor, on, basis=entry.basis)
-    paragraphs, parts = notice_words(entry, on)
-    letter = write(Letter.Kind.NOTICE, entry, paragraphs, parts, maker=officer, act=act)
+    letter = write(Letter.Kind.NOTICE, entry, notice_words(entry, on), maker=officer, act=act)
     move(entry, "issue_notice", act, notice_number=letter.number, noticed_by=officer)
     return letter
 

@@ -1,6 +1,7 @@
 """文书与公告: numbered letters with what they say and their delivery; announcements where the entry was. Source: D3, D5."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,9 +42,16 @@ class Letter(models.Model):
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveSmallIntegerField()
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    issuer = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name="发文机关", help_text="Counts the numbers."
+    )
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     nomination = models.ForeignKey(Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
-    content = models.JSONField("内容", help_text='{"to", "paragraphs": [text], "parts": [[heading, text]]}')
+    content = models.JSONField(
+        "内容",
+        help_text='{"head", "title", "to", "code", "paragraphs": [text], "parts": [[heading, text]], "rights": [heading], '
+        '"closing", "receipt"}; those made before the pack had their form hold only "to", "paragraphs", "parts".',
+    )
     made_on = models.DateField("日期")
     maker = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     means = models.CharField("送达方式", max_length=12, choices=Means.choices, blank=True, default="")
@@ -51,6 +59,9 @@ class Letter(models.Model):
     proof_path = models.CharField(max_length=100, blank=True, default="")
     proof_name = models.CharField(max_length=20, blank=True, default="")
     delivered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    pdf_path = models.CharField("PDF, sealed", max_length=100, blank=True, default="")
+    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, default="")
+    undrawn = models.CharField("字库没有的字", max_length=200, blank=True, default="")
 
     objects = LetterQuerySet.as_manager()
 
@@ -58,17 +69,31 @@ class Letter(models.Model):
         verbose_name = "文书"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["department", "kind", "year", "serial"], name="letter_numbered_once"),
+            models.UniqueConstraint(fields=["issuer", "kind", "year", "serial"], name="letter_numbered_by_issuer"),
             models.CheckConstraint(condition=ONE_OF_TWO, name="letter_of_one_case"),
             models.CheckConstraint(
                 condition=Q(delivered_on__isnull=True, means="", proof_path="")
                 | Q(delivered_on__gte=F("made_on"), delivered_by__isnull=False) & ~Q(means="") & ~Q(proof_path=""),
                 name="letter_delivered_with_proof",
             ),
+            models.CheckConstraint(
+                condition=Q(pdf_path="", pdf_sha256="") | ~Q(pdf_path="") & ~Q(pdf_sha256=""),
+                name="letter_pdf_with_digest",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """排版数据: what the page and the PDF show. Needs `department`."""
+        day = self.made_on
+        plain = {
+            "head": self.department.name, "title": self.get_kind_display(), "code": "", "rights": [], "closing": "",
+            "receipt": False,
+        }  # fmt: skip
+        return plain | self.content | {"number": self.number, "date": f"{day.year}年{day.month}月{day.day}日"}
 
 
 class Announcement(models.Model):

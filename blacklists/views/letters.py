@@ -1,25 +1,40 @@
-"""文书与附件: letters as printed pages, and what was attached, as downloads. PDF of the same words comes later."""
+"""文书与附件: letters as pages and as the PDF that is served, and what was attached, as downloads."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from credit_platform.declaring import Scope, get_only
 
 from ..models import Entry, Letter, Nomination, Statement
+from ..printing import pdf_of
 from .entries import READERS
-from .reading import download
+from .reading import answer_file, download
 
 
 @get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def letter(request: StaffRequest, public_id) -> HttpResponse:
-    """The letter as it was made, to be printed."""
+    """The letter as it was made, with what to know before it is served."""
     rows = Letter.objects.visible_to(request.user).select_related("department", "entry", "nomination")
     found = get_object_or_404(rows, public_id=public_id)
     note_look(request, "查看文书", found.object_kind, found.public_id)
-    return render(request, "blacklists/letter.html", {"letter": found})
+    return render(request, "blacklists/letter.html", {"letter": found, "layout": found.layout})
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def letter_pdf(request: StaffRequest, public_id) -> HttpResponse:
+    """文书 PDF, always the same bytes."""
+    found = get_object_or_404(Letter.objects.visible_to(request.user), public_id=public_id)
+    note_look(request, "下载文书", found.object_kind, found.public_id)
+    data = pdf_of(found)
+    if data is None:
+        messages.error(request, "PDF 没能生成，已记入系统日志；请先用浏览器打印本页，并告诉系统管理员。")
+        return redirect("lists:letter", public_id)
+    return answer_file(data, f"{found.number}.pdf")
 
 
 @get_only

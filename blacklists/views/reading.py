@@ -111,6 +111,11 @@ def download(path: str, name: str) -> HttpResponse:
         data = fetch(path)
     except (FileNotFoundError, SealBroken) as reason:
         raise Http404 from reason
+    return answer_file(data, name)
+
+
+def answer_file(data: bytes, name: str) -> HttpResponse:
+    """Bytes as a download."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

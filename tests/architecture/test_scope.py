@@ -347,6 +347,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "lists:statement_paper": _statement_paper,
     "lists:acknowledge": _copy,
     "lists:letter": _letter,
+    "lists:letter_pdf": _letter,
     "lists:proof": _letter,
     "lists:act_decide": _reported_act,
     "lists:grade": _grade,
