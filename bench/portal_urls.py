@@ -2,16 +2,13 @@
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import include, path
 
+from publicity.results import PER_PAGE, results_page
 from subjects.models import Subject
 from subjects.search import COUNTED, Found, Hit
-
-PER_PAGE = 20
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -26,8 +23,7 @@ def by_icontains(request: HttpRequest) -> HttpResponse:
     best = rows.order_by(Length("name"), "id")[:PER_PAGE]
     hits = [Hit(row.pk, row.public_id, row.name, row.code, row.name, False) for row in best]
     found = Found(hits, partial(rows[: COUNTED + 1].count))
-    page = Paginator(range(found.total), PER_PAGE).page(1)
-    return render(request, "publicity/results.html", {"query": query, "found": found, "page": page, "link": ""})
+    return HttpResponse(results_page(query, found, 1, ""))
 
 
 urlpatterns = [

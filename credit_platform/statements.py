@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 _numbers = itertools.count(1)
 _known: WeakKeyDictionary = WeakKeyDictionary()  # server connection → names of the statements that it has
@@ -19,19 +19,21 @@ class Statement:
 
     def __init__(self, sql: str | Callable[[], str], *types: str):
         self._sql = sql
-        self._types = ", ".join(types)
         self._name = f"statement_{next(_numbers)}"
-        self._execute = f"EXECUTE {self._name} ({', '.join(['%s'] * len(types))})"
+        self._types = f"({', '.join(types)})" if types else ""
+        places = f"({', '.join(['%s'] * len(types))})" if types else ""
+        self._execute = f"EXECUTE {self._name} {places}"
 
     def rows(self, *values: Any) -> list[tuple]:
         """All rows for these values of the parameters."""
-        with connection.cursor() as cursor:
-            known = _known.get(connection.connection)
+        ours = connections[DEFAULT_DB_ALIAS]  # asked once: `connection` looks the thread's up at every dot
+        with ours.cursor() as cursor:
+            known = _known.get(ours.connection)
             if known is None:
-                known = _known[connection.connection] = set()
+                known = _known[ours.connection] = set()
             if self._name not in known:
                 sql = self._sql if isinstance(self._sql, str) else self._sql()
-                cursor.execute(f"PREPARE {self._name} ({self._types}) AS {sql}")
+                cursor.execute(f"PREPARE {self._name} {self._types} AS {sql}")
                 known.add(self._name)
             cursor.execute(self._execute, values)
             return cursor.fetchall()

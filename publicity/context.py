@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 NAMES = ("NAME", "ORGANISER", "OPERATOR", "PHONE", "EMAIL", "ADDRESS", "ICP", "POLICE", "CODE")
+Said = tuple[tuple[str, ...], bool]
 
 
 @cache
@@ -39,12 +40,18 @@ def site(request: HttpRequest) -> dict:
     """网站信息: `site.name`, `site.organiser` … from settings, whether this is the demo, `links` of the frame, and its
     `footer`, ready for a page of the public.
     """
-    return _frame(tuple(getattr(settings, f"SITE_{name}") for name in NAMES), settings.DEMO)
+    return frame(said())
+
+
+def said() -> Said:
+    """What the settings say of the site now: all that the frame depends on."""
+    return tuple(getattr(settings, f"SITE_{name}") for name in NAMES), settings.DEMO
 
 
 @lru_cache(maxsize=4)
-def _frame(values: tuple[str, ...], demo: bool) -> dict:
-    """Once a process, for nothing of it changes while it runs."""
+def frame(said: Said) -> dict:
+    """What `site` gives; once a process, for nothing of it changes while it runs."""
+    values, demo = said
     known = {name.lower(): value for name, value in zip(NAMES, values, strict=True)} | {"demo": demo}
-    frame = {"site": known, "links": _addresses()}
-    return frame | {"footer": render_to_string("components/footer.html", frame)}
+    known_to_all = {"site": known, "links": _addresses()}
+    return known_to_all | {"footer": render_to_string("components/footer.html", known_to_all)}

@@ -4,7 +4,6 @@ import uuid
 from urllib.parse import urlencode
 
 from captcha.views import captcha_image as draw
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +16,11 @@ from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
 from records.models import RecordKind
 from subjects.models import SubjectKind
-from subjects.search import COUNTED, LONGEST_QUERY, QueryRefused, find
+from subjects.search import LONGEST_QUERY, QueryRefused, find
 
 from . import captcha, passes, proof, statistics, subject_page
+from .results import PER_PAGE, results_page
 from .visits import limited
-
-PER_PAGE = 20
 
 WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新的四位数字再填一次。"
 EXPIRED = "这次查询已超过 10 分钟，请再填一次验证码，查询内容已为您保留。"
@@ -105,12 +103,7 @@ def _results(request: HttpRequest) -> HttpResponse:
         return render(request, "publicity/refused.html", {"query": query, "reason": str(reason)})
     if page > 1 and not found.hits:
         raise Http404
-    pages = Paginator(range(min(found.total, COUNTED)), PER_PAGE).page(page)
-    return render(
-        request,
-        "publicity/results.html",
-        {"query": query, "found": found, "page": pages, "link": urlencode({"q": query, "pass": given})},
-    )
+    return HttpResponse(results_page(query, found, page, given))
 
 
 def _number(text: str | None) -> int:

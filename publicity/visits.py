@@ -37,10 +37,9 @@ def allowed(purpose: str, address: str, now: datetime) -> bool:
     """Counts the visit; False once there were more than settings.VISITS_PER_MINUTE of them in this clock minute."""
     key = f"visits:{purpose}:{_bucket(address)}:{int(now.timestamp()) // 60}"
     try:
-        pipeline = connection().pipeline(transaction=False)
-        pipeline.incr(key)
-        pipeline.expire(key, 90)
-        count = pipeline.execute()[0]
+        count = connection().incr(key)
+        if count == 1:
+            connection().expire(key, 90)
     except redis.RedisError:
         return True
     return count <= settings.VISITS_PER_MINUTE

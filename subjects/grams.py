@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Func
 
 from credit_platform.locks import Lock, hold, share
+from credit_platform.statements import Statement
 
 from .models import CommonGram, SearchName
 from .tokens import NO_COMMON_GRAMS, CommonGrams, grams, opening, tokens
@@ -24,15 +25,14 @@ COMMON = 1_000  # names from which on a gram is common
 SPLIT = 8  # times that, from which on its tiers are cut in three
 PAGE = 5_000  # rows read, tokenised and written in one transaction
 
+_LATEST = Statement("SELECT max(serving_since) FROM subjects_commongram")
 _served: tuple[datetime | None, CommonGrams] = (None, NO_COMMON_GRAMS)
 
 
 def grams_for_reading() -> CommonGrams:
     """Those that serve. Loaded once a process and again when others have come to serve; asking costs one index look-up."""
     global _served
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(serving_since) FROM subjects_commongram")
-        [latest] = cursor.fetchone()
+    [(latest,)] = _LATEST.rows()
     version, known = _served
     if version != latest:
         known = _load(CommonGram.objects.filter(serving_since__isnull=False))

@@ -1,4 +1,4 @@
-"""What a page has many of: records, hits, rows of label and value. Filled in by Python, for templates take ten times as long."""
+"""What a page has many of: records, rows of label and value. Filled in by Python, for templates take ten times as long."""
 
 from collections.abc import Iterable
 from html import escape
@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from publicity.printed import filled
 from publicity.subject_page import Card
-from subjects.search import Hit
 
 register = template.Library()
 
@@ -49,12 +48,3 @@ def record(context: Context, card: Card) -> SafeString:
         due_at=clock.due_at,
         published_at=clock.published_at,
     )
-
-
-@register.simple_tag(takes_context=True)
-def result(context: Context, hit: Hit) -> SafeString:
-    """查询结果的一行, as publicity/result.html draws it."""
-    links = context["links"]
-    shape = {"former": hit.former, "coded": bool(hit.code)}
-    address = f"{links['subject_before']}{hit.public_id}{links['subject_after']}"
-    return filled("publicity/result.html", shape, address=address, name=hit.name, matched=hit.matched, code=hit.code)

@@ -1,9 +1,12 @@
 """What is filled in says what the template says, and no text becomes markup. Source: A2 (performance), design §9."""
 
+from html import escape
+
 import pytest
 from django.template.loader import render_to_string
 
-from publicity.printed import filled
+from publicity.context import site
+from publicity.printed import filled, filled_page
 
 EVIL = "<script>\"'&{rows}{0}{{%s"
 
@@ -40,3 +43,13 @@ def test_records_too(kind, provisional, verdict, dated):
     )
     texts = {name: f"{name}{EVIL}" for name in names}
     assert filled("publicity/record.html", shape, **texts) == render_to_string("publicity/record.html", shape | texts)
+
+
+def test_a_page_in_the_frame_of_the_site(settings):
+    texts = {name: f"{name}{EVIL}" for name in ("query", "quoted", "total", "rows", "start", "number", "pages", "link")}
+    texts |= {"previous": "1", "next": "3"}
+    for settings.SITE_NAME in ("信用网", "{query} & {0}"):  # braces are no blanks
+        for shape in ({"any": any_, "more": more, "later": True, "after": more} for any_ in (0, 1) for more in (0, 1)):
+            shown = filled_page("publicity/results.html", shape, **texts)
+            assert shown == render_to_string("publicity/results.html", site(None) | shape | texts)
+            assert escape(settings.SITE_NAME) in shown

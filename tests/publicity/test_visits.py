@@ -70,6 +70,12 @@ def test_a_forged_first_part_gains_nothing(client, url, settings):
     assert found == [200, 200, 200, 429]
 
 
+def test_counts_do_not_stay(client, url):
+    statuses(client, url, 2)
+    [key] = visits.connection().keys("visits:*")
+    assert 0 < visits.connection().ttl(key) <= 90
+
+
 def test_emptied_redis_lets_everybody_in(client, url):
     statuses(client, url, 4)
     visits.connection().flushall()

@@ -1,0 +1,40 @@
+"""查询结果页 as its templates draw it, filled in (printed.py). Source: G1, G2."""
+
+from urllib.parse import quote, urlencode
+
+from django.utils.safestring import SafeString, mark_safe
+
+from subjects.search import Found, Hit
+
+from . import context
+from .printed import filled, filled_page
+
+PER_PAGE = 20
+
+
+def results_page(query: str, found: Found, page: int, given: str) -> SafeString:
+    """The page with that number, from 1. `given`: the pass, which the links to other pages carry."""
+    pages = -(-found.total // PER_PAGE) or 1
+    links = context.frame(context.said())["links"]
+    rows = [_row(hit, links["subject_before"], links["subject_after"]) for hit in found.hits]
+    shape = {"any": bool(rows), "more": found.more, "later": page > 1, "after": page < pages}
+    return filled_page(
+        "publicity/results.html",
+        shape,
+        query=query,
+        quoted=quote(query, safe=""),
+        total=str(found.total),
+        rows=mark_safe("".join(rows)),  # noqa: S308  # of parts that are safe
+        start=str((page - 1) * PER_PAGE + 1),
+        number=str(page),
+        pages=str(pages),
+        link=urlencode({"q": query, "pass": given}),
+        previous=str(page - 1),
+        next=str(page + 1),
+    )
+
+
+def _row(hit: Hit, before: str, after: str) -> SafeString:
+    shape = {"former": hit.former, "coded": bool(hit.code)}
+    address = f"{before}{hit.public_id}{after}"
+    return filled("publicity/result.html", shape, address=address, name=hit.name, matched=hit.matched, code=hit.code)
