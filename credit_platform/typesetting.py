@@ -34,9 +34,11 @@ def pdf(source: Path, data: Mapping[str, Any], *, on: date) -> bytes:
     said = {"data": json.dumps(data, ensure_ascii=False)}
     made = datetime.combine(on, time(), UTC)
     try:
-        return compiler.compile(sys_inputs=said, timestamp=made)
+        typeset = compiler.compile(sys_inputs=said, timestamp=made, format="pdf")
     except typst.TypstError as reason:
         raise NotTypeset(str(reason)) from reason
+    assert isinstance(typeset, bytes)  # of a PDF it is; only pictures come as a list
+    return typeset
 
 
 def undrawable(text: str) -> str:

@@ -18,6 +18,7 @@ from accounts.models import AccessLog, Role
 from credit_platform.routes import routes
 from ledger.models import Act
 from tests import factories
+from tests.blacklists.walking import noticed
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.workbench.conftest import TODAY, enter
@@ -169,6 +170,7 @@ def _downloads(people) -> dict[str, tuple]:
 
     parcel = send(destination, **by(people.office))
     keeper = factories.officer("system_admin", department=people.office.department)
+    letter = noticed(people, on=TODAY).letters.get()
     return {
         "workbench:annotated": (people.clerk, {"public_id": submission.public_id}),
         "workbench:template": (people.clerk, {"kind": "licence"}),
@@ -178,6 +180,7 @@ def _downloads(people) -> dict[str, tuple]:
         "supervision:overview_workbook": (people.office, {}),
         "supervision:summary_workbook": (people.office, {"form": "progress_shaanxi", "month": TODAY.replace(day=1)}),
         "supervision:scorecards_workbook": (people.office, {}),
+        "lists:letter_pdf": (people.clerk, {"public_id": letter.public_id}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }
