@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 GONE = ("withdrawn", "taken_back")  # states of a record that carries nothing any more
 
 
+# Whose step comes next. A nomination moves by the office alone.
+BY_APPROVER = ("proposed", "reviewed", "served")
+BY_HANDLER = ("noticed", "heard", "returned", "decided")
+RED_BY_OFFICE = ("nominated", "stopped", "checked", "settled", "approved")
+
+
 def _within_reach(officer: "Officer") -> Q:
     return Q() if officer.has_role(Role.AUDITOR) else Q(department__in=departments_within_reach(officer))
 
@@ -45,6 +51,19 @@ class EntryQuerySet(models.QuerySet):
     def visible_to(self, officer: "Officer"):
         """Those the officer may see, whatever their state."""
         return self.filter(_within_reach(officer))
+
+    def waiting_for(self, officer: "Officer"):
+        """待办理: whose next step is for a person with the officer's roles, and open leavings for who approves them."""
+        states: tuple[str, ...] = ()
+        approves = officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
+        if approves:
+            states += BY_APPROVER
+        if officer.has_role(Role.CLERK, Role.OFFICE):
+            states += BY_HANDLER
+        waits = Q(state__in=states)
+        if approves:
+            waits |= Q(pk__in=self.model.objects.filter(leavings__state="open").values("pk"))
+        return self.visible_to(officer).filter(waits)
 
     def grounded(self):
         """有依据: a ground stands. One whose every ground was withdrawn is not in force from that moment on."""
@@ -94,6 +113,15 @@ class NominationQuerySet(models.QuerySet):
         """Those the officer may see, whatever their state."""
         return self.filter(_within_reach(officer))
 
+    def waiting_for(self, officer: "Officer"):
+        """待办理 for the office: the next step, and a withdrawal that waits for its approver."""
+        if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+            return self.none()
+        waits = Q(state__in=RED_BY_OFFICE)
+        if officer.has_role(Role.OFFICE_APPROVER):
+            waits |= Q(state="published", withdrawal_proposer__isnull=False)
+        return self.visible_to(officer).filter(waits)
+
     def in_force(self, on: date):
         """有效: published and not over."""
         return self.filter(state="published", public_from__lte=on, until__gte=on)
@@ -134,3 +162,20 @@ class AnnouncementQuerySet(models.QuerySet):
     def public(self, on: date):
         """公告中; no natural person."""
         return self.filter(announced_on__lte=on, until__gte=on).exclude(subject__kind="person")
+
+
+class CandidateQuerySet(models.QuerySet):
+    """名单线索 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those offered to departments within the officer's reach; an outside body's are seen by `offered_by` alone."""
+        return self.filter(_within_reach(officer))
+
+    def offered_by(self, officer: "Officer"):
+        """Those of the outside body that the officer acts for."""
+        ours = officer.has_role(Role.OUTSIDE) and officer.department.outside
+        return self.filter(body=officer.department_id) if ours else self.none()
+
+    def waiting(self):
+        """待答复."""
+        return self.filter(state="offered")

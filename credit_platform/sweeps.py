@@ -24,7 +24,9 @@ from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
 from subjects import grams
 from supervision.recurring import make_tasks
+from workbench.candidate_notices import tell_of_candidates
 from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
+from workbench.list_notices import remind_of_revisions, tell_of_lists
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
 from workbench.order_notices import tell_of_applications, tell_of_orders
@@ -46,7 +48,7 @@ def check_numbers() -> int:
 
 REMINDERS = (
     remind, remind_of_clocks, remind_of_revoked, tell_office_of_lines, remind_of_returns, remind_of_tasks, tell_of_orders,
-    tell_of_applications,
+    tell_of_applications, tell_of_lists, remind_of_revisions, tell_of_candidates,
 )  # fmt: skip
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,

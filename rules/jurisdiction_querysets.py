@@ -1,6 +1,7 @@
 """Reads of packs and lists: what holds on a day, who may see a department's own rules. Source: K."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -43,8 +44,16 @@ class DepartmentRuleQuerySet(models.QuerySet):
         return self.none()
 
 
+REVISION_AHEAD = timedelta(days=30)
+
+
 class ListVersionQuerySet(models.QuerySet):
     """清单版本 的查询."""
+
+    def to_revise(self, on: date, names: Iterable[str]):
+        """Of the packs `names` the versions of the day whose next revision is near or past."""
+        current = self.filter(jurisdiction__name__in=names).current(on)
+        return self.model.objects.filter(pk__in=[one.pk for one in current], next_revision__lte=on + REVISION_AHEAD)
 
     def current(self, on: date):
         """Of each pack the version of the day."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applications, calendars, jurisdictions, liaisons, overrides, trees
+from .views import applications, calendars, jurisdictions, liaisons, list_revisions, overrides, trees
 
 urlpatterns = [
     path("calendars/", calendars.listing, name="calendars"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("calendars/<uuid:public_id>/decide/", calendars.decide, name="calendar_decide"),
     path("jurisdictions/", jurisdictions.listing, name="jurisdictions"),
     path("jurisdictions/<slug:pack>/", jurisdictions.detail, name="jurisdiction"),
+    path("lists/", list_revisions.listing, name="list_revisions"),
+    path("lists/<slug:family>/<slug:pack>.xlsx", list_revisions.sheet, name="list_revision_sheet"),
+    path("lists/<slug:family>/<slug:pack>/revise/", list_revisions.revise, name="list_revise"),
     path("rule-changes/new/", jurisdictions.change, name="rule_propose"),
     path("rule-changes/<uuid:public_id>/", jurisdictions.change_detail, name="rule_change"),
     path("rule-changes/<uuid:public_id>/decide/", jurisdictions.change_decide, name="rule_change_decide"),

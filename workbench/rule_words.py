@@ -60,9 +60,27 @@ def title_of(key: str) -> str:
 def spoken(key: str, value: Any) -> str:
     """The value in words."""
     known = key_of(key)
+    if key.partition(".")[0] in ("behaviour_list", "measure_list") and isinstance(value, dict):
+        return _revision(value)
     if known and isinstance(value, int) and not isinstance(value, bool):
         return f"{value}{UNITS.get(known.kind, '')}"
     return in_words(value)
+
+
+def _revision(value: dict[str, Any]) -> str:
+    """A version of a list, or what a revision does to it."""
+    if "version" in value:
+        return f"第{value['version']}版，{value['items']}项"
+    added, removed = {item["key"]: item["title"] for item in value.get("add", [])}, value.get("remove", [])
+    said = {
+        "增加": [title for key, title in added.items() if key not in removed],
+        "修改": [title for key, title in added.items() if key in removed],
+        "删去": [key for key in removed if key not in added],
+    }
+    parts = [f"{what}{len(titles)}项：{'、'.join(titles)}" for what, titles in said.items() if titles]
+    if "next_revision" in value:
+        parts.append(f"下次修订：{value['next_revision']}")
+    return "；".join(parts)
 
 
 def in_words(value: Any) -> str:

@@ -16,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AccessLog, Application, Officer, Role, SystemToken
+from blacklists.models import Copy, Entry, GradeProposal, Nomination, ReportedAct
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
 from rules.calendar import working_calendar
-from rules.models import CalendarProposal
+from rules.jurisdictions import names_in_use
+from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
 from subjects.models import Institution
 from supervision.models import RectificationOrder, RecurringTask
 from supervision.reach import within_reach
@@ -234,6 +236,26 @@ def _orders(desk: Desk) -> Iterator[Task]:
     yield Task(tasks, "定期任务，逾期未完成", to("supervision:tasks", "show=mine"), Urgency.LATE)
 
 
+def _lists(desk: Desk) -> Iterator[Task]:
+    """名单: what stands still until somebody with the officer's roles takes the next step."""
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    yield Task(Entry.objects.waiting_for(desk.officer).count(), "黑名单，待办理", to("lists:worklist", "show=mine"))
+    acts = ReportedAct.objects.visible_to(desk.officer).filter(state="reported").count()
+    if desk.held_by(*DECIDERS):
+        yield Task(acts, "部门认定的失信行为，待确认", to("lists:acts", "open"))
+    if desk.held_by(Role.CLERK, Role.OFFICE):
+        copies = Copy.objects.filter(acknowledged_on__isnull=True, department=desk.officer.department)
+        yield Task(copies.count(), "抄送的列入决定，待签收", to("lists:worklist") + "#copies-title")
+    if desk.held_by(*OFFICE):
+        yield Task(Nomination.objects.waiting_for(desk.officer).count(), "红名单，待办理", to("lists:red", "show=mine"))
+        grades = GradeProposal.objects.visible_to(desk.officer).filter(state="open").count()
+        yield Task(grades, "分级意见，待处理", to("lists:grades", "open"))
+    if desk.held_by(Role.OFFICE):
+        lists = sum(model.objects.to_revise(desk.on, names_in_use()).count() for model in (BehaviourList, MeasureList))
+        yield Task(lists, "行为清单、措施清单，到了修订日期", to("workbench:list_revisions"), Urgency.SOON)
+
+
 def _second_person(desk: Desk) -> Iterator[Task]:
     """What one of the office proposed and another decides."""
     if not desk.held_by(Role.OFFICE_APPROVER):
@@ -248,6 +270,8 @@ def _second_person(desk: Desk) -> Iterator[Task]:
     yield Task(calendars, "节假日安排，待审批", to("workbench:calendars"))
     changes = Change.objects.visible_to(desk.officer).filter(state="proposed").count()
     yield Task(changes, "转送目标的变更，待审批", to("exchange:index") + "#changes-title")
+    rules = RuleChange.objects.filter(state="proposed").count()
+    yield Task(rules, "规则变更，待审批", to("workbench:jurisdictions"))
 
 
 def _administration(desk: Desk) -> Iterator[Task]:
@@ -281,5 +305,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _second_person, _administration, _auditing,
+    _lists, _second_person, _administration, _auditing,
 )  # fmt: skip

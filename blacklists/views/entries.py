@@ -48,6 +48,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     tabs = {
         "": rows.filter(Q(state__in=UNDER_WAY) | Q(leavings__state="open")).distinct(),
+        "mine": rows & Entry.objects.waiting_for(request.user),
         "listed": rows.filter(state__in=["published", "filed"]),
         "over": rows.filter(state__in=["left", "dropped"]),
     }
@@ -79,7 +80,7 @@ def propose(request: StaffRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     named = sent.get("subject", "").strip()[:60]
     subject = subject_named(named) if named else None
-    records, acts = _grounds(request, subject)
+    records, acts = grounds_of(request, subject)
     if request.method == "POST" and subject is not None:
         try:
             made = proposing.propose(
@@ -111,7 +112,8 @@ def propose(request: StaffRequest) -> HttpResponse:
     return render(request, "blacklists/propose.html", context)
 
 
-def _grounds(request: StaffRequest, subject: Subject | None) -> tuple[list[Record], list[ReportedAct]]:
+def grounds_of(request: StaffRequest, subject: Subject | None) -> tuple[list[Record], list[ReportedAct]]:
+    """What the officer may rest a proposal on: records and confirmed determinations within reach."""
     if subject is None:
         return [], []
     same = Q(subject=subject) | Q(subject__merged_into=subject)

@@ -44,11 +44,15 @@ def acts(request: StaffRequest) -> HttpResponse:
             return redirect("lists:acts")
     waits = Case(When(state="reported", then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = ReportedAct.objects.visible_to(request.user).select_related("subject", "department", "proposer")
+    only_open = "open" in request.GET
+    if only_open:
+        rows = rows.filter(state="reported")
     page = Paginator(rows.order_by(waits, "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(one, grounds[one.ground].title if one.ground in grounds else one.ground) for one in page],
         "grounds": grounds.values(),
+        "only_open": only_open,
         "may_report": may_report,
         "may_confirm": request.user.has_role(Role.REVIEWER, Role.OFFICE_APPROVER),
         "may_withdraw": request.user.has_role(*WORKERS),
@@ -89,9 +93,15 @@ def grades(request: StaffRequest) -> HttpResponse:
         default=Value(3),
         output_field=IntegerField(),
     )
-    page = Paginator(rows.order_by(rank, "-pk"), PAGE).get_page(request.GET.get("page"))
-    graded = bool(procedure(timezone.localdate()).grading.grounds)
-    return render(request, "blacklists/grades.html", {"page": page, "graded": graded})
+    only_open = "open" in request.GET
+    if only_open:
+        rows = rows.filter(state="open")
+    context = {
+        "page": Paginator(rows.order_by(rank, "-pk"), PAGE).get_page(request.GET.get("page")),
+        "graded": bool(procedure(timezone.localdate()).grading.grounds),
+        "only_open": only_open,
+    }
+    return render(request, "blacklists/grades.html", context)
 
 
 @get_only

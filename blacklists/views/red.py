@@ -33,6 +33,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     tabs = {
         "": rows.exclude(state__in=OVER) | rows.filter(state="published", withdrawal_proposer__isnull=False),
+        "mine": rows & Nomination.objects.waiting_for(request.user),
         "listed": rows.filter(state="published"),
         "over": rows.filter(state__in=["withdrawn", "expired", "dropped"]),
     }

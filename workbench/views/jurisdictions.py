@@ -29,6 +29,7 @@ from .answers import kept
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
 PAGE = 40
+LIST_FAMILIES = ("behaviour_list", "measure_list")
 STATUS_WORDS = {"in force": "现行", "historic": "已过期", "platform default": "本平台默认"}
 
 
@@ -38,7 +39,7 @@ class ChangeForm(forms.Form, Tidy):
     key = forms.CharField(label="规则代号", max_length=100, help_text="在规则包页面的每一行可以找到。")
     value = forms.CharField(
         label="新值",
-        max_length=5_000,
+        max_length=200_000,  # the revision of a whole list
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="天数、月数直接填数字；是或否；多项的一行一项；其他按页面所示的代码填写。",
     )
@@ -47,6 +48,13 @@ class ChangeForm(forms.Form, Tidy):
     )
     clause = forms.CharField(label="依据的文件和条款", max_length=300, help_text="国家规定的，须是已经修改的法规条款。")
     reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def tidy(self) -> None:
+        super().tidy()
+        said = str(self["value"].value() or "")
+        if str(self["key"].value() or "").partition(".")[0] in LIST_FAMILIES and said.startswith("{"):
+            # Out of a workbook: people read the differences in the rehearsal, not the data.
+            self.fields["key"].widget = self.fields["value"].widget = forms.HiddenInput()
 
 
 class OwnRuleForm(forms.Form, Tidy):
@@ -139,7 +147,7 @@ def change(request: StaffRequest) -> HttpResponse:
                 messages.success(request, "已提出，待信用办审批；采用前仍按现行规则办理。")
                 return redirect("workbench:rule_change", made.public_id)
             found = changing.rehearse(said["key"], value, timezone.localdate(), LAYERS)
-            context["found"] = _shown(request, found)
+            context["found"] = rehearsed(request, found)
         except changing.ChangeRefused as reason:
             form.add_error(None, str(reason))
     elif request.method == "GET" and request.GET.get("key"):
@@ -156,7 +164,7 @@ def _now(key: str) -> dict | None:
     return {"title": title_of(key), "said": spoken(key, value)}
 
 
-def _shown(request: StaffRequest, found: dict) -> dict:
+def rehearsed(request: StaffRequest, found: dict) -> dict:
     """The rehearsal as the page shows it: only what is within the officer's reach is named."""
     items = [
         item
@@ -187,7 +195,7 @@ def change_detail(request: StaffRequest, public_id) -> HttpResponse:
         "change": row,
         "waits": waits,
         "refused": refused,
-        "found": _shown(request, found),
+        "found": rehearsed(request, found),
         "may_decide": waits and request.user.has_role(Role.OFFICE_APPROVER) and request.user.pk != row.proposer_id,
         "history": history_of(row.public_id, RuleChange.lifecycle),
     }
