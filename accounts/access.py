@@ -24,7 +24,7 @@ class StaffRequest(HttpRequest):
     user: Officer
 
 
-STAFF = frozenset(Role)
+STAFF = frozenset(Role) - {Role.OUTSIDE}
 
 
 def next_step(officer) -> str | None:
@@ -42,8 +42,9 @@ def next_step(officer) -> str | None:
     return None if verified else "accounts:enrol"
 
 
-def role_required(*roles: str, of: Scope = Scope.NONE) -> Callable:
-    """Decorator of a staff view: officers who hold one of `roles`; without any, every officer.
+def role_required(*roles: str, of: Scope = Scope.NONE, outside: bool = False) -> Callable:
+    """Decorator of a staff view: officers who hold one of `roles`; without any, every officer, those of outside bodies
+    only where `outside` says so.
 
     `of`: whose objects its address names. Nobody logged in: to the log-in page, and back. Logged in without the role:
     403. The view says all this of itself (credit_platform/declaring.py); a test walks through all URLs by it.
@@ -55,11 +56,12 @@ def role_required(*roles: str, of: Scope = Scope.NONE) -> Callable:
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_log_in(request)
-            if allowed and not request.user.has_role(*allowed):
+            if not (request.user.has_role(*allowed) if allowed else outside or not request.user.is_outside):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.allowed_roles, guarded.of = allowed or STAFF, of  # type: ignore[attr-defined]
+        everybody = frozenset(Role) if outside else STAFF
+        guarded.allowed_roles, guarded.of = allowed or everybody, of  # type: ignore[attr-defined]
         return guarded
 
     return decorate

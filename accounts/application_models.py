@@ -41,6 +41,10 @@ class Application(models.Model):
     )
     department_name = models.CharField("部门名称", max_length=200)
     department_code = models.CharField("统一社会信用代码", max_length=18)
+    outside = models.CharField(
+        "单位性质", max_length=12, choices=Department.Outside.choices, blank=True, default="",
+        help_text="Empty: a department.",
+    )  # fmt: skip
     sealed = models.TextField("申请人员", help_text="JSON of the persons, sealed.")
     persons = models.PositiveSmallIntegerField("人数")
     letter_path = models.CharField(max_length=200, help_text="The stamped letter, sealed.")

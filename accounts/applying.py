@@ -21,7 +21,7 @@ from ledger.models import Act
 from ledger.moves import apply, apply_set, note
 
 from .appointing import LETTERS, add_officer
-from .departments import add_department
+from .departments import add_department, add_outside_body
 from .liaising import office_phone
 from .models import Application, ApplicationAccount, Department, Officer, Role
 from .refusals import Refused
@@ -62,17 +62,18 @@ def apply_for_accounts(
     letter: tuple[str, bytes],
     address: str,
     on: date,
+    outside: str = "",
 ) -> tuple[Application, str]:
-    """Returns the application and its receipt code, which is kept nowhere. `letter`: file name and bytes. Raises Refused."""
+    """Returns the application and its receipt code, which is kept nowhere. `letter`: file name and bytes; `outside`: of
+    Department.Outside, for a body that is no department (D7). Raises Refused.
+    """
     check = check_uscc(code)
     if not check.valid:
         raise Refused(f"统一社会信用代码有误：{check.errors[0]}")
     if not name.strip():
-        raise Refused("请填写部门全称。")
-    department = Department.objects.filter(code=check.normalised).first()
-    if department and not Department.objects.tree(office).filter(pk=department.pk).exists():
-        raise Refused("这个部门不归所选的信用办管理，请核对后重新选择。")
-    wanted = _persons(persons)
+        raise Refused("请填写单位全称。")
+    department = _known(check.normalised, outside, office)
+    wanted = _persons(persons, (Role.OUTSIDE,) if outside else WISHES)
     try:
         letter_name = check_paper(*letter)
     except PaperRefused as refused:
@@ -87,6 +88,7 @@ def apply_for_accounts(
         department=department,
         department_name=name.strip()[:200],
         department_code=check.normalised,
+        outside=outside,
         persons=len(wanted),
         letter_path=keep(letter[1], "letters"),
         letter_name=letter_name,
@@ -102,14 +104,29 @@ def apply_for_accounts(
     return application, receipt
 
 
-def _persons(persons: Sequence[Wanted]) -> list[Wanted]:
+def _known(code: str, outside: str, office: Department) -> Department | None:
+    """Whose accounts they will be, where it is known already. Raises Refused."""
+    if outside and outside not in Department.Outside.values:
+        raise Refused("请从列表中选择单位性质。")
+    found = Department.every.filter(code=code).first()
+    if found is None:
+        return None
+    if found.outside != outside:
+        raise Refused("所选的单位性质与平台上这个代码的登记不同，请核对后重新选择，或联系信用办。")
+    ours = found.parent_id == office.pk if outside else Department.objects.tree(office).filter(pk=found.pk).exists()
+    if not ours:
+        raise Refused("这个单位不归所选的信用办管理，请核对后重新选择。")
+    return found
+
+
+def _persons(persons: Sequence[Wanted], roles: Sequence[Role]) -> list[Wanted]:
     if not 1 <= len(persons) <= MOST:
         raise Refused(f"请填写1至{MOST}名拟开账号的人员。")
     found = []
     for one in persons:
         if not one.name.strip() or any(char.isdigit() for char in one.name):
             raise Refused("请填写每个人的姓名。")
-        if one.role not in WISHES:
+        if one.role not in roles:
             raise Refused("请为每个人选择拟任角色：填报员或审核员。")
         found.append(Wanted(one.name.strip()[:50], one.position.strip()[:60], office_phone(one.phone), str(one.role)))
     if len({one.name for one in found}) < len(found):
@@ -202,13 +219,12 @@ def open_account(
 def _department(application: Application, actor: Actor, on: date) -> Department:
     if application.department is None:
         # Somebody may have added it meanwhile: then it is that one.
-        application.department, _ = add_department(
-            name=application.department_name,
-            code=application.department_code,
-            parent=application.office,
-            by=actor,
-            on=on,
-        )
+        named = {"name": application.department_name, "code": application.department_code, "by": actor, "on": on}
+        if application.outside:
+            made = add_outside_body(kind=application.outside, office=application.office, **named)
+        else:
+            made = add_department(parent=application.office, **named)
+        application.department = made[0]
         application.save(update_fields=["department"])
     return application.department
 

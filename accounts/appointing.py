@@ -102,6 +102,12 @@ def grant_role(officer: Officer, role: str, *, by: Actor, on: date) -> bool:
                 f"{officer.name}已是{Role(held).label}，不能同时担任{role.label}："
                 "同一人不得办理须由两人分别办理的事项。请先撤销原角色，或指定另一人。"
             )
+    if (role == Role.OUTSIDE) != bool(officer.department.outside):
+        raise Refused(
+            f"“{officer.department.name}”是外部机构，它的人员只能担任{Role.OUTSIDE.label}。"
+            if officer.department.outside
+            else f"“{officer.department.name}”是部门，它的人员不能担任{Role.OUTSIDE.label}。"
+        )
     must_be_known(officer.name, officer.person_key, role)
     RoleGrant.objects.create(officer=officer, role=role, since=on, granted_by=by.name)
     if officer.requested_role == role:

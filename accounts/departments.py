@@ -24,7 +24,11 @@ def add_department(
         raise Refused(f"统一社会信用代码“{code}”有误：{found.errors[0]}")
     if not name.strip():
         raise Refused("没有填写部门名称，请填写全称。")
-    if there := Department.objects.filter(code=found.normalised).first():
+    if there := Department.every.filter(code=found.normalised).first():
+        if there.outside:
+            raise Refused(
+                f"这个代码已登记为外部机构“{there.name}”（{there.get_outside_display()}），不能再登记为部门。"
+            )
         return there, False
     if parent and parent.until and parent.until <= on:
         raise Refused(f"上级部门“{parent.name}”已于{parent.until}撤并，请选择承接其职能的部门。")
@@ -36,6 +40,32 @@ def add_department(
     act = record_act("新增部门", by, on)
     note(act, Department.object_kind, department.public_id, "add", "in_office")
     return department, True
+
+
+@transaction.atomic
+def add_outside_body(
+    *, name: str, code: str, kind: str, office: Department, by: Actor, on: date
+) -> tuple[Department, bool]:
+    """外部机构 whose accounts the office lets in, of a `kind` of Department.Outside; and whether it is new. Raises Refused.
+
+    It stands among departments only to have accounts: no tree, list or count of departments meets it. Source: D7.
+    """
+    found = check_uscc(code)
+    if not found.valid:
+        raise Refused(f"统一社会信用代码“{code}”有误：{found.errors[0]}")
+    if not name.strip():
+        raise Refused("没有填写机构名称，请填写全称。")
+    if kind not in Department.Outside.values:
+        raise Refused("请从列表中选择机构性质。")
+    if there := Department.every.filter(code=found.normalised).first():
+        if not there.outside:
+            raise Refused(f"这个代码是部门“{there.name}”的，部门请按部门申请账号。")
+        return there, False
+    body = Department.every.create(
+        name=name.strip()[:200], code=found.normalised, outside=kind, parent=office, level=office.level, since=on
+    )
+    note(record_act("新增外部机构", by, on), Department.object_kind, body.public_id, "add", "in_office")
+    return body, True
 
 
 @transaction.atomic

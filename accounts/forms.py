@@ -158,7 +158,7 @@ class OfficerForm(PersonForm):
     requested_role = forms.ChoiceField(
         label="拟任角色",
         required=False,
-        choices=[("", "（暂不申请）"), *Role.choices],
+        choices=[("", "（暂不申请）"), *((role.value, role.label) for role in Role if role != Role.OUTSIDE)],
         help_text="由安全管理员授予后生效。",
     )
     phone = forms.CharField(label="办公电话", max_length=30, required=False)

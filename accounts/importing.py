@@ -34,7 +34,8 @@ HEADERS = {
 }
 REQUIRED = ("username", "name", "department")
 LONGEST = {"name": 50, "phone": 30}  # characters, as the table takes them
-ROLES = {str(role.label): role for role in Role}
+# Accounts of outside bodies are opened by their application alone.
+ROLES = {str(role.label): role for role in Role if role != Role.OUTSIDE}
 MOST_ROWS = 5_000  # as many as sheet_child.py reads
 EXPLAINED = [
     ["登录名", "是", "字母、数字、下划线、点或短横线，最长64位；全平台不重复。"],

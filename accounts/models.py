@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 
-from .querysets import DepartmentQuerySet, OfficerManager
+from .querysets import DepartmentManager, DepartmentQuerySet, OfficerManager
 
 
 class Department(models.Model):
@@ -28,6 +28,16 @@ class Department(models.Model):
         SAFETY = "safety", "安全生产"
         FIRE = "fire", "消防"
         MARKET = "market", "市场监管"
+
+    class Outside(models.TextChoices):
+        """外部机构: bodies that are no departments, and what they are. Source: D7; Suining 二(二)3(3)."""
+
+        ASSOCIATION = "association", "行业协会商会"
+        FINANCIAL = "financial", "金融机构"
+        RATING = "rating", "评级机构"
+        CREDIT = "credit", "征信机构"
+        MASS = "mass", "群众团体"
+        MEDIA = "media", "新闻媒体"
 
     object_kind = "department"
 
@@ -51,7 +61,12 @@ class Department(models.Model):
         help_text="Corrects the records that its predecessor made.",
     )
 
-    objects = DepartmentQuerySet.as_manager()
+    outside = models.CharField(
+        "外部机构性质", max_length=12, choices=Outside.choices, blank=True, default="", help_text="Empty: a department."
+    )
+
+    objects = DepartmentManager()  # first: whoever asks for departments meets no outside body
+    every = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "部门"
@@ -78,6 +93,7 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     SUPERVISOR = "supervisor", "督查员"
+    OUTSIDE = "outside", "外部机构"
 
 
 # Pairs that would let one person do both halves of what takes two (D6), or watch themselves.
@@ -90,6 +106,8 @@ EXCLUSIVE_ROLES = frozenset(
         # Who watches others' work (督查) does none of it.
         *((Role.SUPERVISOR, role) for role in (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)),
         *((Role.AUDITOR, role) for role in Role if role != Role.AUDITOR),
+        # Who offers from outside (D7) has no part in what becomes of it.
+        *((Role.OUTSIDE, role) for role in Role if role != Role.OUTSIDE),
         *(
             (admin, role)
             for admin in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -161,6 +179,11 @@ class Officer(AbstractBaseUser):
     def has_role(self, *roles: str) -> bool:
         """Whether one of `roles` is held now, by an active account."""
         return self.is_active and bool(self.roles & set(roles))
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is an outside body's account, which sees its own candidates and nothing else of the workbench."""
+        return bool(self.department.outside) or Role.OUTSIDE in self.roles
 
     def _get_session_auth_hash(self, secret=None):
         # Django compares this with the session on every request: a role change logs the officer out everywhere.

@@ -17,7 +17,7 @@ from .models import Officer, Role
 from .refusals import Refused
 
 # The halves of what takes two persons.
-FOUR_EYES = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.SUPERVISOR})
+FOUR_EYES = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.SUPERVISOR, Role.OUTSIDE})
 
 
 def person_key(id_number: str) -> str | None:

@@ -59,6 +59,13 @@ class DepartmentQuerySet(models.QuerySet):
         return self.exclude(since__gt=on).exclude(until__lte=on)
 
 
+class DepartmentManager(models.Manager.from_queryset(DepartmentQuerySet)):  # type: ignore[misc]
+    """部门, without the outside bodies whose accounts stand beside theirs (D7)."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(outside="")
+
+
 class TieQuerySet(models.QuerySet):
     """部门关系 的查询."""
 

@@ -74,3 +74,13 @@ NOMINATION = Lifecycle(
 )
 
 CAMPAIGN = Lifecycle(initial=["open"], moves=[move("close", "open", "closed", "结束")])
+
+CANDIDATE = Lifecycle(
+    initial=["offered"],
+    moves=[
+        move("take_up", "offered", "taken_up", "采用"),
+        move("decline", "offered", "declined", "不采用", needs_reason=True),
+        move("hand_on", "offered", None, "转其他部门", needs_reason=True),
+        move("withdraw", "offered", "withdrawn", "提供机构撤回", needs_reason=True),
+    ],
+)

@@ -3,6 +3,8 @@
 Behind the captcha of the search, without log-in and without cookie; the receipt code is shown once.
 """
 
+from dataclasses import replace
+
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.applying import A_DAY, MOST, PATIENCE, WISHES, Wanted, application_by, apply_for_accounts, offices
-from accounts.models import Department
+from accounts.models import Department, Role
 from accounts.refusals import Refused
+from blacklists.offering import kinds_admitted
 from credit_platform.addresses import client_address
 from credit_platform.declaring import get_and_post, open_to_all
 from credit_platform.keeping import MAX_PAPER
@@ -36,9 +39,14 @@ class ApplyForm(forms.Form):
         empty_label="请选择",
         error_messages={"required": "请选择信用办。"},
     )
-    department_name = forms.CharField(label="部门全称", max_length=200, error_messages={"required": "请填写部门全称。"})
+    outside = forms.ChoiceField(
+        label="单位性质",
+        required=False,
+        help_text="外部机构的账号只能提供名单线索、查看答复，不能报送和查看部门的信息。",
+    )
+    department_name = forms.CharField(label="单位全称", max_length=200, error_messages={"required": "请填写单位全称。"})
     code = forms.CharField(
-        label="部门的统一社会信用代码", max_length=40, error_messages={"required": "请填写统一社会信用代码。"}
+        label="单位的统一社会信用代码", max_length=40, error_messages={"required": "请填写统一社会信用代码。"}
     )
     letter = forms.FileField(
         label="加盖公章的申请函",
@@ -54,7 +62,11 @@ class ApplyForm(forms.Form):
             self.fields[f"name{place}"] = forms.CharField(label="姓名", max_length=50, required=False)
             self.fields[f"position{place}"] = forms.CharField(label="科室或职务（选填）", max_length=60, required=False)
             self.fields[f"phone{place}"] = forms.CharField(label="办公电话", max_length=30, required=False)
-            self.fields[f"role{place}"] = forms.ChoiceField(label="拟任角色", choices=wishes, required=False)
+            self.fields[f"role{place}"] = forms.ChoiceField(
+                label="拟任角色（外部机构不用选）", choices=wishes, required=False
+            )
+        bodies = kinds_admitted(timezone.localdate())
+        self.fields["outside"].choices = [("", "政府部门、事业单位"), *bodies]  # type: ignore[attr-defined]
         field = self.fields["office"]
         field.queryset = offices(timezone.localdate()).order_by("name")  # type: ignore[attr-defined]
         for one in self.fields.values():
@@ -77,7 +89,8 @@ class ApplyForm(forms.Form):
     def persons(self) -> list[Wanted]:
         """Those of whom anything was filled in."""
         said = [Wanted(*(self.cleaned_data.get(f"{part}{place}", "") for part in PART)) for place in range(MOST)]
-        return [one for one in said if one.name or one.phone or one.position]
+        said = [one for one in said if one.name or one.phone or one.position]
+        return [replace(one, role=Role.OUTSIDE) for one in said] if self.cleaned_data["outside"] else said
 
 
 @open_to_all()
@@ -130,6 +143,7 @@ def _apply(request: HttpRequest, form: ApplyForm):
     return apply_for_accounts(
         office=said["office"],
         name=said["department_name"],
+        outside=said["outside"],
         code=said["code"],
         persons=form.persons(),
         letter=(letter.name, letter.read()),

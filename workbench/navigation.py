@@ -10,6 +10,8 @@ from functools import cache
 
 from django.urls import resolve, reverse
 
+from accounts.models import Role
+
 
 @dataclass(frozen=True)
 class Door:
@@ -87,6 +89,8 @@ MENU = (
                 ("lists:propose", "lists:entry", "lists:step", "lists:letter"),
             ),
             Door("lists:red", "红名单", ("lists:nominat", "lists:campaign")),
+            Door("lists:leads", "名单线索", ("lists:lead",)),
+            Door("lists:candidates", "名单线索", ("lists:offer",)),
             Door("lists:acts", "失信行为报告"),
             Door("lists:grades", "分级意见", ("lists:grade",)),
         ),
@@ -119,6 +123,7 @@ MENU = (
             Door("accounts:lockouts", "登录锁定"),
             Door("workbench:calendars", "工作日历", ("workbench:calendar",)),
             Door("workbench:jurisdictions", "规则包", ("workbench:jurisdiction", "workbench:rule_")),
+            Door("workbench:list_revisions", "清单修订"),
             Door("workbench:department_rules", "部门规则"),
             Door("supervision:security", "安全台账", ("supervision:security",)),
             Door("workbench:freeze", "冻结公示"),
@@ -140,6 +145,8 @@ def menu_of(roles: Collection[str], here: str) -> list[tuple[str, list[tuple[Doo
     shown = []
     for group in MENU:
         doors = [door for door in group.doors if admitted(door.view) == everybody or admitted(door.view) & set(roles)]
+        if Role.OUTSIDE in roles:  # its candidates are its day's work
+            doors = [door for door in doors if door.view != "workbench:home"]
         if doors:
             shown.append((group.title, [(door, reverse(door.view), door.leads_to(here)) for door in doors]))
     return shown

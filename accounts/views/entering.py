@@ -130,7 +130,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-@role_required()
+@role_required(outside=True)
 def password(request: HttpRequest) -> HttpResponse:
     """修改口令, whenever the officer likes."""
     return _change_password(request, request.user, first=False)
@@ -151,7 +151,7 @@ def _change_password(request, officer, first: bool) -> HttpResponse:
 
 @get_and_post
 @never_cache
-@role_required()
+@role_required(outside=True)
 def me(request: HttpRequest) -> HttpResponse:
     """我的账号, and where notices are mailed to."""
     officer = request.user

@@ -1,12 +1,13 @@
 """红黑名单: acts and their grading, entries of the black list, nominations for the red one, letters and announcements."""
 
 from .acts import GradeProposal, ReportedAct
+from .candidates import Candidate, CandidatePaper
 from .entries import Entry, Exit, Ground, Leaving
 from .hearing import Consultation, Copy, Statement
 from .letters import Announcement, Letter
 from .red import Benefit, Campaign, Nomination, RedObjection
 
 __all__ = [
-    "Announcement", "Benefit", "Campaign", "Consultation", "Copy", "Entry", "Exit", "GradeProposal", "Ground", "Leaving",
+    "Announcement", "Benefit", "Campaign", "Candidate", "CandidatePaper", "Consultation", "Copy", "Entry", "Exit", "GradeProposal", "Ground", "Leaving",
     "Letter", "Nomination", "RedObjection", "ReportedAct", "Statement",
 ]  # fmt: skip

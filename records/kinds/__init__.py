@@ -2,12 +2,15 @@
 
 from .administrative import ADMINISTRATIVE
 from .base import Kind
+from .elsewhere import ELSEWHERE
 from .judicial import JUDICIAL
 from .licence import LICENCE
 from .market import MARKET
 from .penalty import PENALTY
 from .standing import STANDING
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (LICENCE, PENALTY, *ADMINISTRATIVE, *JUDICIAL, *MARKET, *STANDING)}
+KINDS: dict[str, Kind] = {
+    kind.key: kind for kind in (LICENCE, PENALTY, *ADMINISTRATIVE, *JUDICIAL, *MARKET, *STANDING, *ELSEWHERE)
+}
 
 __all__ = ["KINDS", "Kind"]

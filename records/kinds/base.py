@@ -43,6 +43,8 @@ class Kind:
     adverse: bool = False
     # Whether the department that sends decided it itself; ratings and judgments are others' words.
     own_decision: bool = True
+    # A list that others decided: whoever sends it, the credit office looks before anything of it is public (I2).
+    elsewhere: bool = False
     generation: str = "G3"  # of the current layout
     generation_2: Mapping[str, str] = field(default_factory=dict)  # header of G2 → column of G3
     generation_1: frozenset[str] = frozenset()  # headers that only the 2016 layout has

@@ -34,6 +34,8 @@ class RecordKind(models.TextChoices):
     HONOUR = "honour", "诚实守信荣誉"
     GRADE = "grade", "部门信用评价"
     RATING = "rating", "第三方信用评价"
+    LISTED = "listed", "外来严重失信名单"
+    PRAISED = "praised", "外来守信名单"
 
 
 class Seriousness(models.TextChoices):

@@ -37,6 +37,7 @@ class Submission(models.Model):
         FILE = "file", "文件"
         FORM = "form", "手工填报"
         API = "api", "接口"
+        LIST = "list", "外来名单文件"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="submissions")

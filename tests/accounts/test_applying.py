@@ -294,3 +294,48 @@ def test_queries_of_the_lists_do_not_grow(people, keeper):
     for number in range(4):
         check(people, ask(people, address=f"192.0.2.{number}")[0])
     assert [counted(*one) for one in lists] == few
+
+
+BANK = [Wanted("申客户", "信贷部", "2801236", "outside")]
+
+
+def test_an_outside_body_applies_like_a_department_and_becomes_none(people, keeper):
+    """Checked by the office, opened by the administrator, its role granted by the security administrator. Source: D7."""
+    made, _ = ask(
+        people, name="虚构银行股份有限公司虚构市分行", code=factories.code("91"), outside="financial", persons=BANK
+    )
+    check(people, made)
+    made.refresh_from_db()
+    officer, _ = open_one(keeper, made, 0, 21)
+    assert (officer.department.outside, officer.requested_role) == ("financial", "outside")
+    assert officer.department.parent == people.office.department
+    assert not Department.objects.filter(code=made.department_code).exists()
+    again, _ = ask(people, name=made.department_name, code=made.department_code, outside="financial", persons=BANK)
+    assert again.department == officer.department
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"persons": PERSONS}, "拟任角色"),  # a department's roles are not for it
+        ({"outside": "x"}, "单位性质"),
+        ({"outside": ""}, "拟任角色"),  # nor its role for a department
+    ],
+)
+def test_an_outside_body_asks_for_nothing_else(people, more, said):
+    with pytest.raises(Refused, match=said):
+        ask(people, **({"outside": "media", "persons": BANK} | more))
+
+
+def test_a_departments_code_is_no_outside_bodys_and_the_reverse(people):
+    with pytest.raises(Refused, match="登记不同"):
+        ask(people, code=people.body.code, outside="media", persons=BANK)
+    body = Department.every.create(
+        name="虚构日报社", code=factories.code("12"), outside="media", parent=people.office.department
+    )
+    with pytest.raises(Refused, match="登记不同"):
+        ask(people, code=body.code)
+    from accounts.departments import add_department
+
+    with pytest.raises(Refused, match="外部机构"):
+        add_department(name="虚构日报社", code=body.code, by=acting(people.office), on=TODAY)

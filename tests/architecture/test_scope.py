@@ -37,7 +37,7 @@ from supervision.models import Finding
 from supervision.months import past
 from supervision.recurring import make_tasks
 from tests import factories
-from tests.blacklists import walking
+from tests.blacklists import offering_here, walking
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -49,6 +49,7 @@ WHOSE = ("own", "other department", "other county", "unknown")
 # Parameters that name no object of anybody: a word out of a list, a captcha.
 WORDS = {
     "pack": "national",
+    "family": "behaviour_list",
     "kind": "licence",
     "key": "abc",
     "form": "progress_shaanxi",
@@ -332,6 +333,14 @@ def _nomination(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _candidate(people: Staff) -> dict:
+    return {"public_id": offering_here.offered(people).public_id}
+
+
+def _candidate_paper(people: Staff) -> dict:
+    return {"public_id": offering_here.offered(people).papers.get().public_id}
+
+
 def _campaign(people: Staff) -> dict:
     made = Campaign.objects.create(
         department=people.office.department, year=2000 + Campaign.objects.count(), title="评选", nominate_by=walking.START, opened_by=people.office,
@@ -356,6 +365,13 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "lists:nomination_step": _nomination,
     "lists:red_document": _nomination,
     "lists:campaign_close": _campaign,
+    "lists:lead": _candidate,
+    "lists:lead_answer": _candidate,
+    "lists:lead_take_up": _candidate,
+    "lists:lead_paper": _candidate_paper,
+    "lists:offered": _candidate,
+    "lists:offered_withdraw": _candidate,
+    "lists:offered_paper": _candidate_paper,
     "workbench:rule_change": _rule_change,
     "workbench:rule_change_decide": _rule_change,
     "workbench:department_rule_decide": _department_rule,
@@ -510,6 +526,8 @@ def _enter(role: str, people: Staff) -> Client:
     client = Client(raise_request_exception=False)
     if role != ANYBODY:
         home = people.body if role in (Role.CLERK, Role.REVIEWER) else people.office.department
+        if role == Role.OUTSIDE:
+            home = offering_here.body_of(people)
         client.force_login(
             factories.officer(role, department=home), backend="django.contrib.auth.backends.ModelBackend"
         )

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from records.annotating import template
+from records.gating import let_through
 from records.kinds import KINDS
 from records.models import Record, RecordKind
 from records.reading.headers import plain, recognise
 from rules.models import Duty
 from subjects.models import Institution
 from tests import factories
-from tests.records.making import FRIDAY, grid, only_record, release, row_of, send, staff, workbook
+from tests.records.making import FRIDAY, acting, grid, only_record, release, row_of, send, staff, workbook
 
 pytestmark = pytest.mark.django_db
 OTHERS = [key for key in KINDS if key not in ("licence", "penalty")]
@@ -59,6 +60,10 @@ def test_template_workbook_record(key, people):
     record = submission.records.get()
     assert not record.grave, record.version.warnings
     assert record.due == (date(2026, 12, 10) if _monthly(key) else date(2026, 11, 27))
+    if kind.elsewhere:
+        release(people, submission)
+        assert not Record.objects.public(FRIDAY).exists()  # others' lists: the office looks first
+        let_through(submission, officer=people.office, actor=acting(people.office), on=FRIDAY, reason="已核对")
     release(people, submission)
     record.refresh_from_db()
     assert record.state == ("released" if kind.public else "internal")

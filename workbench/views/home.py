@@ -25,10 +25,12 @@ NOTICES = 10
 
 
 @get_only
-@role_required()
+@role_required(outside=True)
 def home(request: StaffRequest) -> HttpResponse:
     """Notices, what waits by urgency, the last finished month's three rates, the latest submissions."""
     officer, today = request.user, timezone.localdate()
+    if officer.has_role(Role.OUTSIDE):
+        return redirect("lists:candidates")  # all it has here
     tasks = tasks_of(officer, today)
     on_records = officer.has_role(*ON_RECORDS)
     waiting = officer.notices.filter(read_at__isnull=True)
@@ -69,7 +71,7 @@ def _rates(officer: Officer, on: date) -> dict:
 
 
 @post_only
-@role_required()
+@role_required(outside=True)
 def read_notices(request: StaffRequest) -> HttpResponse:
     """Put the notices away."""
     request.user.notices.filter(read_at__isnull=True).update(read_at=timezone.now())
