@@ -28,11 +28,12 @@ EXIT = "期限届满自动移出；在纠正期限内消除不良影响并经核
 REMEDIES = (
     "不服本决定的，可以自收到本决定书之日起60日内申请行政复议，或者6个月内提起行政诉讼；认为信息有误的，可以提出异议。"
 )
+# Word that the behaviour's title holds → what was found.
 DEEDS = (
-    "篡改自动监测数据，经责令改正后再次违法，情节严重。",
-    "以虚假材料取得许可，许可已被撤销，社会影响恶劣。",
-    "拒不执行停产整治决定，擅自恢复生产，经两次催告仍不履行。",
-    "长期偷排废水，致下游水体污染，至今没有缴清罚款。",
+    ("环境", "私设暗管偷排废水，致下游水体污染，情节严重。"),
+    ("停产", "治理设施停运后继续生产，被责令停产停业，擅自恢复生产。"),
+    ("逃避", "拒不缴纳罚款，转移财产，经两次催告仍不履行。"),
+    ("环境", "长期超标排放，造成饮用水水源地污染。"),
 )
 
 
@@ -182,10 +183,12 @@ class _Walk:
         return entry
 
     def _proposed(self, record: Record, start: date) -> Entry:
-        behaviours = list(procedure(start, self.hands.clerk.department).behaviours)
+        behaviours = procedure(start, self.hands.clerk.department).behaviours
+        word, deed = DEEDS[self.count % len(DEEDS)]
+        fitting = [key for key, one in behaviours.items() if word in one.title] or list(behaviours)
         return proposing.propose(
-            record.subject, behaviour=behaviours[self.count % len(behaviours)], records=[record],
-            reasons=f"{record.document_number}认定：{DEEDS[self.count % len(DEEDS)]}", basis=BASIS, measures=MEASURES,
+            record.subject, behaviour=fitting[0], records=[record],
+            reasons=f"{record.document_number}认定：{deed}", basis=BASIS, measures=MEASURES,
             **by(self.hands.clerk, start),
         )  # fmt: skip
 

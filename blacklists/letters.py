@@ -88,6 +88,11 @@ def said_day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
+def _behaviour(entry: Entry) -> str:
+    """With the version of the list that it stands in."""
+    return f"{entry.behaviour_title}（{'，'.join(filter(None, [entry.behaviour_version, entry.field]))}）"
+
+
 def notice_words(entry: Entry, on: date) -> Words:
     """告知书: reasons, basis, what would follow, rights."""
     rights = (
@@ -97,7 +102,7 @@ def notice_words(entry: Entry, on: date) -> Words:
     )
     parts = [
         ("事由", entry.reasons),
-        ("拟认定的严重失信行为", f"{entry.behaviour_title}（{entry.behaviour_version}，{entry.field}）"),
+        ("拟认定的严重失信行为", _behaviour(entry)),
         ("依据", entry.basis),
         ("列入后的失信惩戒措施提示", entry.measures or "依法公示；具体措施以公布的失信惩戒措施清单为准。"),
         ("你（单位）的权利", rights),
@@ -111,7 +116,7 @@ def decision_words(entry: Entry) -> Words:
     term = f"{entry.months}个月，自{said_day(entry.decided_on)}起，至{said_day(entry.until)}止。"
     parts = [
         ("事由", entry.reasons),
-        ("认定的严重失信行为", f"{entry.behaviour_title}（{entry.behaviour_version}，{entry.field}）"),
+        ("认定的严重失信行为", _behaviour(entry)),
         ("依据", entry.basis),
         ("陈述申辩及核实情况", entry.findings),
         ("列入期限", term),

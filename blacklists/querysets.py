@@ -10,7 +10,7 @@ from accounts.models import Role
 from records.querysets import departments_within_reach
 
 if TYPE_CHECKING:
-    from accounts.models import Officer
+    from accounts.models import Department, Officer
 
 GONE = ("withdrawn", "taken_back")  # states of a record that carries nothing any more
 
@@ -147,6 +147,15 @@ class CampaignQuerySet(models.QuerySet):
         """Those of the officer's office."""
         return self.filter(_within_reach(officer))
 
+    def followed_by(self, officer: "Officer"):
+        """Those and the ones of offices above, for which the officer's department may nominate; their progress is public."""
+        line: list[int] = []
+        node: Department | None = officer.department
+        while node is not None:
+            line.append(node.pk)
+            node = node.parent
+        return self.filter(_within_reach(officer) | Q(department__in=line))
+
 
 class LetterQuerySet(models.QuerySet):
     """文书 的查询."""
@@ -179,3 +188,11 @@ class CandidateQuerySet(models.QuerySet):
     def waiting(self):
         """待答复."""
         return self.filter(state="offered")
+
+
+class ListFileQuerySet(models.QuerySet):
+    """外来名单文件 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those that an office within the officer's reach took in."""
+        return self.filter(_within_reach(officer))

@@ -24,7 +24,8 @@ class Step:
 
 def line_of_entry(entry: Entry, rules: Procedure, due: date | None) -> list[Step]:
     """From 拟列入 to 移出. `due`: last day for statement and defence."""
-    decider = DECIDERS[entry.decider or rules.decider]
+    who = entry.decider or rules.decider
+    decider, records = DECIDERS[who], "审核员或信用办审批" if who == BODY else "信用办审批"
     told, served = entry.notice_delivered_on, entry.decision_delivered_on
     steps = [
         ("提出", entry.proposed_on, "", "proposed"),
@@ -32,7 +33,7 @@ def line_of_entry(entry: Entry, rules: Procedure, due: date | None) -> list[Step
         ("告知书送达", told, "由经办人员登记送达方式、日期和凭证", "noticed"),
         ("陈述申辩", entry.hearing_closed_on, f"到{due}为止" if due else "自送达之日起计算", "delivered"),
         ("核实并报请决定", entry.decided_on, "由经办人员逐条答复、拟定决定", "heard returned"),
-        ("决定", entry.decided_on, f"由{decider}决定，审核员或信用办审批登记（不能是提出人、拟定人）", "reviewed"),
+        ("决定", entry.decided_on, f"由{decider}决定，{records}登记（不能是提出人、拟定人）", "reviewed"),
         ("决定书送达", served, "由经办人员登记送达方式、日期和凭证", "decided"),
         (
             "内部执行" if entry.person else "公示",

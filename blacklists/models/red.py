@@ -1,6 +1,7 @@
 """守信红名单: yearly campaign, nominations, objections to them, benefits granted and reclaimed. Source: D2; Hua 一(一)(四)."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -219,3 +220,18 @@ class Benefit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomination} {self.get_kind_display()}"
+
+    @property
+    def amount_words(self) -> str:
+        """金额 without trailing zeros; empty where none is known."""
+        return _plain(self.amount)
+
+    @property
+    def reclaimed_words(self) -> str:
+        """已追回 without trailing zeros."""
+        return _plain(self.reclaimed)
+
+
+def _plain(amount: Decimal | None) -> str:
+    said = "" if amount is None else f"{amount:f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said

@@ -21,7 +21,7 @@ from .. import deciding, proposing, steps
 from ..leaving import ASKED
 from ..models import Copy, Entry, Exit, Letter, ReportedAct, Statement
 from ..notifying import hearing_clock
-from ..procedure import DECIDERS, procedure
+from ..procedure import BODY, DECIDERS, procedure
 from ..querysets import GONE
 from ..refusals import ListRefused
 from .reading import PAGE, subject_named, text, uuids
@@ -59,8 +59,10 @@ def worklist(request: StaffRequest) -> HttpResponse:
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     in_force = set(Entry.objects.in_force(today).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
     copies = Copy.objects.filter(acknowledged_on__isnull=True)
+    waiting = Entry.objects.waiting_for(request.user).filter(pk__in=[one.pk for one in page])
+    waits = set(waiting.values_list("pk", flat=True))
     context = {
-        "rows": [(one, bool(steps.actions(one, request.user)), one.pk in in_force) for one in page],
+        "rows": [(one, one.pk in waits and bool(steps.actions(one, request.user)), one.pk in in_force) for one in page],
         "page": page,
         "show": shown if shown in tabs else "",
         "q": q,
@@ -133,6 +135,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     note_look(request, "查看名单条目", entry.object_kind, entry.public_id)
     rules, clock = procedure(today, entry.department), hearing_clock(entry)
     may = steps.actions(entry, request.user)
+    if rules.decider != BODY and not request.user.has_role(Role.OFFICE_APPROVER):
+        may.discard("decide")
     context = {
         "entry": entry,
         "line": steps.line_of_entry(entry, rules, clock.due if clock else None),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
-from accounts.models import Department, Role
+from accounts.models import Department, Officer, Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
 
@@ -38,8 +38,10 @@ def listing(request: StaffRequest) -> HttpResponse:
         "over": rows.filter(state__in=["withdrawn", "expired", "dropped"]),
     }
     page = Paginator(tabs.get(shown, tabs[""]).order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    waiting = Nomination.objects.waiting_for(request.user).filter(pk__in=[one.pk for one in page])
+    waits = set(waiting.values_list("pk", flat=True))
     context = {
-        "rows": [(one, bool(steps.nomination_actions(one, request.user))) for one in page],
+        "rows": [(one, one.pk in waits and bool(steps.nomination_actions(one, request.user))) for one in page],
         "page": page,
         "show": shown if shown in tabs else "",
         "may_nominate": request.user.has_role(Role.CLERK, Role.OFFICE),
@@ -82,15 +84,18 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     note_look(request, "查看红名单推荐", one.object_kind, one.public_id)
     today = timezone.localdate()
     rules = procedure(today, one.department)
+    may, benefits = steps.nomination_actions(one, request.user), list(one.benefits.select_related("department"))
+    if not any(row.reclaim_asked_on and not row.reclaimed_on for row in benefits):
+        may.discard("reclaim")
     context = {
         "one": one,
         "line": steps.line_of_nomination(one, rules),
-        "may": steps.nomination_actions(one, request.user),
+        "may": may,
         "decider": DECIDERS[one.decider or rules.red_decider],
         "rules": rules,
         "notice_clause": rules.clause("red_notice_days"),
         "objections": one.objections.select_related("taken_by", "checker"),
-        "benefits": one.benefits.select_related("department"),
+        "benefits": benefits,
         "letters": one.letters.all(),
         "kinds": Benefit.Kind.choices,
         "departments": Department.objects.in_office(today),
@@ -189,7 +194,7 @@ def _reclaim(one: Nomination, request: StaffRequest) -> None:
 @get_and_post
 @role_required(*READERS)
 def campaigns(request: StaffRequest) -> HttpResponse:
-    """年度评选 of the office; the form to open one."""
+    """年度评选 of the office and of those above; the form to open one."""
     today = timezone.localdate()
     if request.method == "POST":
         try:
@@ -204,17 +209,24 @@ def campaigns(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, "评选已启动，进度在公众网站可查。")
             return redirect("lists:campaigns")
-    rows = Campaign.objects.visible_to(request.user).annotate(
+    rows = Campaign.objects.followed_by(request.user).annotate(
         total=Count("nominations"), listed=Count("nominations", filter=Q(nominations__public_from__isnull=False))
     )
     context = {
         "campaigns": rows,
         "may_open": request.user.has_role(Role.OFFICE),
-        "may_close": request.user.has_role(Role.OFFICE, Role.OFFICE_APPROVER),
+        "closable": _closable(request.user),
         "year": today.year,
         "sent": request.POST,
     }
     return render(request, "blacklists/campaigns.html", context)
+
+
+def _closable(officer: Officer) -> set[int]:
+    """Those that the officer may end: their own office's."""
+    if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        return set()
+    return set(Campaign.objects.visible_to(officer).values_list("pk", flat=True))
 
 
 @post_only

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from blacklists import dishonouring, grading_records
-from blacklists.models import Entry
+from blacklists.models import Entry, Nomination
 from tests import factories
 from tests.blacklists.walking import (
     BEHAVIOUR,
@@ -14,9 +15,11 @@ from tests.blacklists.walking import (
     in_notice,
     lists_of_long_ago,
     nominated,
+    noticed,
     penalty,
     published,
     reported,
+    reviewed,
 )
 from tests.factories import DAY
 from tests.records.making import staff
@@ -24,6 +27,7 @@ from tests.records.making import staff
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = 390, 1440  # px
+NOTICE = ("proposed_on", "checked_on", "notice_from", "notice_until")
 
 
 def enter(page, officer):
@@ -97,6 +101,8 @@ def test_an_entry_from_proposal_to_the_public_list(browse, look, people, scan, w
         look(page, "lists-entry-published")
         page.get_by_role("link", name="列决").click()
         look(page, "lists-letter")
+        assert page.get_by_role("heading", name="列入严重失信主体名单决定书").is_visible()
+        assert _pages_of_pdf(page)[0].startswith(people.body.name)
         page.goto("/lists/?show=listed")
         look(page, "lists-worklist")
         page.context.clear_cookies()
@@ -105,6 +111,104 @@ def test_an_entry_from_proposal_to_the_public_list(browse, look, people, scan, w
         look(page, "lists-public-black")
         page.goto(f"/subject/{record.subject.public_id}/")
         look(page, "lists-subject")
+
+
+def _pages_of_pdf(page):
+    """What the PDF behind the button says, page by page."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载 PDF").click()
+    return ["".join(one.extract_text().split()) for one in PdfReader(waiting.value.path()).pages]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_leading_group_decides_and_the_office_approver_records_it(browse, look, people, settings, scan, width):
+    settings.JURISDICTION = "hua_county"
+    entry = reviewed(people, on=DAY - timedelta(days=20))
+    here = f"/lists/entries/{entry.public_id}/"
+    with browse(width) as page:
+        enter(page, people.reviewer)
+        page.goto(here)
+        assert page.get_by_text("由领导小组决定，信用办审批登记").is_visible(), "not the department alone"
+        assert page.get_by_role("button", name="决定列入，生成决定书").count() == 0
+        assert page.get_by_role("button", name="退回补充").is_visible()
+        enter(page, people.office)
+        page.goto(here)
+        assert page.get_by_role("button", name="决定列入，生成决定书").count() == 0
+        enter(page, people.approver)
+        page.goto(here)
+        page.fill("#document_title", "领导小组会议纪要")
+        page.fill("#document_number", "虚诚信纪〔2026〕3号")
+        page.fill("#document_date", DAY.isoformat())
+        page.set_input_files("#paper", scan)
+        look(page, "lists-entry-leading-group")
+        page.get_by_role("button", name="决定列入，生成决定书").click()
+        page.get_by_role("link", name="列决").first.click()
+        assert page.get_by_text("社会诚信建设领导小组决定（领导小组会议纪要，虚诚信纪〔2026〕3号）").is_visible()
+        look(page, "lists-letter-leading-group")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_name_that_no_font_can_draw(browse, look, people, width):
+    rare = penalty(people, factories.subject("虚构市𠮷祥食品有限公司", public=False))
+    letter = noticed(people, record=rare, on=DAY).letters.get()
+    with browse(width) as page:
+        enter(page, people.reviewer)
+        page.goto(f"/lists/letters/{letter.public_id}/")
+        assert page.get_by_text("手工填写").is_visible()
+        look(page, "lists-letter-rare")
+        assert "送达回证" in _pages_of_pdf(page)[-1]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_nomination_from_department_to_the_public_list(browse, look, people, scan, width):
+    subject = factories.subject("虚构市己类机械有限公司", public=False)
+    subject.identifiers.create(type="uscc", value=subject.code)
+    with browse(width) as page:
+        enter(page, people.clerk)
+        page.goto("/lists/red/nominate")
+        page.fill("#subject", subject.code)
+        page.fill("#title", "诚信示范企业")
+        page.fill("#industry_list", "虚构市纳税信用A级名单")
+        page.fill("#deeds", "连续五年无失信记录")
+        page.fill("#basis", "评选办法第三条")
+        page.get_by_role("button", name="推荐", exact=True).click()
+        look(page, "lists-nomination-clerk")
+        made = Nomination.objects.get()
+        here = f"/lists/red/{made.public_id}/"
+        enter(page, people.office)
+        page.goto(here)
+        page.get_by_role("button", name="比对").click()
+        page.get_by_role("button", name="开始公示").click()
+        look(page, "lists-nomination-notice")
+        page.goto("/red-list/")
+        assert page.get_by_text("虚构市己类机械有限公司").is_visible()
+        _days_later(made, 8)
+        page.goto(here)
+        page.get_by_role("button", name="结束公示").click()
+        enter(page, people.approver)
+        page.goto(here)
+        page.fill("#document_title", "虚构市人民政府批复")
+        page.fill("#document_number", "虚政函〔2026〕9号")
+        page.fill("#document_date", DAY.isoformat())
+        page.set_input_files("#paper", scan)
+        look(page, "lists-nomination-approve")
+        page.get_by_role("button", name="登记批准").click()
+        enter(page, people.office)
+        page.goto(here)
+        page.get_by_role("button", name="公布", exact=True).click()
+        page.get_by_role("link", name="红名单〔").click()
+        look(page, "lists-letter-red")
+        assert "虚政函〔2026〕9号" in _pages_of_pdf(page)[0]
+        page.context.clear_cookies()
+        page.goto("/red-list/")
+        assert page.get_by_text("虚政函〔2026〕9号").is_visible()
+        look(page, "lists-public-honoured")
+
+
+def _days_later(made, days):
+    """As if the public notice had begun earlier: the browser's day is today's."""
+    earlier = {name: getattr(Nomination.objects.get(pk=made.pk), name) - timedelta(days=days) for name in NOTICE}
+    Nomination.objects.filter(pk=made.pk).update(**earlier)
 
 
 def _deliver(page, scan, means):
