@@ -62,7 +62,7 @@ class EntryQuerySet(models.QuerySet):
             states += BY_HANDLER
         waits = Q(state__in=states)
         if approves:
-            waits |= Q(pk__in=self.model.objects.filter(leavings__state="open").values("pk"))
+            waits |= Q(pk__in=self.model._default_manager.filter(leavings__state="open").values("pk"))
         return self.visible_to(officer).filter(waits)
 
     def grounded(self):
