@@ -15,10 +15,10 @@ from accounts.models import AccessLog, Department, Officer
 from blacklists import deciding, leaving
 from blacklists.letters import _office_of
 from blacklists.models import Letter
-from blacklists.printing import pdf_of
+from blacklists.printing import SOURCE, pdf_of
 from blacklists.procedure import letter_form
 from credit_platform.keeping import fetch
-from credit_platform.typesetting import NotTypeset
+from credit_platform.typesetting import NotTypeset, pdf
 from rules.jurisdiction_packs import names, read_pack
 from rules.letter_rules import PLACES, fill, letter_fault
 from tests import factories
@@ -152,6 +152,17 @@ def test_long_texts_run_over_several_pages(people):
     assert running.count("伪造检验报告") == 80
 
 
+@pytest.mark.parametrize("closing", ["", "特此告知。"])
+def test_the_signature_never_stands_on_a_page_alone(people, closing):
+    layout = noticed(people).letters.get().layout | {"receipt": False, "closing": closing}
+    for lines in range(1, 27):
+        parts = [["事由", "\n".join(["情节严重。"] * lines)], ["你（单位）的权利", "有权陈述申辩。"]]
+        data = pdf(SOURCE, layout | {"parts": parts}, on=START)
+        pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
+        assert "印章" in pages[-1]
+        assert (closing or "有权陈述申辩") in pages[-1], lines
+
+
 def test_a_fault_of_typesetting_stops_no_letter(people, monkeypatch):
     def broken(*args, **kwargs):
         raise NotTypeset("broken")
@@ -204,7 +215,7 @@ def test_numbers_are_counted_by_the_issuing_body(people, settings):
     assert [one.number for one in letters] == ["红名单〔2026〕1号", "红名单〔2026〕2号"]
     assert letters[0].department == people.body, "who sees it is not changed by who issues it"
     assert letters[0].content["head"] == people.office.department.name
-    assert "报县政府研究确定（虚构市人民政府批复（虚政函〔2026〕9号））" in letters[0].content["paragraphs"][0]
+    assert "报县政府研究确定，依据虚构市人民政府批复（虚政函〔2026〕9号）" in letters[0].content["paragraphs"][0]
     letters[1].serial = 1
     with pytest.raises(IntegrityError), transaction.atomic():
         letters[1].save()
