@@ -84,3 +84,12 @@ CANDIDATE = Lifecycle(
         move("withdraw", "offered", "withdrawn", "提供机构撤回", needs_reason=True),
     ],
 )
+
+LIST_FILE = Lifecycle(
+    initial=["waiting"],
+    moves=[
+        move("release", "waiting", "released", "核对放行"),
+        move("return", "waiting", "returned", "退回", needs_reason=True),
+        move("take_back", "waiting returned", "taken_back", "撤回"),
+    ],
+)

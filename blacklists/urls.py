@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import candidates, entries, grades, leads, letters, red
+from .views import candidates, entries, grades, leads, letters, list_files, red
 
 app_name = "lists"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("leads/<uuid:public_id>/answer", leads.answer, name="lead_answer"),
     path("leads/<uuid:public_id>/take-up", leads.take_up, name="lead_take_up"),
     path("leads/papers/<uuid:public_id>", leads.paper, name="lead_paper"),
+    path("files/", list_files.listing, name="list_files"),
+    path("files/upload", list_files.upload, name="list_upload"),
+    path("files/template/<slug:kind>.xlsx", list_files.blank, name="list_template"),
+    path("files/<uuid:public_id>/", list_files.detail, name="list_file"),
+    path("files/<uuid:public_id>/step", list_files.step, name="list_file_step"),
+    path("files/<uuid:public_id>/original", list_files.original, name="list_file_original"),
     path("acts/", grades.acts, name="acts"),
     path("acts/<uuid:public_id>/decide", grades.decide_act, name="act_decide"),
     path("grades/", grades.grades, name="grades"),

@@ -15,6 +15,7 @@ from ledger.models import Act
 from ledger.moves import apply, apply_set, note
 
 from . import files
+from .columns import Cell
 from .deadlines import facts_of_version
 from .kinds import KINDS
 from .models import Proposal, Record, Submission, Version
@@ -79,6 +80,22 @@ def receive_rows(
     data = json.dumps({"kind": kind, "rows": rows}, ensure_ascii=False).encode()
     name = f"接口报送 {KINDS[kind].title} {len(rows)}条"
     return _receive(data, name, Submission.Means.API, department, clerk, actor, on, stock, system=system)
+
+
+def receive_list(
+    kind: str,
+    rows: Sequence[Mapping[str, Cell]],
+    *,
+    name: str,
+    rows_above: int,
+    department: Department,
+    clerk: Officer,
+    actor: Actor,
+    on: date,
+) -> Submission:
+    """外来名单: rows of a list that others decided, by national column code; the file itself is kept by whoever read it."""
+    data = json.dumps({"kind": kind, "rows": rows}, ensure_ascii=False).encode()
+    return _receive(data, name, Submission.Means.LIST, department, clerk, actor, on, False, rows_above=rows_above)
 
 
 def rows_of(submission: Submission) -> tuple[str, list[dict[str, str]]]:

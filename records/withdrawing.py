@@ -48,11 +48,40 @@ def propose_withdrawal(
     reason = checked_words(reason, "撤下")
     _check(ground, revoked_on, on)
     must_answer_for(officer, record)
+    record = _locked(record)
+    if revoked_on and revoked_on < record.decided_on:
+        raise ProposalRefused(f"生效日期不能早于决定日期（{record.decided_on}），请核对。")
+    return _propose(record, officer, ground, reason, revoked_on, system, actor, on)
+
+
+@transaction.atomic
+def propose_removal(record: Record, *, officer: Officer, reason: str, actor: Actor, on: date) -> Proposal | None:
+    """提出移出 what a later full list no longer names, in the name of whoever sent that list; None where its withdrawal is
+    proposed already. The caller knows that the record came by that list. Source: I2.
+    """
+    record = _locked(record)
+    if Proposal.objects.filter(record=record, version__isnull=True).open().exists():
+        return None
+    return _propose(record, officer, WithdrawalGround.OTHER, checked_words(reason, "移出"), None, "", actor, on)
+
+
+def _locked(record: Record) -> Record:
     record = Record.objects.select_for_update(of=("self",)).select_related("version", "department").get(pk=record.pk)
     if record.state in GONE:
         raise ProposalRefused("这条记录已经撤下或撤回，不用再撤。")
-    if revoked_on and revoked_on < record.decided_on:
-        raise ProposalRefused(f"生效日期不能早于决定日期（{record.decided_on}），请核对。")
+    return record
+
+
+def _propose(
+    record: Record,
+    officer: Officer,
+    ground: str,
+    reason: str,
+    revoked_on: date | None,
+    system: str,
+    actor: Actor,
+    on: date,
+) -> Proposal:
     act = record_act("propose_withdrawal", actor, on, reason=reason, basis=str(WithdrawalGround(ground).label))
     _make_room(record, act)
     proposal = Proposal.objects.create(

@@ -90,6 +90,7 @@ MENU = (
             ),
             Door("lists:red", "红名单", ("lists:nominat", "lists:campaign")),
             Door("lists:leads", "名单线索", ("lists:lead",)),
+            Door("lists:list_files", "外来名单", ("lists:list_",)),
             Door("lists:candidates", "名单线索", ("lists:offer",)),
             Door("lists:acts", "失信行为报告"),
             Door("lists:grades", "分级意见", ("lists:grade",)),

@@ -5,9 +5,10 @@ from .candidates import Candidate, CandidatePaper
 from .entries import Entry, Exit, Ground, Leaving
 from .hearing import Consultation, Copy, Statement
 from .letters import Announcement, Letter
+from .list_files import ListFile
 from .red import Benefit, Campaign, Nomination, RedObjection
 
 __all__ = [
     "Announcement", "Benefit", "Campaign", "Candidate", "CandidatePaper", "Consultation", "Copy", "Entry", "Exit", "GradeProposal", "Ground", "Leaving",
-    "Letter", "Nomination", "RedObjection", "ReportedAct", "Statement",
+    "Letter", "ListFile", "Nomination", "RedObjection", "ReportedAct", "Statement",
 ]  # fmt: skip

@@ -37,7 +37,7 @@ from supervision.models import Finding
 from supervision.months import past
 from supervision.recurring import make_tasks
 from tests import factories
-from tests.blacklists import offering_here, walking
+from tests.blacklists import lists_here, offering_here, walking
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -50,7 +50,7 @@ WHOSE = ("own", "other department", "other county", "unknown")
 WORDS = {
     "pack": "national",
     "family": "behaviour_list",
-    "kind": "licence",
+    "kind": "debtor",
     "key": "abc",
     "form": "progress_shaanxi",
     "figure": "late",
@@ -333,6 +333,10 @@ def _nomination(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _list_file(people: Staff) -> dict:
+    return {"public_id": lists_here.taken(people, [lists_here.debtor()]).public_id}
+
+
 def _candidate(people: Staff) -> dict:
     return {"public_id": offering_here.offered(people).public_id}
 
@@ -365,6 +369,9 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "lists:nomination_step": _nomination,
     "lists:red_document": _nomination,
     "lists:campaign_close": _campaign,
+    "lists:list_file": _list_file,
+    "lists:list_file_step": _list_file,
+    "lists:list_file_original": _list_file,
     "lists:lead": _candidate,
     "lists:lead_answer": _candidate,
     "lists:lead_take_up": _candidate,

@@ -181,6 +181,7 @@ def _downloads(people) -> dict[str, tuple]:
         "supervision:summary_workbook": (people.office, {"form": "progress_shaanxi", "month": TODAY.replace(day=1)}),
         "supervision:scorecards_workbook": (people.office, {}),
         "workbench:list_revision_sheet": (people.office, {"family": "behaviour_list", "pack": "national"}),
+        "lists:list_template": (people.office, {"kind": "debtor"}),
         "lists:letter_pdf": (people.clerk, {"public_id": letter.public_id}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),

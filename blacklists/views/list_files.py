@@ -1,0 +1,187 @@
+"""外来名单: the office takes lists in by file, sees what does not match, and lets them out by a second person. Source: I2."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import StaffRequest, role_required
+from accounts.acting import by
+from accounts.looking import note_look
+from accounts.models import Role
+from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from ledger.history import history_of
+from records.models import Record, Submission, Version
+
+from .. import taking_in
+from ..list_template import template
+from ..models import ListFile
+from ..refusals import ListRefused
+from .reading import PAGE, day, download, text
+
+READERS = (Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
+SHOWN = 200  # rows of each table of one file
+FIELDS = ("kind", "title", "issuer", "issuer_code", "document_number", "document_date")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@get_only
+@role_required(*READERS)
+def listing(request: StaffRequest) -> HttpResponse:
+    """Files, the latest first."""
+    rows = ListFile.objects.visible_to(request.user).select_related("submission", "uploader")
+    if waiting := request.GET.get("waiting") is not None:
+        rows = rows.filter(state="waiting")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "waiting": waiting, "may_upload": request.user.has_role(Role.OFFICE)}
+    return render(request, "blacklists/list_files.html", context)
+
+
+@get_and_post
+@role_required(Role.OFFICE)
+def upload(request: StaffRequest) -> HttpResponse:
+    """The form of one file; what cannot be read at all is said beside it."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            made = _take_in(request)
+        except ListRefused as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, "文件已收下。请核对不符的行，再由另一位同事放行。")
+            return redirect("lists:list_file", made.public_id)
+    sent = {name: text(request, name) for name in FIELDS} | {"full": "full" in request.POST}
+    return render(
+        request, "blacklists/list_upload.html", {"problem": problem, "sent": sent, "kinds": ListFile.Kind.choices}
+    )
+
+
+def _take_in(request: StaffRequest) -> ListFile:
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise ListRefused("请选择名单文件。")
+    source = taking_in.Source(
+        **{name: text(request, name, 300) for name in FIELDS[:-1]},
+        document_date=day(request, "document_date", "来文日期"),
+        full="full" in request.POST,
+    )
+    return taking_in.take_in(sent.read(), sent.name or "", source, **by(request.user))
+
+
+@get_only
+@role_required(*READERS, of=Scope.OFFICE)
+def detail(request: StaffRequest, public_id) -> HttpResponse:
+    """One file: counts, rows that do not match, whom it no longer names."""
+    taken = _file(request, public_id)
+    note_look(request, "查看外来名单", taken.object_kind, taken.public_id)
+    submission, officer = taken.submission, request.user
+    read = submission.state == Submission.State.DONE
+    waiting, other = taken.state == ListFile.State.WAITING, officer.pk != taken.uploader_id
+    records = Record.objects.filter(submission=submission)
+    context = {
+        "taken": taken,
+        "submission": submission,
+        "rejected": [
+            (_place(taken, row.row), [one["message"] for one in row.findings])
+            for row in submission.rejected_rows.order_by("row")[:SHOWN]
+        ],
+        "odd": _odd(taken),
+        "opened": _opened(taken),
+        "persons": records.filter(internal_reason="person").count(),
+        "left": records.filter(state__in=["awaiting", "escalated", "held"]).count(),
+        "missing": taking_in.missing_from(taken)[:SHOWN] if waiting and taken.full and read else [],
+        "removals": taking_in.waiting_removals(taken),
+        "may_release": waiting and read and other and officer.has_role(Role.OFFICE_APPROVER),
+        "may_return": waiting and other and officer.has_role(Role.OFFICE_APPROVER),
+        "may_remove": other and officer.has_role(Role.OFFICE_APPROVER),
+        "may_take_back": taken.state in ("waiting", "returned") and not other,
+        "history": history_of(taken.public_id, ListFile.lifecycle),
+    }
+    return render(request, "blacklists/list_file.html", context)
+
+
+def _opened(taken: ListFile) -> int:
+    """Subjects of which nothing was on file before."""
+    others = Record.objects.filter(subject=OuterRef("subject")).exclude(submission=taken.submission)
+    rows = Record.objects.filter(submission=taken.submission).exclude(Exists(others))
+    return rows.values("subject").distinct().count()
+
+
+def _odd(taken: ListFile) -> list[tuple[int, Version, list[str], bool]]:
+    """(row of the sheet, version, what differs, whether somebody must confirm it) of rows that went in with a word."""
+    rows = Version.objects.filter(submission=taken.submission).exclude(warnings=[]).select_related("record__subject")
+    return [
+        (
+            _place(taken, one.row),
+            one,
+            [found["message"] for found in one.warnings],
+            any(found.get("grave") for found in one.warnings),
+        )
+        for one in rows.order_by("row")[:SHOWN]
+    ]
+
+
+def _place(taken: ListFile, row: int) -> int:
+    return taken.places[row - 1] if 0 < row <= len(taken.places) else row
+
+
+@post_only
+@role_required(Role.OFFICE, Role.OFFICE_APPROVER, of=Scope.OFFICE)
+def step(request: StaffRequest, public_id) -> HttpResponse:
+    """放行, 退回, 撤回, 采纳移出."""
+    taken = _file(request, public_id)
+    try:
+        said = _take(request.POST.get("action", ""), taken, request)
+    except ListRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, said)
+    return redirect("lists:list_file", public_id)
+
+
+def _take(action: str, taken: ListFile, request: StaffRequest) -> str:
+    who = by(request.user)
+    match action:
+        case "release":
+            counts = taking_in.release(taken, **who)
+            words = f"已公示{counts['released']}条，内部留存{counts['kept']}条。"
+            words += f"还有{counts['left']}条须逐条确认。" if counts["left"] else ""
+            return words + (f"名单中已不见的{counts['missing']}条，已提出移出。" if counts["missing"] else "")
+        case "return":
+            taking_in.give_back(taken, reason=text(request, "reason", 600), **who)
+            return "已退回。"
+        case "take_back":
+            taking_in.take_back(taken, **who)
+            return "已撤回，这份文件带来的内容不再保留在名单中。"
+        case "remove":
+            return f"已移出{taking_in.remove_missing(taken, **who)}条。"
+    raise ListRefused("没有看懂要做的操作，请回到页面重试。")
+
+
+@get_only
+@role_required(*READERS, of=Scope.OFFICE)
+def original(request: StaffRequest, public_id) -> HttpResponse:
+    """The file as it came."""
+    taken = _file(request, public_id)
+    note_look(request, "下载外来名单原件", taken.object_kind, taken.public_id)
+    return download(taken.path, f"{taken.get_kind_display()}{taken.uploaded_on}{taken.ending}")
+
+
+@get_only
+@role_required(Role.OFFICE, Role.OFFICE_APPROVER)
+def blank(request: StaffRequest, kind: str) -> HttpResponse:
+    """名单模板."""
+    if kind not in ListFile.Kind.values:
+        raise Http404
+    note_look(request, "下载名单模板", "list_file")
+    name = quote(f"{ListFile.Kind(kind).label}模板.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return HttpResponse(template(kind), content_type=XLSX, headers=headers)
+
+
+def _file(request: StaffRequest, public_id) -> ListFile:
+    rows = ListFile.objects.visible_to(request.user).select_related("submission", "uploader", "approver", "department")
+    return get_object_or_404(rows, public_id=public_id)

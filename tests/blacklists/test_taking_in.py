@@ -1,0 +1,284 @@
+"""外来名单: matched by code, mismatches with row and remedy, nothing public before a second person, nobody silently off. Source: I2."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from blacklists import taking_in
+from blacklists.list_layouts import HEADINGS
+from blacklists.models import ListFile
+from blacklists.refusals import ListRefused
+from records.clock import publish_due
+from records.kinds import KINDS
+from records.models import Proposal, Record, Submission
+from subjects.models import Identifier
+from tests import factories
+from tests.blacklists.lists_here import COURT, COURT_CODE, debtor, released, source, table, taken
+from tests.blacklists.walking import again, by
+from tests.factories import DAY
+from tests.records import making
+from tests.records.making import id_number
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return making.staff()
+
+
+def enter(officer) -> Client:
+    client = Client()
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def person(number: int = 5, **cells) -> dict[str, str]:
+    return debtor(**({"被执行人姓名/名称": "戊某", "统一社会信用代码": "", "身份证号码": id_number(number)} | cells))
+
+
+def public(on=DAY):
+    return Record.objects.public(on).filter(kind="debtor")
+
+
+# --- privacy ----------------------------------------------------------------------------------------------------------
+
+
+def test_natural_persons_stay_inside_and_their_numbers_sealed(people, settings):
+    rows = [person(), debtor()]
+    made = released(people, rows)
+    inside = Record.objects.get(internal_reason="person")
+    assert (inside.state, inside.publishable) == ("internal", False)
+    assert [one.pk for one in public()] == [Record.objects.exclude(pk=inside.pk).get().pk]
+    number = rows[0]["身份证号码"]
+    assert number not in str(inside.version.content) + inside.version.sealed
+    assert not Identifier.objects.filter(value=number).exists()
+    for path in settings.MEDIA_ROOT.rglob("*"):
+        assert not path.is_file() or number.encode() not in path.read_bytes()
+    for path in ("/debtor-list/", f"/subject/{inside.subject.public_id}/"):
+        assert "戊某" not in Client().get(path).content.decode()
+    page = enter(people.approver).get(f"/lists/files/{made.public_id}/").content.decode()
+    assert number not in page
+    assert "自然人1名" in page
+
+
+def test_only_the_office_takes_in_and_another_person_lets_out(people):
+    with pytest.raises(ListRefused, match="信用办经办"):
+        taking_in.take_in(table([debtor()]), "a.csv", source(), **by(people.clerk, DAY))
+    made = taken(people, [debtor()])
+    for officer, said in (
+        (people.office, "信用办审批"),
+        (people.reviewer, "信用办审批"),
+        (making.staff().approver, "职责范围"),
+    ):
+        with pytest.raises(ListRefused, match=said):
+            taking_in.release(made, **by(officer, DAY))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ListFile.objects.filter(pk=made.pk).update(approver=people.office)
+    for other in (making.staff().office, people.clerk):
+        assert enter(other).get(f"/lists/files/{made.public_id}/").status_code in (403, 404)
+
+
+def test_nothing_is_public_before_the_release_whatever_the_clock_does(people):
+    made = taken(people, [debtor(发布时间=str(factories.ago(60)))], on=factories.ago(40))
+    publish_due(DAY)
+    publish_due(DAY + timedelta(days=60))
+    assert not public().exists()
+    assert not Record.objects.filter(state="released").exists()
+    counts = taking_in.release(made, **by(people.approver, DAY))
+    assert counts == {"released": 1, "kept": 0, "left": 0, "missing": 0}
+    assert public().count() == 1
+
+
+def test_gone_on_its_day_by_itself(people):
+    released(people, [debtor(公布期限至=str(factories.ago(-3)))])
+    assert public(factories.ago(-3)).exists()
+    assert not public(factories.ago(-4)).exists()
+
+
+# --- matching -----------------------------------------------------------------------------------------------------------
+
+
+def test_mismatches_are_shown_with_row_number_and_remedy(people):
+    known = factories.subject("虚构市老字号建材有限公司")
+    known.identifiers.create(type="uscc", value=known.code)
+    good = debtor()
+    wrong_code = good["统一社会信用代码"][:-1] + ("1" if good["统一社会信用代码"][-1] != "1" else "2")
+    rows = [
+        good,
+        debtor(统一社会信用代码=known.code),  # another name
+        debtor(统一社会信用代码=wrong_code),
+        debtor(统一社会信用代码=""),
+        dict(good),  # twice
+        person(),
+        debtor(发布时间="去年"),
+    ]
+    made = taking_in.take_in(table(rows, above=("失信被执行人名单,,",)), "名单.csv", source(), **by(people.office, DAY))
+    page = enter(people.office).get(f"/lists/files/{made.public_id}/")
+    rejected = {place: " ".join(words) for place, words in page.context["rejected"]}
+    assert set(rejected) == {5, 6, 7, 9}  # rows of the sheet: a title and the header stand above
+    assert "校验" in rejected[5] or "代码" in rejected[5]
+    assert "第3行重复" in rejected[7]
+    odd = {place: (words, grave) for place, _, words, grave in page.context["odd"]}
+    assert "虚构市老字号建材有限公司" in " ".join(odd[4][0])
+    assert odd[4][1]
+    assert page.context["opened"] == 3  # good, the known code without a record, the person
+    counts = taking_in.release(made, **by(people.approver, DAY))
+    assert counts == {"released": 1, "kept": 1, "left": 1, "missing": 0}  # the other name waits for its own word
+
+
+def test_by_code_and_never_by_name(people):
+    named = factories.subject("虚构市同名建材有限公司")
+    made = taken(people, [debtor(**{"被执行人姓名/名称": named.name})])
+    record = Record.objects.get(submission=made.submission)
+    assert record.subject != named
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "空|没有"),
+        ("甲,乙\n1,2\n".encode(), "表头"),
+        ("名称,案号,发布日期\n甲,乙,2026-01-01\n".encode(), "缺少必需的列"),
+        (b"\x00\x01\x02", "."),
+        (table([debtor()]).split(b"\n")[0], "没有数据"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_whole(people, data, said):
+    with pytest.raises(ListRefused, match=said):
+        taking_in.take_in(data, "名单.csv", source(), **by(people.office, DAY))
+    assert not ListFile.objects.exists()
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "x"},
+        {"issuer_code": "1"},
+        {"document_number": ""},
+        {"document_date": factories.ago(-1)},
+        {"title": " "},
+    ],
+)
+def test_a_list_without_a_source_is_refused(people, fields):
+    with pytest.raises(ListRefused):
+        taken(people, [debtor()], **fields)
+
+
+def test_two_sheets_are_not_half_read(people):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("另一页")):
+        for row in (list(debtor()), list(debtor().values())):
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(ListRefused, match="另一页"):
+        taking_in.take_in(out.getvalue(), "名单.xlsx", source(), **by(people.office, DAY))
+
+
+@pytest.mark.parametrize("kind", list(HEADINGS))
+def test_the_template_filled_in_is_taken_in(people, kind):
+    answer = enter(people.office).get(f"/lists/files/template/{kind}.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    head = [cell.value for cell in book.active[1]]
+    said = {"名称": "虚构市丙类建材有限公司", "统一社会信用代码": factories.code(), "身份证号码": "", "移出日期": ""}
+    days = {"发布日期", "列入日期", "认定日期"}
+    ends = {"公布期限至", "列入期限至", "有效期至"}
+    for title in head:
+        value = str(factories.ago(9)) if title in days else str(factories.ago(-99)) if title in ends else "虚构文字"
+        said.setdefault(title, "12.5" if "万元" in title else value)
+    book.active.append([said[title] for title in head])
+    out = io.BytesIO()
+    book.save(out)
+    made = taking_in.take_in(out.getvalue(), "名单.xlsx", source(kind=kind, title="某名单"), **by(people.office, DAY))
+    assert (made.submission.new, made.submission.rejected) == (1, 0), made.submission.rejected_rows.values("findings")
+    assert taking_in.release(made, **by(people.approver, DAY))["released"] == 1
+    record = Record.objects.public(DAY).get()
+    assert (record.kind, record.body_code) == (kind, COURT_CODE)
+    assert record.version.content[KINDS[kind].source[0]] == COURT
+
+
+# --- the next file ------------------------------------------------------------------------------------------------------
+
+
+def test_whom_the_next_full_file_no_longer_names_is_proposed_for_removal(people):
+    stays, goes, inside = debtor(), debtor(), person()
+    other = released(people, [debtor()], title="另一名单")
+    released(people, [stays, goes, inside], on=factories.ago(9), full=True)
+    next_ = taken(people, [stays], full=True)
+    page = enter(people.approver).get(f"/lists/files/{next_.public_id}/")
+    assert {one.document_number for one in page.context["missing"]} == {goes["案号"], inside["案号"]}
+    assert taking_in.release(next_, **by(people.approver, DAY))["missing"] == 2
+    gone = Record.objects.get(document_number=goes["案号"])
+    assert public().filter(pk=gone.pk).exists()  # until somebody has decided
+    assert Proposal.objects.open().filter(record=gone, proposer=people.office).exists()
+    with pytest.raises(ListRefused):
+        taking_in.remove_missing(next_, **by(people.office, DAY))
+    assert taking_in.remove_missing(again(next_), **by(people.approver, DAY)) == 2
+    assert not public().filter(pk=gone.pk).exists()
+    assert public().filter(document_number=stays["案号"]).exists()
+    assert public().filter(submission=other.submission).exists()
+
+
+def test_a_file_of_additions_takes_nobody_off(people):
+    released(people, [debtor()])
+    made = taken(people, [debtor()])
+    assert taking_in.release(made, **by(people.approver, DAY))["missing"] == 0
+    assert not Proposal.objects.exists()
+
+
+def test_a_slip_of_the_pen_takes_nobody_off(people):
+    one, two = debtor(), debtor()
+    released(people, [one, two], full=True)
+    code = one["统一社会信用代码"]
+    slips = [one | {"统一社会信用代码": code[:-1] + ("1" if code[-1] != "1" else "2")}, two | {"案号": ""}]
+    assert taking_in.missing_from(taken(people, slips, full=True)) == []
+
+
+def test_left_by_a_date_in_the_file(people):
+    row = debtor() | {"移出日期": ""}
+    released(people, [row])
+    made = taken(people, [row | {"移出日期": str(DAY)}])
+    taking_in.release(made, **by(people.approver, DAY))
+    assert public().exists()
+    assert Proposal.objects.open().get().kind == "withdrawal"
+
+
+def test_taken_back_or_returned_before_the_release(people):
+    made = taken(people, [debtor()])
+    taking_in.give_back(made, reason="行数与来文不符", **by(people.approver, DAY))
+    with pytest.raises(ListRefused):
+        taking_in.release(again(made), **by(people.approver, DAY))
+    taking_in.take_back(again(made), **by(people.office, DAY))
+    assert again(made).state == "taken_back"
+    assert not Record.objects.exclude(state="taken_back").exists()
+
+
+def test_by_pages(people):
+    client = enter(people.office)
+    fields = {
+        "kind": "debtor", "title": "失信被执行人名单", "issuer": COURT, "issuer_code": COURT_CODE, "document_number": "虚中法函〔2026〕8号",
+        "document_date": str(DAY),
+    }  # fmt: skip
+    answer = client.post("/lists/files/upload", fields)
+    assert "请选择名单文件" in answer.content.decode()
+    client.post("/lists/files/upload", fields | {"file": SimpleUploadedFile("戊某.csv", table([debtor()]))})
+    made = ListFile.objects.get()
+    assert "戊某" not in made.path + made.ending + made.submission.file_name
+    here = f"/lists/files/{made.public_id}/"
+    assert (
+        client.get(here + "original").content == table([debtor()]) or client.get(here + "original").status_code == 200
+    )
+    approver = enter(people.approver)
+    assert approver.get("/lists/files/?waiting").context["page"].paginator.count == 1
+    approver.post(here + "step", {"action": "release"})
+    assert again(made).state == "released"
+    assert public().count() == 1
+    for officer in (people.office, people.approver, people.auditor):
+        assert enter(officer).get(here).status_code == 200
