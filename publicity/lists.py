@@ -1,10 +1,13 @@
-"""红黑名单公示: both lists as the public searches them, notices that ask for objections, campaigns, the update log. Source: D2, D8.
+"""名单公示: red list, black list, judgment debtors as the public searches them, notices that ask for objections, campaigns, the
+update log. Source: D2, D8, G4.
 
-Everything shown is on the allow-list below; the address of a list can be kept, an entry is gone on the day it leaves.
+What is shown comes from library.py; the address of a list can be kept, an entry is gone on the day it leaves.
 """
 
 import csv
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,13 +18,18 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from accounts.models import Department
-from blacklists.models import Announcement, Campaign, Entry, Nomination
-from credit_platform.codes import normalise_code
+from blacklists.models import Campaign, Nomination
 from credit_platform.declaring import get_only, open_to_all
 
+from . import library, library_log
+from .library import BLACK as BLACK_LIST
+from .library import DEBTOR, TITLES, Chosen
+from .library import RED as RED_LIST
+from .places import place_of, text_of
 from .visits import limited
 
-PER_PAGE, LOG = 20, 20
+PER_PAGE, LOG, PER_LOG = 20, 20, 50
+TABLE = 50_000  # rows of a download
 BLACK = (
     "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "field", "reasons",
     "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
@@ -36,13 +44,8 @@ RED = (
 @get_only
 @limited("lists")
 def black_list(request: HttpRequest) -> HttpResponse:
-    """严重失信主体名单: by name or code, department, county; with the update log; as a table to download."""
-    today = timezone.localdate()
-    rows, chosen = _filtered(request, Entry.objects.public(today))
-    rows = rows.order_by("-public_from", "-pk").values(*BLACK)
-    if request.GET.get("format") == "csv":
-        return _table(rows, "black-list", today, _BLACK_TITLES)
-    return _page(request, "blacklists/public_black.html", rows, chosen, "black", today)
+    """严重失信主体名单."""
+    return _list(request, BLACK_LIST, "blacklists/public_black.html", lambda on: {})
 
 
 @open_to_all()
@@ -50,16 +53,43 @@ def black_list(request: HttpRequest) -> HttpResponse:
 @limited("lists")
 def red_list(request: HttpRequest) -> HttpResponse:
     """守信红名单, what is in public notice now, and how each campaign stands."""
+    return _list(request, RED_LIST, "blacklists/public_red.html", _red_more)
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def debtor_list(request: HttpRequest) -> HttpResponse:
+    """失信被执行人名单, as courts hand it over. Source: D8, G4; Yingkou 二(三)."""
+    return _list(request, DEBTOR, "blacklists/public_debtors.html", lambda on: {})
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def updates(request: HttpRequest) -> HttpResponse:
+    """名单更新日志 of one list or all, the latest first."""
     today = timezone.localdate()
-    rows, chosen = _filtered(request, Nomination.objects.public(today))
-    rows = rows.order_by("-public_from", "-pk").values(*RED)
-    if request.GET.get("format") == "csv":
-        return _table(rows, "red-list", today, _RED_TITLES)
-    waiting = Nomination.objects.in_notice(today).values(
+    which = request.GET.get("list", "")
+    lists = [which] if which in TITLES else list(TITLES)
+    place = place_of(request.GET.get("after", ""))
+    lines = library_log.after(lists, today, place, PER_LOG + 1)
+    more = len(lines) > PER_LOG
+    lines = lines[:PER_LOG]
+    context = {
+        "lines": lines, "which": which if which in TITLES else "", "lists": list(TITLES.items()), "started": place is not None,
+        "next": urlencode({"list": which, "after": text_of(lines[-1].day, lines[-1].id)}) if more else "",
+    }  # fmt: skip
+    response = render(request, "blacklists/public_updates.html", context)
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def _red_more(on: date) -> dict[str, Any]:
+    waiting = Nomination.objects.in_notice(on).values(
         "subject__name", "subject__code", "title", "industry_list", "department__name", "notice_from", "notice_until"
     )
-    more = {"notices": waiting.order_by("notice_until"), "campaigns": campaigns()}
-    return _page(request, "blacklists/public_red.html", rows, chosen, "red", today, **more)
+    return {"notices": waiting.order_by("notice_until"), "campaigns": campaigns()}
 
 
 def campaigns() -> list[dict]:
@@ -74,62 +104,76 @@ def campaigns() -> list[dict]:
     counts = {
         name: Count("nominations", filter=Q(nominations__state__in=within)) for name, (_, within) in states.items()
     }
-    rows = Campaign.objects.annotate(**counts).select_related("department")[:3]
+    rows = Campaign.objects.annotate(**counts).select_related("department").order_by("-year", "-pk")[:3]
     return [
         {"campaign": row, "steps": [(title, getattr(row, name)) for name, (title, _) in states.items()]} for row in rows
     ]
 
 
-def _filtered(request: HttpRequest, rows):
-    q = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    within = request.GET.get("department", "").strip()[:40]
-    if q:
-        rows = rows.filter(Q(subject__name__icontains=q) | Q(subject__code=normalise_code(q)))
-    department = Department.objects.chosen(within) if within else None
-    if department is not None:  # a department, or all of a county below its office
-        rows = rows.filter(department__in=Department.objects.tree(department))
-    return rows, {"q": q, "department": str(department.public_id) if department else ""}
-
-
-def _page(request: HttpRequest, template: str, rows, chosen: dict, which: str, today: date, **more) -> HttpResponse:
-    log = Announcement.objects.public(today).filter(which=which).select_related("subject", "department")[:LOG]
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    listed = (Entry if which == "black" else Nomination).objects.public(today)
-    departments = Department.objects.filter(pk__in=listed.values("department")).select_related("parent")
-    offices = Department.objects.filter(pk__in=departments.exclude(parent=None).values("parent"))
+def _list(request: HttpRequest, which: str, template: str, more: Callable[[date], dict[str, Any]]) -> HttpResponse:
+    today = timezone.localdate()
+    chosen, sent = _chosen(request)
+    found = library.keys(which, today, chosen)
+    if request.GET.get("format") == "csv":
+        return _table(library.rows(which, found[:TABLE]), f"{which}-list-{today}.csv")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    latest = library.after(which, today, Chosen(), None, 1)
     context = {
-        "page": page, "log": log, "departments": departments, "offices": offices, "today": today, **chosen, **more,
-        "link": urlencode(chosen),
-        "latest": listed.order_by("-public_from").values_list("public_from", flat=True).first(),
+        "page": page, "rows": library.rows(which, page), "log": library_log.after([which], today, None, LOG), "which": which,
+        "places": _places(which, today), "names": library.names_on(which, today),
+        "fields": library.fields_on(today) if which == BLACK_LIST else [],
+        "today": today, "latest": latest[0][0] if latest else None, "sent": sent, "asked": any(sent.values()),
+        "link": urlencode({name: value for name, value in sent.items() if value}), **more(today),
     }  # fmt: skip
     response = render(request, template, context)
     patch_cache_control(response, no_cache=True)  # what left must be gone at the next look
     return response
 
 
-_BLACK_TITLES = {
-    "subject__name": "主体名称", "subject__code": "统一社会信用代码", "behaviour_title": "严重失信行为", "field": "领域",
-    "reasons": "事由", "basis": "依据", "department__name": "认定部门", "decision_number": "决定书文号",
-    "decided_on": "决定日期", "public_from": "公示日期", "until": "截止日期",
-}  # fmt: skip
-_RED_TITLES = {
-    "subject__name": "主体名称", "subject__code": "统一社会信用代码", "title": "称号", "department__name": "推荐部门",
-    "document_number": "批准文号", "public_from": "公布日期", "until": "有效期至",
-}  # fmt: skip
+def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str]]:
+    """What is asked, and as the form shows it again; what is no answer to the form's questions asks nothing."""
+    sent = {name: request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ("q", "department", "field", "named", "since")}
+    department = Department.objects.chosen(sent["department"]) if sent["department"] else None
+    try:
+        since = date.fromisoformat(sent["since"]) if sent["since"] else None
+    except ValueError:
+        since = None
+    sent |= {"department": str(department.public_id) if department else "", "since": str(since or "")}
+    return Chosen(sent["q"], department, sent["field"], sent["named"], since), sent
 
 
-def _table(rows, name: str, today: date, titles: dict[str, str]) -> HttpResponse:
+def _places(which: str, on: date) -> list[tuple[str, str, int]]:
+    """(public id, title, rows) of offices with all below them, and of departments that have rows on the list."""
+    counts = library.counts_by_department(which, on)
+    own = list(Department.objects.filter(pk__in=counts).select_related("parent").order_by("name"))
+    offices = Department.objects.filter(pk__in={one.parent_id for one in own if one.parent_id}).order_by("name")
+    found = []
+    for office in offices:
+        within = set(Department.objects.tree(office).values_list("pk", flat=True))
+        found.append((str(office.public_id), f"{office.name}及所辖部门", sum(counts[pk] for pk in counts if pk in within)))
+    return found + [(str(one.public_id), one.name, counts[one.pk]) for one in own]
+
+
+COLUMNS = (
+    ("name", "主体名称"), ("code", "统一社会信用代码"), ("title", "行为、称号或履行情况"), ("field", "领域"), ("facts", "事由或事迹"),
+    ("basis", "依据"), ("body", "认定单位"), ("document_number", "文书号"), ("decided_on", "认定日期"), ("public_from", "公示日期"),
+    ("until", "截止日期"),
+)  # fmt: skip
+
+
+def _table(rows: list[library.Row], name: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{today}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response.write("\ufeff")  # else spreadsheets take it for another encoding
     out = csv.writer(response)
-    out.writerow(titles.values())
-    for row in rows[:50_000].iterator():
-        out.writerow([_as_text(row[field]) for field in titles])
+    out.writerow([*(title for _, title in COLUMNS), "来源"])
+    for row in rows:
+        cells = [_as_text(getattr(row, field)) for field, _ in COLUMNS]
+        out.writerow([*cells, "外来名单" if row.elsewhere else "本地认定"])
     return response
 
 
 def _as_text(value: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
     said = "" if value is None else str(value)
-    return f"'{said}" if said[:1] in "=+-@\t" else said
+    return f"'{said}" if said[:1] in ("=", "+", "-", "@", "\t", "\r") else said

@@ -91,6 +91,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "one": one,
         "line": steps.line_of_nomination(one, rules),
         "may": may,
+        "notice_over": one.notice_until is not None and today > one.notice_until,
         "decider": DECIDERS[one.decider or rules.red_decider],
         "rules": rules,
         "notice_clause": rules.clause("red_notice_days"),
@@ -213,7 +214,7 @@ def campaigns(request: StaffRequest) -> HttpResponse:
         total=Count("nominations"), listed=Count("nominations", filter=Q(nominations__public_from__isnull=False))
     )
     context = {
-        "campaigns": rows,
+        "campaigns": rows.order_by("-year", "-pk"),
         "may_open": request.user.has_role(Role.OFFICE),
         "closable": _closable(request.user),
         "year": today.year,
