@@ -48,6 +48,12 @@ SAID = {
 }  # fmt: skip
 
 
+LETTER = {
+    "title": "标题", "head": "发文机关标志", "issued_by": "发文单位", "word": "文号用字", "opening": "开头", "closing": "结尾",
+    "receipt": "附送达回证",
+}  # fmt: skip
+
+
 def title_of(key: str) -> str:
     """What the rule is called."""
     known = key_of(key)
@@ -62,6 +68,9 @@ def spoken(key: str, value: Any) -> str:
     known = key_of(key)
     if key.partition(".")[0] in ("behaviour_list", "measure_list") and isinstance(value, dict):
         return _revision(value)
+    if known and known.kind == "letter" and isinstance(value, dict):
+        said = value | {"issued_by": {"office": "信用办"}.get(value["issued_by"], "认定部门")}
+        return "；".join(f"{title}：{in_words(said[name])}" for name, title in LETTER.items() if said.get(name) != "")
     if known and isinstance(value, int) and not isinstance(value, bool):
         return f"{value}{UNITS.get(known.kind, '')}"
     return in_words(value)

@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import json
 import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ from blacklists.letters import _office_of
 from blacklists.models import Letter
 from blacklists.printing import SOURCE, pdf_of
 from blacklists.procedure import letter_form
+from credit_platform.commands import Refused
 from credit_platform.keeping import fetch
 from credit_platform.typesetting import NotTypeset, pdf
 from rules.jurisdiction_packs import names, read_pack
@@ -36,6 +39,7 @@ from tests.blacklists.walking import (
     reviewed,
 )
 from tests.records import making
+from workbench.rule_words import spoken
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +286,17 @@ def test_the_same_number_is_never_given_twice(people):
     second = noticed(people).letters.get()
     assert (first.serial, second.serial) == (1, 2)
     assert reviewed(people, on=START + timedelta(days=400)).notice_number == "拟列告〔2027〕1号"
+
+
+def test_the_form_is_said_in_words_to_the_office():
+    said = spoken("letters.decision", GOOD)
+    assert said.startswith("标题：列入严重失信主体名单决定书；")
+    assert "附送达回证：是" in said
+    assert not re.search(r"[a-z]", said)
+
+
+def test_a_changed_form_can_be_rehearsed(capsys):
+    call_command("dry_run_rule", "letters.decision", json.dumps(GOOD | {"word": "虚列决"}), "--json")
+    assert json.loads(capsys.readouterr().out)["key"] == "letters.decision"
+    with pytest.raises(Refused, match="占位"):
+        call_command("dry_run_rule", "letters.decision", json.dumps(GOOD | {"opening": "{乱写}"}), "--json")
