@@ -41,7 +41,7 @@ _MASK = re.compile(r"[*＊]|[Xx]{4,}|[A-Z][^a-z]*x{2,}$")
 WRONG_CHECK_CHARACTER = "校验位不符，代码中至少有一位有误，请对照证照逐位核对；确认证照无误的请联系信用办。"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CodeCheck:
     """What a check found. `errors` and `warnings` are sentences in Chinese; valid means no error."""
 
@@ -134,7 +134,7 @@ def resident_id_error(text: str) -> str:
 
 def document_key(text: str) -> str:
     """文书号 for comparison only: NFKC, no spaces, one kind of bracket, upper case. Stored as given. domain.md §1e."""
-    key = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    key = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     return key.translate(_BRACKETS)
 
 

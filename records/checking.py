@@ -29,10 +29,10 @@ def check_row(
     findings: list[Finding] = []
     failed = set()
     for code, column in kind.by_code.items():
-        cell = cells.get(code, "")
-        if cell == "":
+        cell = cells.get(code)
+        if cell is None or cell == "":
             continue
-        value, found = column.clean(cell)
+        value, found = column.remembered.get(cell) or column.clean(cell)  # most is remembered, and a call costs more
         if granted and not value and found:
             value, found = granted_uscc(column, cell, granted) or (value, found)
         if value:

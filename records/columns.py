@@ -70,15 +70,15 @@ class Column:
     hint: str = ""
     need: str = ""  # what the template says of obligation, where `required` is not the whole of it
     placeholder_refused: bool = False
-    _memory: dict[Cell, Cleaned] = field(default_factory=dict, repr=False, compare=False)
+    remembered: dict[Cell, Cleaned] = field(default_factory=dict, repr=False, compare=False)  # what `clean` said
 
     def clean(self, cell: Cell) -> Cleaned:
         """Text in one spelling, and what is wrong with it. Remembers: most columns say the same thing again and again."""
-        found = self._memory.get(cell)
+        found = self.remembered.get(cell)
         if found is None:
             found = self._clean(cell)
-            if not self.private and len(self._memory) < 4_000 and (not isinstance(cell, str) or len(cell) < 100):
-                self._memory[cell] = found
+            if not self.private and len(self.remembered) < 4_000 and (not isinstance(cell, str) or len(cell) < 100):
+                self.remembered[cell] = found
         return found
 
     def _clean(self, cell: Cell) -> Cleaned:
@@ -184,6 +184,8 @@ def uscc(column: Column, cell: Cell) -> Cleaned:
     if not check.valid:
         why = f"“{column.title}”填的是“{show(value, code=True)}”：{check.errors[0]}"
         return "", (Finding(column.code, "bad_uscc", why),)
+    if not check.warnings:
+        return check.normalised, NOTHING
     return check.normalised, tuple(warning(column.code, "odd_uscc", said) for said in check.warnings)
 
 

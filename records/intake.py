@@ -44,6 +44,7 @@ from .storing import canonical, store_new
 from .submitting import rows_of, sender_of
 
 CHUNK = 1_500  # rows: enough for set-based writing, little enough for a small worker
+COLLECTED = 8  # chunks after which garbage is collected; rows leave none, what Django does now and then may
 MAX_ATTEMPTS = 5
 TRIES = 3  # of one attempt, where two intakes stand in each other's way
 MAX_KEPT = 20_000  # findings that a report carries; all of them stand on the rejected rows and versions
@@ -183,9 +184,10 @@ class _Run:
         on, granted = self.submission.arrived_on, self.granted
         drafted = chunks(kind, rows, CHUNK, self.reckoner, on, categorised=layout != "G2", granted=granted)
         with closing(ahead(drafted)) as coming, by_hand() as collect:
-            for chunk in coming:
+            for number, chunk in enumerate(coming, 1):
                 self._chunk(kind, chunk)
-                collect()
+                if number % COLLECTED == 0:
+                    collect()
                 self.report.counts["rows"] += chunk.rows
                 show_progress(self.submission, self.report.counts["rows"])
 
@@ -207,6 +209,8 @@ class _Run:
             self.traits.note(draft)
         fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, self.own)
         store_new(fresh, self.submission, self.act, kind.key)
+        # The keys of this chunk's rows are checked while the next is drafted; left to the commit, all would be checked at once.
+        connection.check_constraints()
         for draft, finding in refused:
             self.report.say(draft.row, [finding])
             # Nothing for this clerk to mend: the other department has sent it.

@@ -79,5 +79,7 @@ def _nothing_else(sheets: Iterator, name: str) -> Iterator[tuple[int, dict[str, 
 
 def _is_note(cells: list[Cell]) -> bool:
     """A remark under or above the data: one cell only, beginning with a word of remarks."""
+    if len(cells) - cells.count("") > 2:
+        return False
     filled = [cell for cell in cells if cell != ""]
-    return len(filled) <= 2 and bool(filled) and bool(_NOTE.match(str(filled[0])))
+    return bool(filled) and bool(_NOTE.match(str(filled[0])))
