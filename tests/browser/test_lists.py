@@ -107,7 +107,7 @@ def test_an_entry_from_proposal_to_the_public_list(browse, look, people, scan, w
         look(page, "lists-worklist")
         page.context.clear_cookies()
         page.goto("/black-list/")
-        assert page.get_by_text("虚构市乙类化工有限公司").is_visible()
+        assert page.get_by_text("虚构市乙类化工有限公司").first.is_visible()
         look(page, "lists-public-black")
         page.goto(f"/subject/{record.subject.public_id}/")
         look(page, "lists-subject")
@@ -181,7 +181,7 @@ def test_a_nomination_from_department_to_the_public_list(browse, look, people, s
         page.get_by_role("button", name="开始公示").click()
         look(page, "lists-nomination-notice")
         page.goto("/red-list/")
-        assert page.get_by_text("虚构市己类机械有限公司").is_visible()
+        assert page.get_by_text("虚构市己类机械有限公司").first.is_visible()
         _days_later(made, 8)
         page.goto(here)
         page.get_by_role("button", name="结束公示").click()
@@ -201,7 +201,7 @@ def test_a_nomination_from_department_to_the_public_list(browse, look, people, s
         assert "虚政函〔2026〕9号" in _pages_of_pdf(page)[0]
         page.context.clear_cookies()
         page.goto("/red-list/")
-        assert page.get_by_text("虚政函〔2026〕9号").is_visible()
+        assert page.get_by_text("虚政函〔2026〕9号").first.is_visible()
         look(page, "lists-public-honoured")
 
 
@@ -285,5 +285,5 @@ def test_the_leaving_of_an_entry(browse, look, people, width):
         look(page, "lists-leaving")
         page.get_by_role("button", name="确定").click()
         page.goto("/black-list/")
-        assert page.get_by_text("列入决定被撤销").is_visible()
+        assert page.get_by_text("列入决定被撤销").first.is_visible()
         look(page, "lists-public-left")
