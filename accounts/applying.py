@@ -219,11 +219,13 @@ def open_account(
 def _department(application: Application, actor: Actor, on: date) -> Department:
     if application.department is None:
         # Somebody may have added it meanwhile: then it is that one.
-        named = {"name": application.department_name, "code": application.department_code, "by": actor, "on": on}
+        name, code = application.department_name, application.department_code
         if application.outside:
-            made = add_outside_body(kind=application.outside, office=application.office, **named)
+            made = add_outside_body(
+                name=name, code=code, kind=application.outside, office=application.office, by=actor, on=on
+            )
         else:
-            made = add_department(parent=application.office, **named)
+            made = add_department(name=name, code=code, parent=application.office, by=actor, on=on)
         application.department = made[0]
         application.save(update_fields=["department"])
     return application.department

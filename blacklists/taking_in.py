@@ -114,7 +114,8 @@ def _read(data: bytes, file_name: str, kind: str) -> tuple[Head, list[int], list
             of_one = _one_sheet(lines)
             start = list(islice(of_one, WITHIN + 1))
             head = read_head(kind, start)
-            places, rows = [], []
+            places: list[int] = []
+            rows: list[dict[str, Cell]] = []
             for number, cells in enumerate(chain(start, of_one), 1):
                 if number <= head.place + 1:
                     continue

@@ -258,6 +258,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "部门业务系统报送、查询、更正和撤下信用信息。",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/department/v1",
+    "PREPROCESSING_HOOKS": ["publicity.list_api.only_departments"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],

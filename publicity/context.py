@@ -27,6 +27,8 @@ def _addresses() -> dict[str, str]:
             "measure_list",
             "black_list",
             "red_list",
+            "debtor_list",
+            "list_updates",
         )
     }
     pages["log_in"] = reverse("accounts:log_in")

@@ -119,7 +119,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     latest = library.after(which, today, Chosen(), None, 1)
     context = {
-        "page": page, "rows": library.rows(which, page), "log": library_log.after([which], today, None, LOG), "which": which,
+        "page": page, "rows": library.rows(which, page), "log": [] if any(sent.values()) else library_log.after([which], today, None, LOG), "which": which,
         "places": _places(which, today), "names": library.names_on(which, today),
         "fields": library.fields_on(today) if which == BLACK_LIST else [],
         "today": today, "latest": latest[0][0] if latest else None, "sent": sent, "asked": any(sent.values()),
@@ -132,7 +132,10 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
 
 def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str]]:
     """What is asked, and as the form shows it again; what is no answer to the form's questions asks nothing."""
-    sent = {name: request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ("q", "department", "field", "named", "since")}
+    sent = {
+        name: request.GET.get(name, "").replace("\0", "").strip()[:100]
+        for name in ("q", "department", "field", "named", "since")
+    }
     department = Department.objects.chosen(sent["department"]) if sent["department"] else None
     try:
         since = date.fromisoformat(sent["since"]) if sent["since"] else None
@@ -150,7 +153,9 @@ def _places(which: str, on: date) -> list[tuple[str, str, int]]:
     found = []
     for office in offices:
         within = set(Department.objects.tree(office).values_list("pk", flat=True))
-        found.append((str(office.public_id), f"{office.name}及所辖部门", sum(counts[pk] for pk in counts if pk in within)))
+        found.append(
+            (str(office.public_id), f"{office.name}及所辖部门", sum(counts[pk] for pk in counts if pk in within))
+        )
     return found + [(str(one.public_id), one.name, counts[one.pk]) for one in own]
 
 

@@ -1,0 +1,291 @@
+"""名单库: who stands on the lists today, filters, table, update log and public API; no natural person, nothing a day too long. Source: D8."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from blacklists import leaving, taking_in
+from blacklists.models import Entry
+from publicity import library, library_log
+from records.hiding import hide
+from records.models import Record
+from tests import factories
+from tests.blacklists.lists_here import debtor, released, taken
+from tests.blacklists.walking import by, honoured, lists_of_long_ago, published
+from tests.factories import DAY
+from tests.records import making
+from tests.records.making import acting, id_number
+
+pytestmark = pytest.mark.django_db
+LISTED = {"kind": "listed", "title": "重大税收违法失信主体名单"}
+PAGES = {"black": "/black-list/", "red": "/red-list/", "debtor": "/debtor-list/"}
+API = "/api/public/v1/lists/"
+
+
+@pytest.fixture
+def people():
+    lists_of_long_ago()
+    return making.staff()
+
+
+def listed(**cells) -> dict[str, str]:
+    """A row of a black list of another place."""
+    number = factories.code()[-6:]
+    return {
+        "企业名称": f"虚构市第{number}贸易有限公司", "统一社会信用代码": factories.code(), "列入事由": "虚开发票。", "列入依据": "《虚构税收办法》第三条",
+        "决定书文号": f"虚税列〔2026〕{number}号", "列入日期": str(factories.ago(20)), "有效期至": str(factories.ago(-700)),
+    } | cells  # fmt: skip
+
+
+def page(path, **asked) -> str:
+    answer = Client().get(path, asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def cards(path, **asked) -> str:
+    """Without the log below, which is the whole list's."""
+    return page(path, **asked).partition("最近更新</h2>")[0]
+
+
+def api(path, **asked):
+    return Client().get(API + path, asked)
+
+
+def names(which, **asked) -> list[str]:
+    return [row["name"] for row in api(which, **asked).json()["results"]]
+
+
+# --- privacy and time -------------------------------------------------------------------------------------------------
+
+
+def test_no_natural_person_anywhere(people):
+    person = debtor(**{"被执行人姓名/名称": "戊某", "统一社会信用代码": "", "身份证号码": id_number(7)})
+    released(people, [person, debtor()])
+    entry = published(people, on=factories.ago(40))
+    entry.subject.kind, entry.subject.public_since = "person", None
+    entry.subject.save()
+    for text in (
+        *(page(path) for path in PAGES.values()),
+        page("/lists-updates/"),
+        *(api(one).content.decode() for one in (*PAGES, "updates")),
+    ):
+        assert "戊某" not in text
+        assert entry.subject.name not in text
+        assert id_number(7) not in text
+
+
+def test_gone_on_the_day_it_ends_from_page_table_api_and_log(people):
+    released(people, [debtor(**{"被执行人姓名/名称": "虚构市期满建材有限公司"}, 公布期限至=str(DAY))])
+    record = Record.objects.get(kind="debtor")
+    for text in (page("/debtor-list/"), page("/debtor-list/", format="csv"), api("debtor").content.decode()):
+        assert "虚构市期满建材有限公司" in text
+    Record.objects.filter(pk=record.pk).update(public_until=factories.ago(1))
+    for text in (page("/debtor-list/", format="csv"), api("debtor").content.decode()):
+        assert "虚构市期满建材有限公司" not in text
+    lines = library_log.after(["debtor"], DAY, None, 9)
+    assert [(one.what, one.reason, one.day) for one in lines] == [("left", "期限届满", DAY)]
+    Record.objects.filter(pk=record.pk).update(public_until=factories.ago(400))
+    assert library_log.after(["debtor"], DAY, None, 9) == []  # its announcement is over
+
+
+def test_what_was_taken_offline_in_haste_is_named_by_nobody(people):
+    released(people, [debtor()])
+    record = Record.objects.get(kind="debtor")
+    hide(record, officer=people.approver, reason="核对中", actor=acting(people.approver), on=DAY)
+    assert names("debtor") == []
+    assert library_log.after(["debtor"], DAY, None, 9) == []
+    Record.objects.filter(pk=record.pk).update(public_until=factories.ago(1))
+    assert library_log.after(["debtor"], DAY, None, 9) == []
+
+
+def test_only_the_fields_of_the_allow_list_go_out(people):
+    released(people, [listed()], **LISTED)
+    published(people, on=factories.ago(40))
+    wanted = {
+        "id", "subject", "name", "code", "title", "field", "facts", "basis", "body", "document_number", "decided_on", "public_from",
+        "until", "elsewhere",
+    }  # fmt: skip
+    for row in api("black").json()["results"]:
+        assert set(row) == wanted
+    for who in (people.office, people.approver, people.clerk, people.reviewer):
+        for text in (
+            page("/black-list/"),
+            page("/black-list/", format="csv"),
+            api("black").content.decode(),
+            page("/lists-updates/"),
+        ):
+            assert who.name not in text
+
+
+def test_nothing_waiting_is_shown(people):
+    taken(people, [debtor()])
+    assert names("debtor") == []
+    assert "名单中没有主体" in page("/debtor-list/")
+
+
+# --- the lists --------------------------------------------------------------------------------------------------------
+
+
+def test_own_and_others_stand_on_one_list_with_their_source(people):
+    entry = published(people, on=factories.ago(40))
+    row = listed()
+    released(people, [row], **LISTED)
+    honour = honoured(people)
+    said = page("/black-list/")
+    assert entry.subject.name in said
+    assert row["企业名称"] in said
+    assert "虚构市中级人民法院" in said  # who issued it
+    found = {one["name"]: one for one in api("black").json()["results"]}
+    assert [found[entry.subject.name]["elsewhere"], found[row["企业名称"]]["elsewhere"]] == [False, True]
+    assert names("red") == [honour.subject.name]
+    assert names("debtor") == []
+    subject = Record.objects.get(kind="listed").subject
+    public = page(f"/subject/{subject.public_id}/")
+    assert row["决定书文号"] in public
+
+
+def test_filters_of_the_page_and_of_the_api(people):
+    entry = published(people, on=factories.ago(40))
+    row = listed()
+    released(people, [row], **LISTED)
+    assert names("black", q=row["统一社会信用代码"]) == [row["企业名称"]]
+    assert names("black", q=entry.subject.name[2:8]) == [entry.subject.name]
+    assert names("black", since=str(DAY)) == [row["企业名称"]]
+    assert names("black", department=people.body.code) == [entry.subject.name]
+    assert set(names("black", department=people.office.department.code)) == {entry.subject.name, row["企业名称"]}
+    assert row["企业名称"] not in cards("/black-list/", named=entry.behaviour_title)
+    assert entry.subject.name not in cards("/black-list/", named="重大税收违法失信主体名单")
+    if entry.field:
+        assert row["企业名称"] not in cards("/black-list/", field=entry.field)
+    assert entry.subject.name in cards("/black-list/", department="x", since="昨天")  # what is no answer asks nothing
+    other = making.staff()
+    assert "没有符合的条目" in cards("/black-list/", department=str(other.body.public_id))
+
+
+def test_the_table_holds_what_the_page_shows_as_text(people):
+    released(people, [debtor(**{"被执行人姓名/名称": "虚构市表格建材有限公司"})])
+    Record.objects.get(kind="debtor").subject.__class__.objects.filter(name="虚构市表格建材有限公司").update(
+        name="=虚构"
+    )
+    rows = list(csv.reader(io.StringIO(page("/debtor-list/", format="csv").removeprefix("\ufeff"))))
+    assert rows[0][0] == "主体名称"
+    assert rows[1][0] == "'=虚构"
+    assert rows[1][-1] == "外来名单"
+    assert len(rows) == 2
+
+
+def test_pages_and_cursors_go_over_all_once(people, monkeypatch):
+    monkeypatch.setattr("publicity.list_api.PAGE", 3)
+    monkeypatch.setattr("publicity.lists.PER_PAGE", 3)
+    published(people, on=factories.ago(40))
+    released(people, [listed() for _ in range(6)], **LISTED)
+    seen, cursor = [], None
+    while True:
+        answer = api("black", **({"cursor": cursor} if cursor else {})).json()
+        seen += [row["id"] for row in answer["results"]]
+        cursor = answer["next"]
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == 7
+    assert sum(page("/black-list/", page=number).count("<article") for number in (1, 2, 3)) == 7
+
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_says_what_came_left_and_was_corrected(people):
+    stays, goes = debtor(), debtor()
+    released(people, [stays, goes], full=True)
+    entry = published(people, on=factories.ago(40))
+    made = taken(people, [stays], full=True)
+    taking_in.release(made, **by(people.approver, DAY))
+    made.refresh_from_db()
+    taking_in.remove_missing(made, **by(people.approver, DAY))
+    Entry.objects.filter(pk=entry.pk).update(until=factories.ago(1))
+    leaving.note_ended(DAY)
+    lines = library_log.after(list(library.TITLES), DAY, None, 9)
+    said = {(one.which, one.what, one.name) for one in lines}
+    assert said == {
+        ("debtor", "came", stays["被执行人姓名/名称"]), ("debtor", "left", goes["被执行人姓名/名称"]), ("black", "left", entry.subject.name),
+    }  # fmt: skip
+    text = page("/lists-updates/")
+    assert "发布机关不再列入" in text
+    assert entry.subject.name in text
+    assert entry.subject.name not in page("/lists-updates/", list="debtor")
+    rows = api("updates", list="debtor").json()["results"]
+    assert {row["list"] for row in rows} == {"debtor"}
+    corrected = released(people, [stays | {"被执行人的履行情况": "部分未履行"}])
+    assert corrected.submission.changed == 1
+    from records.models import Proposal
+    from records.proposing import accept
+
+    accept(
+        Proposal.objects.open().get(),
+        reviewer=people.approver,
+        actor=acting(people.approver),
+        on=DAY,
+        reason="法院更正",
+    )
+    assert "corrected" in {one.what for one in library_log.after(["debtor"], DAY, None, 9)}
+    assert "法院更正" not in page("/lists-updates/")  # what was written for the file stays there
+
+
+# --- the API ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("black", {"name": "x"}), ("black", {"q": ""}), ("black", {"cursor": "x"}), ("black", {"cursor": "2026-13-01_" + "0" * 32}),
+        ("black", {"department": "x"}), ("black", {"since": "昨天"}), ("updates", {"list": "grey"}), ("updates", {"q": "x"}),
+        ("debtor", {"format": "csv"}),
+    ],
+)  # fmt: skip
+def test_what_is_not_declared_is_refused(path, asked):
+    answer = api(path, **asked)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"]
+
+
+def test_it_only_reads_sets_no_cookie_and_is_limited(settings):
+    for path in ("black", "red", "debtor", "updates"):
+        answer = api(path)
+        assert answer["Cache-Control"] == "no-cache"
+        assert not answer.cookies
+        for method in ("post", "put", "delete", "patch"):
+            assert getattr(Client(), method)(API + path).status_code == 405
+    unknown = api("grey")
+    assert (unknown.status_code, unknown["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_the_schema_names_these_operations_and_no_department_ones(client):
+    said = client.get("/api/public/v1/schema.json").json()
+    assert set(said["paths"]) == {f"/api/public/v1/lists/{one}" for one in ("black", "red", "debtor", "updates")}
+    assert {one["get"]["operationId"] for one in said["paths"].values()} == {
+        "black_list",
+        "red_list",
+        "debtor_list",
+        "list_updates",
+    }
+    department = client.get("/api/department/v1/schema.json").json()
+    assert not [path for path in department["paths"] if path.startswith("/api/public")]
+    assert client.get("/api/public/v1/").status_code == 200
+
+
+def test_lists_keep_their_query_count(people):
+    released(people, [listed()], **LISTED)
+    client = Client()
+    for path in ("/black-list/", "/lists-updates/", API + "black", API + "updates"):
+        client.get(path)
+        with CaptureQueriesContext(connection) as few:
+            client.get(path)
+        released(people, [listed() for _ in range(5)], **LISTED)
+        with CaptureQueriesContext(connection) as many:
+            client.get(path)
+        assert len(many) == len(few), path
