@@ -109,7 +109,7 @@ def offer(
         CandidatePaper(candidate=made, number=number, path=path, name=title, size=len(one.data))
         for number, ((path, title), one) in enumerate(zip(kept, papers, strict=True), 1)
     )
-    note(act, made.object_kind, made.public_id, "offer", made.state)
+    note(act, made.object_kind, made.public_id, "offer_candidate", made.state)
     clocks.start(CASE, made.public_id, STEP, department=department, act=act)
     return made
 

@@ -80,7 +80,7 @@ def take_in(data: bytes, file_name: str, source: Source, *, officer: Officer, ac
             uploaded_on=on, document_date=source.document_date, full=source.full, **said,
         )  # fmt: skip
         act = record_act("take_in_list", actor, on, basis=said["document_number"])
-        note(act, taken.object_kind, taken.public_id, "take_in", taken.state)
+        note(act, taken.object_kind, taken.public_id, "take_in_list", taken.state)
         if len(made) > AT_ONCE:
             start_intake(submission)
     if len(made) <= AT_ONCE:

@@ -63,6 +63,8 @@ TITLES = {
     "report": "报告",
     "propose_entry": "提出列入",
     "nominate": "推荐",
+    "offer_candidate": "提供线索",
+    "take_in_list": "接收文件",
     "propose_grade": "提出分级意见",
     "make_letter": "制作文书",
     "deliver_letter": "登记送达",

@@ -29,7 +29,7 @@ PAGES = {
 }
 # Changes and states that are noted of rows without a move table of their own.
 MOVES = {
-    "add": "新增", "offer": "提供", "take_in": "接收", "change": "修改", "end": "终止", "start": "开始计时", "send": "送出", "load": "载入", "file": "填报",
+    "add": "新增", "change": "修改", "end": "终止", "start": "开始计时", "send": "送出", "load": "载入", "file": "填报",
     "deliver": "推送", "open": "启动", "undo": "撤销合并", "grant": "授予角色", "revoke": "撤销角色", "hand_over": "移交工作",
     "take_over": "接手工作", "transfer": "调动", "deactivate": "停用", "reopen": "恢复启用", "reset_factor": "重置双因素认证",
 }  # fmt: skip
