@@ -23,7 +23,7 @@ from .procedure import procedure
 from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given
 
 ASKED = (Exit.CORRECTED, Exit.REVOKED)  # by the department; repair and objection come from their own procedures
-CASES = (Exit.REPAIRED, Exit.OBJECTION)
+CASES = (Exit.REPAIRED, Exit.OBJECTION, Exit.REVOKED)
 BATCH = 500
 BEFORE = ("proposed", "noticed", "delivered", "heard", "reviewed", "returned")
 AFTER = ("decided", "served", "published", "filed")
@@ -86,9 +86,9 @@ def leave_by_case(
     actor: Actor,
     on: date,
 ) -> None:
-    """移出 after a repair was granted or an objection upheld: both persons are those of that case. Raises ListRefused."""
+    """移出 after a repair was granted, an objection or a doubt upheld: both persons are those of that case. Raises ListRefused."""
     if exit not in CASES:
-        raise ListRefused("只用于信用修复和异议成立。")
+        raise ListRefused("只用于信用修复、异议成立和核实有误。")
     if proposer.pk == approver.pk:
         raise ListRefused(SELF)
     entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)

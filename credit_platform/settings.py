@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "subjects",
     "records",
     "blacklists",
+    "sanctions",
     "supervision",
     "exchange",
     "publicity",

@@ -126,3 +126,15 @@ class DeliveryQuerySet(models.QuerySet):
     def waiting(self):
         """待签收."""
         return self.filter(state="waiting")
+
+
+class MarkQuerySet(models.QuerySet):
+    """标注 的查询."""
+
+    def open(self, on: date):
+        """Those that hold on the day."""
+        return self.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gt=on))
+
+    def suspending(self, on: date):
+        """Those that stop measures on the day."""
+        return self.open(on).filter(suspends=True)

@@ -3,6 +3,7 @@
 from .catalogue import Catalogue, CatalogueItem, Delivery, DeliveryRule
 from .deciding import Hide, Proposal, Release, WithdrawalGround
 from .guarding import Freeze
+from .marks import Mark
 from .overriding import CodeOverride
 from .receipts import Receipt
 from .record import RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
@@ -20,6 +21,7 @@ __all__ = [
     "Hide",
     "HoldReason",
     "InternalReason",
+    "Mark",
     "Proposal",
     "Receipt",
     "Record",

@@ -1,0 +1,45 @@
+"""Move tables of joint incentives and sanctions. Pure."""
+
+from credit_platform.lifecycle import Lifecycle, move
+
+# 触发 → 选定实施部门和措施 → 决定 → 执行. Who decides is pack data.
+ACTION = Lifecycle(
+    initial=["triggered"],
+    moves=[
+        move("propose", "triggered returned", "proposed", "提交决定"),
+        move("return", "proposed", "returned", "退回修改", needs_reason=True),
+        move("decide", "proposed", "decided", "决定实施"),
+        move("drop", "triggered proposed returned", "dropped", "不采取联合措施", needs_reason=True),
+        move("lapse", "triggered proposed returned", "lapsed", "名单条目已移出，不再办理", needs_reason=True),
+        move("close", "decided", "closed", "名单条目已移出，措施终止", needs_reason=True),
+    ],
+)
+
+# 选定 → 签收 → 执行并反馈，或者说明不能执行的理由 → 解除.
+MEASURE = Lifecycle(
+    initial=["planned"],
+    moves=[
+        move("consult", "planned", None, "登记实施部门意见"),
+        move("strike", "planned", "struck", "不采用"),
+        move("assign", "planned", "assigned", "交办"),
+        move("acknowledge", "assigned", "acknowledged", "签收"),
+        move("execute", "acknowledged", "executed", "已执行并反馈"),
+        move("refuse", "assigned acknowledged", "refused", "说明不能执行", needs_reason=True),
+        move("insist", "refused", "assigned", "理由不成立，请执行", needs_reason=True),
+        move("excuse", "refused", "excused", "同意不执行"),
+        move("end", "executed", "ending", "措施终止，请解除", needs_reason=True),
+        move("lapse", "planned assigned acknowledged refused", "lapsed", "措施终止，不再执行", needs_reason=True),
+        move("lift", "ending", "lifted", "已解除"),
+    ],
+)
+
+VERIFICATION = Lifecycle(
+    initial=["open"],
+    moves=[
+        move("answer", "open returned", "answered", "信息提供部门答复"),
+        move("return", "answered", "returned", "答复退回补充", needs_reason=True),
+        move("keep", "answered", "kept", "核实无误，恢复执行"),
+        move("uphold", "answered", "upheld", "核实有误，移出名单", needs_reason=True),
+        move("lapse", "open answered returned", "lapsed", "名单条目已移出，不再核实", needs_reason=True),
+    ],
+)

@@ -1,0 +1,110 @@
+"""The sentences about measures that every page, check and report asks: what is in force, what is suspended, who sees what."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Department, Role
+from blacklists.models import Entry, Ground, Nomination
+from records.models import Mark
+from records.querysets import departments_within_reach
+
+if TYPE_CHECKING:
+    from accounts.models import Officer
+
+# States in which a measure that was assigned has not come to an end.
+RUNNING = ("assigned", "acknowledged", "executed", "refused")
+TO_DO = ("assigned", "acknowledged", "ending")  # the implementer's turn
+
+
+def _reach(officer: "Officer", path: str) -> Q:
+    return Q() if officer.has_role(Role.AUDITOR) else Q(**{f"{path}__in": departments_within_reach(officer)})
+
+
+class ActionQuerySet(models.QuerySet):
+    """联合奖惩 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Of the initiating department and its office, and of whoever is to implement a decided one."""
+        if officer.has_role(Role.AUDITOR):
+            return self
+        own = Department.objects.answered_for_by(officer.department)
+        mine = self.model._default_manager.filter(measures__department__in=own, state__in=["decided", "closed"]).values(
+            "pk"
+        )
+        return self.filter(_reach(officer, "department") | Q(pk__in=mine))
+
+    def waiting(self):
+        """未决定: still to be planned or decided."""
+        return self.filter(state__in=["triggered", "proposed", "returned"])
+
+    def founded(self, on: date):
+        """Whose list entry stands on the day."""
+        return self.filter(Q(entry__in=Entry.objects.in_force(on)) | Q(nomination__in=Nomination.objects.in_force(on)))
+
+
+class MeasureQuerySet(models.QuerySet):
+    """奖惩措施 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """The implementer its own once it was assigned, the initiating department and its office all of theirs."""
+        if officer.has_role(Role.AUDITOR):
+            return self
+        own = Department.objects.answered_for_by(officer.department)
+        implementing = Q(department__in=own) & ~Q(state__in=["planned", "struck"])
+        return self.filter(_reach(officer, "action__department") | implementing)
+
+    def of(self, officer: "Officer"):
+        """交办给本部门的, of those the officer's department answers for."""
+        own = Department.objects.answered_for_by(officer.department)
+        return self.filter(department__in=own).exclude(state__in=["planned", "struck"])
+
+    def suspended(self, on: date):
+        """暂停执行: a suspending mark stands on the measure, its entry, or a record or act the entry rests on."""
+        return self.filter(_marked(on))
+
+    def standing(self, on: date):
+        """成立: decided, within its days, and its list entry stands; suspended or not."""
+        from .models import JointAction
+
+        founded = JointAction.objects.filter(state="decided").founded(on)
+        return self.filter(state__in=RUNNING, action__in=founded, since__lte=on, until__gte=on)
+
+    def in_force(self, on: date):
+        """有效: it stands and is not suspended. Derived: nobody has to take it off. Source: E4."""
+        return self.standing(on).exclude(_marked(on))
+
+    def baseless(self, on: date):
+        """措施已无依据: of decided actions, those whose entry has left or whose days are over."""
+        running = self.filter(state__in=RUNNING, action__state="decided")
+        return running.exclude(pk__in=self.standing(on).values("pk"))
+
+
+def _marked(on: date) -> Q:
+    marks = Mark.objects.suspending(on)
+    grounds = Ground.objects.filter(entry=OuterRef("action__entry")).filter(
+        Q(record__public_id__in=marks.values("target_id")) | Q(act__public_id__in=marks.values("target_id"))
+    )
+    return (
+        Q(Exists(marks.filter(target_id=OuterRef("public_id"))))
+        | Q(Exists(marks.filter(target_id=OuterRef("action__entry__public_id"))))
+        | Q(Exists(marks.filter(target_id=OuterRef("action__nomination__public_id"))))
+        | Q(Exists(grounds))
+    )
+
+
+class VerificationQuerySet(models.QuerySet):
+    """核实 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Whoever asked, whoever answers, and the office above."""
+        if officer.has_role(Role.AUDITOR):
+            return self
+        own = Department.objects.answered_for_by(officer.department)
+        return self.filter(_reach(officer, "supplier") | Q(department__in=own))
+
+    def open(self):
+        """未办结."""
+        return self.filter(state__in=["open", "answered", "returned"])
