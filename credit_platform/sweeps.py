@@ -22,10 +22,13 @@ from records.answering import reckon_answers
 from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
+from sanctions.executing import note_over
+from sanctions.triggering import trigger
 from subjects import grams
 from supervision.recurring import make_tasks
 from workbench.candidate_notices import tell_of_candidates
 from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
+from workbench.joint_notices import tell_of_joint_actions
 from workbench.list_notices import remind_of_revisions, tell_of_lists
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
@@ -49,6 +52,7 @@ def check_numbers() -> int:
 REMINDERS = (
     remind, remind_of_clocks, remind_of_revoked, tell_office_of_lines, remind_of_returns, remind_of_tasks, tell_of_orders,
     tell_of_applications, tell_of_lists, remind_of_revisions, tell_of_candidates,
+    tell_of_joint_actions,
 )  # fmt: skip
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
@@ -60,6 +64,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "lists": note_ended,
+    "joint": lambda on: trigger(on) + note_over(on),
     "grades": propose_grades,
     "deliver": delivering.deliver,
     "tasks": make_tasks,

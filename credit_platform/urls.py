@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/department/v1/", include("records.api.urls")),
     path("api/public/v1/", include("publicity.list_api_urls")),
     path("lists/", include("blacklists.urls")),
+    path("joint/", include("sanctions.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),
 ]

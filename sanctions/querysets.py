@@ -40,6 +40,15 @@ class ActionQuerySet(models.QuerySet):
         """未决定: still to be planned or decided."""
         return self.filter(state__in=["triggered", "proposed", "returned"])
 
+    def waiting_for(self, officer: "Officer"):
+        """待办理: to be planned by clerk or office, to be decided by reviewer or approver."""
+        states: tuple[str, ...] = ()
+        if officer.has_role(Role.CLERK, Role.OFFICE):
+            states += ("triggered", "returned")
+        if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
+            states += ("proposed",)
+        return self.filter(_reach(officer, "department"), state__in=states)
+
     def founded(self, on: date):
         """Whose list entry stands on the day."""
         return self.filter(Q(entry__in=Entry.objects.in_force(on)) | Q(nomination__in=Nomination.objects.in_force(on)))
@@ -108,3 +117,13 @@ class VerificationQuerySet(models.QuerySet):
     def open(self):
         """未办结."""
         return self.filter(state__in=["open", "answered", "returned"])
+
+    def waiting_for(self, officer: "Officer"):
+        """待办理: the supplier's answer, another's word on it."""
+        waits = Q(pk__in=[])
+        if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
+            own = Department.objects.answered_for_by(officer.department)
+            waits |= Q(state__in=["open", "returned"], supplier__in=own)
+        if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
+            waits |= _reach(officer, "supplier") & Q(state="answered") & ~Q(answered_by=officer.pk)
+        return self.filter(waits)

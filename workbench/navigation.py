@@ -97,6 +97,14 @@ MENU = (
         ),
     ),
     Group(
+        "联合奖惩",
+        (
+            Door("joint:tasks", "措施任务", ("joint:measure",)),
+            Door("joint:actions", "联合奖惩", ("joint:action", "joint:plan")),
+            Door("joint:verifications", "核实", ("joint:verification",)),
+        ),
+    ),
+    Group(
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),

@@ -23,6 +23,8 @@ from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Re
 from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
+from sanctions.models import JointAction, Measure, Verification
+from sanctions.querysets import TO_DO
 from subjects.models import Institution
 from supervision.models import RectificationOrder, RecurringTask
 from supervision.reach import within_reach
@@ -256,6 +258,18 @@ def _lists(desk: Desk) -> Iterator[Task]:
         yield Task(lists, "行为清单、措施清单，到了修订日期", to("workbench:list_revisions"), Urgency.SOON)
 
 
+def _joint(desk: Desk) -> Iterator[Task]:
+    """联合奖惩: measures to carry out or to lift, actions to plan or decide, doubts to answer."""
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    mine = Measure.objects.of(desk.officer).filter(state__in=TO_DO)
+    yield Task(mine.count(), "措施任务，待办理", to("joint:tasks"))
+    actions = JointAction.objects.waiting_for(desk.officer).count()
+    yield Task(actions, "联合奖惩，待选定或决定", to("joint:actions", "show=mine"))
+    doubts = Verification.objects.waiting_for(desk.officer).count()
+    yield Task(doubts, "名单核实，待答复或核定", to("joint:verifications", "mine"), Urgency.SOON)
+
+
 def _second_person(desk: Desk) -> Iterator[Task]:
     """What one of the office proposed and another decides."""
     if not desk.held_by(Role.OFFICE_APPROVER):
@@ -305,5 +319,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _second_person, _administration, _auditing,
+    _lists, _joint, _second_person, _administration, _auditing,
 )  # fmt: skip

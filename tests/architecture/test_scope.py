@@ -31,6 +31,8 @@ from rules import changing
 from rules.jurisdictions import find
 from rules.keys import KEYS
 from rules.models import CalendarProposal, RuleChange
+from sanctions import verifying
+from sanctions.models import Measure
 from subjects.models import Institution, Subject
 from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
@@ -42,6 +44,7 @@ from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
 from tests.records.making import Staff, acting
+from tests.sanctions import walking as joint
 
 pytestmark = pytest.mark.django_db
 LIST = ("清单.csv", "文书号,名称,决定日期\n虚罚〔2026〕不在平台号,虚构市某公司,2026-11-18\n".encode())
@@ -353,7 +356,34 @@ def _campaign(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _measure(people: Staff) -> dict:
+    """Its own department carries it out, and carried it out."""
+    measure = joint.executed(people, joint.Implementer(people.body, people.clerk, people.reviewer))
+    return {"public_id": measure.public_id}
+
+
+def _joint_action(people: Staff) -> dict:
+    return {"public_id": Measure.objects.get(**_measure(people)).action.public_id}
+
+
+def _verification(people: Staff) -> dict:
+    measure = Measure.objects.get(**_measure(people))
+    made = verifying.open_verification(
+        measure.action.entry, facts="有疑问", **walking.by(people.office, walking.day(16))
+    )
+    return {"public_id": made.public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
+    "joint:action": _joint_action,
+    "joint:plan": _joint_action,
+    "joint:action_step": _joint_action,
+    "joint:action_document": _joint_action,
+    "joint:measure": _measure,
+    "joint:measure_step": _measure,
+    "joint:evidence": _measure,
+    "joint:verification": _verification,
+    "joint:verification_step": _verification,
     "lists:entry": _entry,
     "lists:step": _entry,
     "lists:document": _minuted,

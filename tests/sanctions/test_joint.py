@@ -13,7 +13,7 @@ from blacklists.deciding import Document
 from blacklists.refusals import ListRefused
 from ledger.models import Event
 from records.models import Record
-from rules.models import CaseClock, MeasureItem, MeasureList
+from rules.models import CaseClock, MeasureItem
 from sanctions import executing, ordering, triggering
 from sanctions.models import JointAction, Measure
 from subjects.models import KeyPerson
@@ -36,11 +36,6 @@ from tests.sanctions.walking import (
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def measures_of_long_ago(db):
-    MeasureList.objects.update(since=day(-400))
 
 
 @pytest.fixture

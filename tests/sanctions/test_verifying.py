@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
 from records.models import Mark, Record
-from rules.models import CaseClock, MeasureList
+from rules.models import CaseClock
 from sanctions import executing, verifying
 from sanctions.models import Measure, Verification
 from tests.blacklists.walking import SCAN
@@ -14,11 +14,6 @@ from tests.records import making
 from tests.sanctions.walking import acknowledged, again, by, day, executed, implementer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def measures_of_long_ago(db):
-    MeasureList.objects.update(since=day(-400))
 
 
 @pytest.fixture
