@@ -1,0 +1,27 @@
+"""What `make demo` shows of joint action is made by the ordinary use cases: carried out, refused, resting, still to be planned."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from blacklists.inventing import invent as invent_lists
+from credit_platform.commands import Refused
+from sanctions.inventing import invent
+from sanctions.models import JointAction, Measure, Verification
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_shows_every_step(settings):
+    settings.JURISDICTION = "hua_county"
+    today = timezone.localdate()
+    call_command("seed_demo", subjects=120, records=400)
+    invent_lists(today)
+    assert invent(today) >= 6
+    assert set(JointAction.objects.values_list("state", flat=True)) >= {"triggered", "decided"}
+    assert set(Measure.objects.values_list("state", flat=True)) >= {"executed", "acknowledged", "refused"}
+    assert Measure.objects.in_force(today).exists()
+    assert Measure.objects.standing(today).suspended(today).exists()
+    assert Verification.objects.open().exists()
+    with pytest.raises(Refused):
+        invent(today)
