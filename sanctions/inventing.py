@@ -52,10 +52,10 @@ def invent(on: date) -> int:
 def _plan(action: JointAction, mine: Desk, others: list[Desk], on: date) -> list[tuple[Measure, Desk]]:
     items = measures(on, kind="sanction").filter(status__in=["in_force", "default"])
     wanted = [one for one in items if one.grade in ("", "严重")][:3]
-    desks = [others[place % len(others)] for place in range(len(wanted))]
+    desks = [others[0], mine, others[-1]]
     return [
         (triggering.plan(action, item=item.public_id, department=desk.department, **by(mine.clerk, on)), desk)
-        for item, desk in zip(wanted, desks, strict=True)
+        for item, desk in zip(wanted, desks, strict=False)
     ]
 
 
