@@ -53,7 +53,9 @@ class ListVersionQuerySet(models.QuerySet):
     def to_revise(self, on: date, names: Iterable[str]):
         """Of the packs `names` the versions of the day whose next revision is near or past."""
         current = self.filter(jurisdiction__name__in=names).current(on)
-        return self.model._default_manager.filter(pk__in=[one.pk for one in current], next_revision__lte=on + REVISION_AHEAD)
+        return self.model._default_manager.filter(
+            pk__in=[one.pk for one in current], next_revision__lte=on + REVISION_AHEAD
+        )
 
     def current(self, on: date):
         """Of each pack the version of the day."""

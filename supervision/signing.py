@@ -103,8 +103,8 @@ def _waiting(row: Row, reviewer: Officer) -> Row:
 
 
 def _locked(row: Row) -> Row:
-    rows = type(row).objects.select_for_update(of=("self",)).select_related("department", "clerk")
-    row = rows.get(pk=row.pk)
-    if row.state != Signed.State.PROPOSED:
+    rows = type(row)._default_manager.select_for_update(of=("self",)).select_related("department", "clerk")
+    found = rows.get(pk=row.pk)
+    if found.state != Signed.State.PROPOSED:
         raise ReturnRefused("这一份已经处理过，请刷新页面查看。")
-    return row
+    return found
