@@ -4,7 +4,7 @@ The same for every kind of return. Source: B10, J2, design sentence 3.
 """
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
@@ -103,8 +103,8 @@ def _waiting(row: Row, reviewer: Officer) -> Row:
 
 
 def _locked(row: Row) -> Row:
-    rows = type(row)._default_manager.select_for_update(of=("self",)).select_related("department", "clerk")
-    found = rows.get(pk=row.pk)
-    if found.state != Signed.State.PROPOSED:
+    rows = type(row).objects.select_for_update(of=("self",)).select_related("department", "clerk")
+    row = cast("Row", rows.get(pk=row.pk))
+    if row.state != Signed.State.PROPOSED:
         raise ReturnRefused("这一份已经处理过，请刷新页面查看。")
-    return found
+    return row
