@@ -52,12 +52,16 @@ class EntryQuerySet(models.QuerySet):
         """Those the officer may see, whatever their state."""
         return self.filter(_within_reach(officer))
 
-    def waiting_for(self, officer: "Officer"):
+    def waiting_for(self, officer: "Officer", on: date):
         """待办理: whose next step is for a person with the officer's roles, and open leavings for who approves them."""
+        from .procedure import BODY, procedure
+
         states: tuple[str, ...] = ()
         approves = officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         if approves:
             states += BY_APPROVER
+        if not officer.has_role(Role.OFFICE_APPROVER) and procedure(on, officer.department).decider != BODY:
+            states = tuple(state for state in states if state != "reviewed")  # the office brings the decision about
         if officer.has_role(Role.CLERK, Role.OFFICE):
             states += BY_HANDLER
         waits = Q(state__in=states)

@@ -40,12 +40,15 @@ class ActionQuerySet(models.QuerySet):
         """未决定: still to be planned or decided."""
         return self.filter(state__in=["triggered", "proposed", "returned"])
 
-    def waiting_for(self, officer: "Officer"):
-        """待办理: to be planned by clerk or office, to be decided by reviewer or approver."""
+    def waiting_for(self, officer: "Officer", on: date):
+        """待办理: to be planned by clerk or office, to be decided by whom the text of the place names."""
+        from .ordering import BODY, decided_by
+
         states: tuple[str, ...] = ()
         if officer.has_role(Role.CLERK, Role.OFFICE):
             states += ("triggered", "returned")
-        if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
+        by_department = officer.has_role(Role.REVIEWER) and decided_by(on)[0] == BODY
+        if by_department or officer.has_role(Role.OFFICE_APPROVER):
             states += ("proposed",)
         return self.filter(_reach(officer, "department"), state__in=states)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from accounts.models import Officer, Role
 from sanctions.models import JointAction, Measure, Verification
+from sanctions.ordering import BODY, decided_by
 
 from .noticing import officers_of, tell
 
@@ -32,10 +33,22 @@ def _actions(on: date) -> int:
         proposed = action.state == JointAction.State.PROPOSED
         what = f"联合{'激励' if action.incentive else '惩戒'}"
         text = f"{action.subject.name}的{what}：{'已提交，请决定' if proposed else '请选定措施和实施部门'}。"
-        people = officers_of([action.department_id], *(APPROVERS if proposed else CLERKS))
+        people = set(officers_of([action.department_id], *(APPROVERS if proposed else CLERKS)))
+        if proposed:
+            people = _who_decides(action, people, on)
         key = f"joint_action:{action.public_id}:{action.state}"
         made += tell(people, key, text, on, link=f"/joint/actions/{action.public_id}/")
     return made
+
+
+def _who_decides(action: JointAction, department: set[Officer], on: date) -> set[Officer]:
+    """The office above always; the department's own reviewers where the text leaves it to the department."""
+    above = {one for one in Officer.objects.holding(Role.OFFICE_APPROVER) if _within(action, one)}
+    return above | (department if decided_by(on)[0] == BODY else set())
+
+
+def _within(action: JointAction, officer: Officer) -> bool:
+    return JointAction.objects.waiting().visible_to(officer).filter(pk=action.pk).exists()
 
 
 def _measures(on: date) -> int:

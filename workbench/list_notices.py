@@ -8,6 +8,7 @@ from datetime import date
 
 from accounts.models import Officer, Role
 from blacklists.models import Entry, Leaving, Nomination
+from blacklists.procedure import BODY, procedure
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, MeasureList
 
@@ -36,6 +37,8 @@ def tell_of_lists(on: date) -> int:
     made = 0
     for entry in Entry.objects.filter(state__in=ENTRY_STEPS).select_related("subject", "department"):
         words, roles = ENTRY_STEPS[entry.state]
+        if entry.state == Entry.State.REVIEWED and procedure(on, entry.department).decider != BODY:
+            continue  # the office is told below
         text = f"{entry.subject.name}拟列入严重失信主体名单：{words}。"
         made += _tell(officers_of([entry.department_id], *roles), entry, text, on)
     for leaving in Leaving.objects.open().select_related("entry__subject"):

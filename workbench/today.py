@@ -242,7 +242,9 @@ def _lists(desk: Desk) -> Iterator[Task]:
     """名单: what stands still until somebody with the officer's roles takes the next step."""
     if not desk.held_by(*DEPARTMENT, *OFFICE):
         return
-    yield Task(Entry.objects.waiting_for(desk.officer).count(), "黑名单，待办理", to("lists:worklist", "show=mine"))
+    yield Task(
+        Entry.objects.waiting_for(desk.officer, desk.on).count(), "黑名单，待办理", to("lists:worklist", "show=mine")
+    )
     acts = ReportedAct.objects.visible_to(desk.officer).filter(state="reported").count()
     if desk.held_by(*DECIDERS):
         yield Task(acts, "部门认定的失信行为，待确认", to("lists:acts", "open"))
@@ -264,7 +266,7 @@ def _joint(desk: Desk) -> Iterator[Task]:
         return
     mine = Measure.objects.of(desk.officer).filter(state__in=TO_DO)
     yield Task(mine.count(), "措施任务，待办理", to("joint:tasks"))
-    actions = JointAction.objects.waiting_for(desk.officer).count()
+    actions = JointAction.objects.waiting_for(desk.officer, desk.on).count()
     yield Task(actions, "联合奖惩，待选定或决定", to("joint:actions", "show=mine"))
     doubts = Verification.objects.waiting_for(desk.officer).count()
     yield Task(doubts, "名单核实，待答复或核定", to("joint:verifications", "mine"), Urgency.SOON)

@@ -48,7 +48,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     tabs = {
         "": rows.filter(Q(state__in=UNDER_WAY) | Q(leavings__state="open")).distinct(),
-        "mine": rows & Entry.objects.waiting_for(request.user),
+        "mine": rows & Entry.objects.waiting_for(request.user, today),
         "listed": rows.filter(state__in=["published", "filed"]),
         "over": rows.filter(state__in=["left", "dropped"]),
     }
@@ -59,7 +59,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     in_force = set(Entry.objects.in_force(today).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
     copies = Copy.objects.filter(acknowledged_on__isnull=True)
-    waiting = Entry.objects.waiting_for(request.user).filter(pk__in=[one.pk for one in page])
+    waiting = Entry.objects.waiting_for(request.user, today).filter(pk__in=[one.pk for one in page])
     waits = set(waiting.values_list("pk", flat=True))
     context = {
         "rows": [(one, one.pk in waits and bool(steps.actions(one, request.user)), one.pk in in_force) for one in page],

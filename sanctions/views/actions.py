@@ -45,7 +45,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     tabs = {
         "": rows.waiting(),
-        "mine": rows & JointAction.objects.waiting_for(request.user),
+        "mine": rows & JointAction.objects.waiting_for(request.user, timezone.localdate()),
         "running": rows.filter(state="decided"),
         "over": rows.filter(state__in=["closed", "dropped", "lapsed"]),
     }

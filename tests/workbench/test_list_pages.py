@@ -130,6 +130,17 @@ def test_each_step_waits_for_whom_it_takes(people):
     assert "黑名单，待办理" not in words_of(foreign.reviewer)
 
 
+def test_what_the_leading_group_decides_waits_for_the_office_alone(settings, people):
+    reviewed(people)
+    settings.JURISDICTION = "hua_county"
+    assert "黑名单，待办理" not in words_of(people.reviewer)
+    assert words_of(people.approver)["黑名单，待办理"] == 1
+    tell_of_lists(START)
+    told = {row.officer for row in Notice.objects.filter(link__contains="/lists/entries/")}
+    assert people.approver in told
+    assert people.reviewer not in told
+
+
 def test_each_is_told_once_of_each_step(people):
     foreign = making.staff()
     entry = noticed(people)
