@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.appointing import add_officer, grant_role
 from accounts.demo import DEMO_PASSWORD
-from accounts.departments import add_department
+from accounts.departments import add_department, add_outside_body
 from ledger.acts import command_line
 from tests.accounts.invented import DAY, code
 
@@ -30,6 +30,10 @@ def hire(office, by):
     """Function: an officer with these roles."""
 
     def make(username, *roles, department=None):
+        if department is None and roles[:1] == ("outside",):  # such accounts belong to no department
+            department = add_outside_body(
+                name="示范市食品行业协会", code=code(9), kind="association", office=office, by=by, on=DAY
+            )[0]
         officer, _ = add_officer(username=username, name=username, department=department or office, by=by, on=DAY)
         for role in roles:
             grant_role(officer, role, by=by, on=DAY)

@@ -7,11 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.appointing import add_officer, deactivate, grant_role, reopen
+from accounts.departments import add_outside_body
 from accounts.importing import import_officers
 from accounts.models import Officer, Role
 from accounts.persons import FOUR_EYES, identify, person_key
 from accounts.refusals import Refused
-from tests.accounts.invented import DAY, id_number
+from tests.accounts.invented import DAY, code, id_number
 
 ONE, TWO = id_number(1), id_number(2)
 
@@ -23,8 +24,9 @@ def in_earnest(settings):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_half_of_what_takes_two_goes_to_a_known_person_only(in_earnest, hire, by, role):
-    officer = hire("one")
+def test_half_of_what_takes_two_goes_to_a_known_person_only(in_earnest, hire, office, by, role):
+    body = add_outside_body(name="示范市协会", code=code(9), kind="association", office=office, by=by, on=DAY)[0]
+    officer = hire("one", department=body if role == Role.OUTSIDE else office)
     if role not in FOUR_EYES:
         assert grant_role(officer, role, by=by, on=DAY)
         return
