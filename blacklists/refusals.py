@@ -63,6 +63,11 @@ def reason_given(reason: str, what: str = "") -> str:
     return reason
 
 
+def reason_or_none(reason: str) -> str:
+    """A reason that may be left out, held to the same. Raises ListRefused."""
+    return reason_given(reason) if reason.strip() else ""
+
+
 def move(row: Any, name: str, act: Act, **changes: Any) -> None:
     """apply, with the refusal in words."""
     try:

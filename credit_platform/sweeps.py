@@ -64,7 +64,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "lists": note_ended,
-    "joint": lambda on: trigger(on) + note_over(on),
+    "joint": lambda on: note_over(on) + trigger(on),
     "grades": propose_grades,
     "deliver": delivering.deliver,
     "tasks": make_tasks,

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Department, Officer, Role
+from blacklists.models import Entry
 from blacklists.notifying import Paper
-from blacklists.refusals import ListRefused, keep_paper, move, must_hold, reason_given, words
+from blacklists.refusals import ListRefused, keep_paper, move, must_hold, reason_given, reason_or_none, words
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from rules import clocks
@@ -79,13 +80,14 @@ def refuse(measure: Measure, *, reason: str, officer: Officer, actor: Actor, on:
 def judge(measure: Measure, *, excused: bool, reason: str, officer: Officer, actor: Actor, on: date) -> None:
     """核定不能执行的理由, by another than gave it: excused, or to be executed after all. Raises ListRefused."""
     must_hold(officer, *JUDGES, said="由发起部门审核员或信用办审批核定。")
-    if not JointAction.objects.visible_to(officer).filter(pk=measure.action_id).exists():
-        raise ListRefused("不在您的职责范围内。")
+    if not JointAction.objects.of(officer).filter(pk=measure.action_id).exists():
+        raise ListRefused("由发起部门或其信用办核定；实施部门不能核定自己或其他实施部门的理由。")
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     if officer.pk == measure.refuser_id:
         raise ListRefused("自己说明的理由不能由自己核定，请由另一位同事操作。")
     if excused:
-        move(measure, "excuse", record_act("excuse_measure", actor, on, reason=reason.strip()[:500]), judge=officer)
+        act = record_act("excuse_measure", actor, on, reason=reason_or_none(reason))
+        move(measure, "excuse", act, judge=officer)
         return
     act = record_act("insist_on_measure", actor, on, reason=reason_given(reason, "要求执行的"))
     move(measure, "insist", act, judge=officer)
@@ -105,7 +107,7 @@ def note_over(on: date) -> int:
     """措施终止: measures whose entry has left or whose days are over have no force already; here it is noted, and whoever
     executed one is asked to lift it. Returns how many. Idempotent.
     """
-    return _end_measures(on) + _end_actions(on)
+    return _end_measures(on) + _end_actions(on) + _end_verifications(on)
 
 
 @transaction.atomic
@@ -116,10 +118,10 @@ def _end_measures(on: date) -> int:
         act = record_act("end_measure", CLOCK, on, reason="名单条目已移出、依据已撤销或者期限届满")
         _cancel(measure, act)
         if measure.state == Measure.State.EXECUTED:
-            move(measure, "end", act)
+            move(measure, "end", act, ended_on=on)
             clocks.start(CASE, measure.public_id, EXECUTE, department=measure.department, act=act)
         else:
-            move(measure, "lapse", act)
+            move(measure, "lapse", act, ended_on=on)
     return len(found)
 
 
@@ -133,10 +135,18 @@ def _end_actions(on: date) -> int:
             continue  # their end comes first
         act = record_act("end_joint_action", CLOCK, on, reason="名单条目已移出或依据已撤销")
         for measure in action.measures.filter(state="planned"):
-            move(measure, "lapse", act)
+            move(measure, "lapse", act, ended_on=on)
         move(action, "close" if action.state == JointAction.State.DECIDED else "lapse", act)
-        for one in Verification.objects.open().filter(entry__joint_actions=action):
-            verifying.lapse(one, act)
+    return len(found)
+
+
+@transaction.atomic
+def _end_verifications(on: date) -> int:
+    """Doubts about an entry that has left by another way."""
+    over = Verification.objects.open().exclude(entry__in=Entry.objects.in_force(on)).order_by("pk")
+    found = list(over.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    for case in found:
+        verifying.lapse(case, record_act("end_verification", CLOCK, on, reason="名单条目已移出或依据已撤销"))
     return len(found)
 
 

@@ -1,6 +1,6 @@
 """Ordering (决定实施): by whom the place's text names, by a second person; the departments get their tasks and clocks. Source: E2, D6."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -39,6 +39,8 @@ def decide(action: JointAction, *, document: Document = NOTHING, officer: Office
         raise ListRefused(f"按规定由{DECIDERS[decider]}决定（{clause}），由信用办审批办理。")
     if not JointAction.objects.filter(pk=action.pk).founded(on).exists():
         raise ListRefused("名单条目已经移出或依据已撤销，不能再采取措施。")
+    if action.measures.filter(state="planned", planner=officer).exists():
+        raise ListRefused("有的措施是您选定的，请由另一位同事决定。")
     planned = list(action.measures.select_for_update(of=("self",)).filter(state="planned").select_related("department"))
     if not planned:
         raise ListRefused("还没有选定措施，请先退回选定。")
@@ -49,7 +51,7 @@ def decide(action: JointAction, *, document: Document = NOTHING, officer: Office
     move(action, "decide", act, approver=officer, decided_on=on, decider=decider, **kept)
     until = _last_day(action.basis)
     for measure in planned:
-        move(measure, "assign", act, since=on, until=until)
+        move(measure, "assign", act, since=on, until=until, approver=officer)
         clocks.start(CASE, measure.public_id, ACKNOWLEDGE, department=measure.department, act=act)
 
 
@@ -62,8 +64,8 @@ def _document(action: JointAction, decider: str, document: Document, on: date) -
     said = words(JointAction, {"document_title": document.title, "document_number": document.number})
     if decider in WITH_MINUTES and not (all(said.values()) and document.dated and document.paper):
         raise ListRefused(f"{DECIDERS[decider]}决定的，请填写会议纪要或批复的名称、文号、日期，并上传扫描件。")
-    if document.dated and not action.triggered_on - timedelta(days=366) <= document.dated <= on:
-        raise ListRefused("决定文件的日期应在今天之前一年以内，请核对。")
+    if document.dated and not action.triggered_on <= document.dated <= on:
+        raise ListRefused(f"决定文件的日期应在触发（{action.triggered_on}）之后、今天之前，请核对。")
     path, name = keep_paper(document.paper.name, document.paper.data) if document.paper else ("", "")
     return {**said, "document_date": document.dated, "document_path": path, "document_name": name}
 

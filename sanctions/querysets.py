@@ -36,6 +36,10 @@ class ActionQuerySet(models.QuerySet):
         )
         return self.filter(_reach(officer, "department") | Q(pk__in=mine))
 
+    def of(self, officer: "Officer"):
+        """发起一方的: of the initiating department and its office; never by being an implementer."""
+        return self.filter(_reach(officer, "department"))
+
     def waiting(self):
         """未决定: still to be planned or decided."""
         return self.filter(state__in=["triggered", "proposed", "returned"])
@@ -50,7 +54,7 @@ class ActionQuerySet(models.QuerySet):
         by_department = officer.has_role(Role.REVIEWER) and decided_by(on)[0] == BODY
         if by_department or officer.has_role(Role.OFFICE_APPROVER):
             states += ("proposed",)
-        return self.filter(_reach(officer, "department"), state__in=states)
+        return self.of(officer).filter(state__in=states)
 
     def founded(self, on: date):
         """Whose list entry stands on the day."""
@@ -128,5 +132,6 @@ class VerificationQuerySet(models.QuerySet):
             own = Department.objects.answered_for_by(officer.department)
             waits |= Q(state__in=["open", "returned"], supplier__in=own)
         if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
-            waits |= _reach(officer, "supplier") & Q(state="answered") & ~Q(answered_by=officer.pk)
+            mine = Q(answered_by=officer.pk) | Q(opened_by=officer.pk)
+            waits |= _reach(officer, "supplier") & Q(state="answered") & ~mine
         return self.filter(waits)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Department, Officer, Role
 from blacklists.models import Entry, Nomination
-from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
+from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.moves import note
 from rules.measures import citable
@@ -135,7 +135,7 @@ def drop(action: JointAction, *, officer: Officer, actor: Actor, on: date, reaso
     must_hold(officer, Role.REVIEWER, Role.OFFICE_APPROVER, said="由审核员或信用办审批决定不采取联合措施。")
     action = locked(action, officer)
     if officer.pk == action.proposer_id:
-        raise ListRefused("自己提出的不能由自己审批，请由另一位同事操作。")
+        raise ListRefused(SELF)
     act = record_act("drop_joint_action", actor, on, reason=reason_given(reason, "不采取措施的"))
     for measure in action.measures.filter(state="planned"):
         move(measure, "strike", act)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Department, Officer, Role
 from blacklists import leaving
 from blacklists.models import Entry, Exit
-from blacklists.refusals import SELF, ListRefused, move, must_hold, reason_given, words
+from blacklists.refusals import ListRefused, move, must_hold, reason_given, reason_or_none, words
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import note
@@ -48,8 +48,12 @@ def open_verification(
     )
     if not implements.exists() and not Entry.objects.visible_to(officer).filter(pk=entry.pk).exists():
         raise ListRefused("不在您的职责范围内。")
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)  # it does not leave meanwhile
     if not Entry.objects.in_force(on).filter(pk=entry.pk).exists():
         raise ListRefused("这个名单条目今天已不在列，不用再核实。")
+    kept = Verification.objects.filter(entry=entry, department=officer.department, state="kept").exists()
+    if kept and not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
+        raise ListRefused("本部门提出的疑问已经核实无误；有新的情况，请报信用办启动核实。")
     said = words(Verification, {"facts": facts}, "facts")
     if trigger not in Verification.Trigger.values:
         raise ListRefused("请从列表中选择启动核实的情形。")
@@ -99,7 +103,7 @@ def close(case: Verification, *, officer: Officer, actor: Actor, on: date, reaso
     """
     case = _for_closer(case, officer)
     if case.stands:
-        act = record_act("keep_entry_verified", actor, on, reason=reason.strip()[:500])
+        act = record_act("keep_entry_verified", actor, on, reason=reason_or_none(reason))
         move(case, "keep", act, closer=officer, closed_on=on)
         unmark(case.public_id, act=act)
         return
@@ -126,8 +130,8 @@ def lapse(case: Verification, act: Act) -> None:
 def _for_closer(case: Verification, officer: Officer) -> Verification:
     must_hold(officer, *APPROVERS, said="由认定部门审核员或信用办审批核定。")
     case = _locked(case, officer)
-    if officer.pk == case.answered_by_id:
-        raise ListRefused(SELF)
+    if officer.pk in (case.answered_by_id, case.opened_by_id):
+        raise ListRefused("自己启动或答复的核实不能由自己核定，请由另一位同事操作。")
     if not Entry.objects.visible_to(officer).filter(pk=case.entry_id).exists():
         raise ListRefused("由认定部门或其信用办核定。")
     return case

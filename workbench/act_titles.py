@@ -153,6 +153,7 @@ ACTS = {
     "return_verification": "退回核实答复",
     "keep_entry_verified": "核实无误",
     "uphold_verification": "核实有误，移出名单",
+    "end_verification": "名单已移出，不再核实",
     "report_act": "报告失信行为",
     "confirm_act": "确认失信行为",
     "decline_act": "不予确认失信行为",

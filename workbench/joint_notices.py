@@ -4,7 +4,9 @@ Follows the state of the rows, so that nobody is told of what was undone meanwhi
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from accounts.models import Officer, Role
 from sanctions.models import JointAction, Measure, Verification
@@ -15,6 +17,7 @@ from .noticing import officers_of, tell
 CLERKS = (Role.CLERK, Role.OFFICE)
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
+CAUGHT_UP = timedelta(days=30)  # what ended longer ago, nobody is told of any more
 MEASURE_WORDS = {
     "assigned": "请签收",
     "ending": "已终止：名单条目已移出或期限届满，请恢复原状并登记解除",
@@ -53,7 +56,8 @@ def _within(action: JointAction, officer: Officer) -> bool:
 
 def _measures(on: date) -> int:
     made = 0
-    rows = Measure.objects.filter(state__in=MEASURE_WORDS, since__isnull=False).select_related("subject", "item")
+    recent = Q(state__in=["assigned", "ending"]) | Q(state="lapsed", ended_on__gte=on - CAUGHT_UP)
+    rows = Measure.objects.filter(recent, since__isnull=False).select_related("subject", "item")
     for measure in rows:
         text = f"{measure.subject.name}“{measure.item.title}”{MEASURE_WORDS[measure.state]}。"
         made += _tell(officers_of([measure.department_id], *HANDLERS), measure, measure.state, text, on)
@@ -65,7 +69,8 @@ def _measures(on: date) -> int:
 
 def _verifications(on: date) -> int:
     made = 0
-    rows = Verification.objects.filter(state__in=["open", "answered", "returned", "kept"])
+    recent = Q(state__in=["open", "answered", "returned"]) | Q(state="kept", closed_on__gte=on - CAUGHT_UP)
+    rows = Verification.objects.filter(recent)
     for case in rows.select_related("entry__subject"):
         made += _tell_supplier(case, on)
         if case.suspends:
@@ -86,8 +91,9 @@ def _tell_supplier(case: Verification, on: date) -> int:
 def _tell_implementers(case: Verification, on: date) -> int:
     made, rests = 0, case.state != Verification.State.KEPT
     words = "正在核实，暂停执行" if rests else "核实无误，恢复执行"
-    given = Measure.objects.filter(action__entry=case.entry, since__isnull=False)
-    for measure in given.exclude(state__in=["lapsed", "lifted", "excused"]).select_related("item"):
+    given = Measure.objects.filter(action__entry=case.entry)
+    running = given.standing(on) if rests else given.in_force(on)
+    for measure in running.select_related("item"):
         text = f"{case.entry.subject.name}“{measure.item.title}”：名单{words}。"
         step = f"{'rests' if rests else 'goes-on'}:{case.pk}"
         made += _tell(officers_of([measure.department_id], *HANDLERS), measure, step, text, on)

@@ -118,6 +118,7 @@ class Measure(models.Model):
     agrees = models.BooleanField("实施部门意见", null=True, blank=True)
     reply = models.CharField("意见内容", max_length=500, blank=True, default="")
     replied_on = models.DateField("回复日期", null=True, blank=True)
+    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     since = models.DateField("起", null=True, blank=True)
     until = models.DateField("止", null=True, blank=True, help_text="Never later than the entry's own last day.")
     acknowledged_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -130,6 +131,7 @@ class Measure(models.Model):
     refuser = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     refusal = models.CharField("不能执行的理由", max_length=500, blank=True, default="")
     judge = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField("终止日期", null=True, blank=True)
     lifted_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lifted_on = models.DateField("解除日期", null=True, blank=True)
 
@@ -152,6 +154,9 @@ class Measure(models.Model):
                 condition=~Q(state__in=["executed", "ending", "lifted"])
                 | Q(executed_by__isnull=False, executed_on__isnull=False) & ~Q(feedback="") & ~Q(evidence_path=""),
                 name="measure_executed_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("planner")), name="measure_four_eyes"
             ),
             models.CheckConstraint(
                 condition=Q(judge__isnull=True) | ~Q(judge=F("refuser")), name="measure_refusal_four_eyes"

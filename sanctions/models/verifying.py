@@ -59,7 +59,8 @@ class Verification(models.Model):
                 fields=["entry"], condition=Q(state__in=["open", "answered", "returned"]), name="verification_one_open"
             ),
             models.CheckConstraint(
-                condition=Q(closer__isnull=True) | ~Q(closer=F("answered_by")), name="verification_four_eyes"
+                condition=Q(closer__isnull=True) | ~Q(closer=F("answered_by")) & ~Q(closer=F("opened_by")),
+                name="verification_four_eyes",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["kept", "upheld"])

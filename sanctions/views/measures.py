@@ -94,7 +94,7 @@ def _may(measure: Measure, officer, today) -> set[str]:
     if (
         measure.state == Measure.State.REFUSED
         and judges
-        and JointAction.objects.visible_to(officer).filter(pk=measure.action_id).exists()
+        and JointAction.objects.of(officer).filter(pk=measure.action_id).exists()
     ):
         may.add("judge")
     entry = measure.action.entry

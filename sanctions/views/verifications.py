@@ -55,7 +55,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     case, officer = _found(request, public_id), request.user
     note_look(request, "查看核实", case.object_kind, case.public_id)
     supplies = Department.objects.answered_for_by(officer.department).filter(pk=case.supplier_id).exists()
-    closes = officer.has_role(*verifying.APPROVERS) and officer.pk != case.answered_by_id
+    closes = officer.has_role(*verifying.APPROVERS) and officer.pk not in (case.answered_by_id, case.opened_by_id)
     context = {
         "case": case,
         "may_answer": case.state in ("open", "returned")

@@ -142,6 +142,25 @@ def test_nobody_decides_what_they_proposed(people, who):
     assert again(measure).state == "planned"
 
 
+def test_nobody_decides_on_measures_they_chose(people, who):
+    measure = planned(people, who)
+    Measure.objects.filter(pk=measure.pk).update(planner=people.approver)
+    triggering.propose(measure.action, **by(people.office, LISTED))
+    with pytest.raises(ListRefused, match="您选定的"):
+        ordering.decide(measure.action, document=MINUTES, **by(people.approver, LISTED))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Measure.objects.filter(pk=measure.pk).update(approver=people.approver)
+
+
+def test_minutes_older_than_the_case_decide_nothing(settings, people, who):
+    measure = planned(people, who)
+    settings.JURISDICTION = "hua_county"
+    triggering.propose(measure.action, **by(people.clerk, LISTED))
+    old = Document("领导小组会议纪要", "虚信纪〔2025〕3号", day(12), SCAN)
+    with pytest.raises(ListRefused, match="触发"):
+        ordering.decide(measure.action, document=old, **by(people.approver, LISTED))
+
+
 def test_without_a_measure_nothing_is_proposed(people):
     action = triggered(people)
     with pytest.raises(ListRefused, match="还没有选定"):
@@ -234,14 +253,18 @@ def test_a_refusal_is_judged_by_another_on_the_initiating_side(people, who):
     assert in_force(measure, day(15))
     assert not CaseClock.objects.open().filter(case_id=measure.public_id).exists()
     foreign = making.staff()
-    with pytest.raises(ListRefused, match="职责范围"):
-        executing.judge(measure, excused=True, reason="", **by(foreign.approver, day(16)))
+    other = implementer(people)
+    for officer in (foreign.approver, who.reviewer, other.reviewer):
+        with pytest.raises(ListRefused, match="由发起部门或其信用办核定"):
+            executing.judge(measure, excused=True, reason="", **by(officer, day(16)))
     executing.judge(measure, excused=False, reason="三定方案载明由你局负责", **by(people.reviewer, day(16)))
     assert again(measure).state == "assigned"
     executing.refuse(measure, reason="职权已划转", **by(who.reviewer, day(17)))
     Measure.objects.filter(pk=measure.pk).update(refuser=people.approver)
     with pytest.raises(ListRefused, match="另一位"):
         executing.judge(measure, excused=True, reason="", **by(people.approver, day(18)))
+    with pytest.raises(ListRefused, match="个人信息"):
+        executing.judge(measure, excused=True, reason="请致电13800138000", **by(people.reviewer, day(18)))
     Measure.objects.filter(pk=measure.pk).update(refuser=who.reviewer)
     executing.judge(measure, excused=True, reason="", **by(people.approver, day(18)))
     assert again(measure).state == "excused"

@@ -138,7 +138,6 @@ class Joint(RuleBasedStateMachine):
     def the_clock(self):
         triggering.trigger(self.day)
         executing.note_over(self.day)
-        executing.note_over(self.day)  # an action ends after its measures
         assert executing.note_over(self.day) == 0
 
     @invariant()
@@ -154,8 +153,14 @@ class Joint(RuleBasedStateMachine):
         if self.doubts().open().filter(suspends=True).exists():
             assert not self.measures().in_force(self.day).exists()
         for case in self.doubts().filter(state__in=["kept", "upheld"]):
-            assert case.closer_id != case.answered_by_id
+            assert case.closer_id not in (case.answered_by_id, case.opened_by_id)
             assert not Mark.objects.open(self.day).filter(case_id=case.public_id).exists()
+        initiating = {officer.pk for officer in self.officers[:7]}
+        for measure in self.measures().exclude(judge=None):
+            assert measure.judge_id in initiating
+            assert measure.judge_id != measure.refuser_id
+        for measure in self.measures().exclude(approver=None):
+            assert measure.approver_id != measure.planner_id
         for case in self.doubts().filter(state="upheld"):
             assert case.entry_id not in listed
 

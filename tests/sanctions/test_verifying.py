@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
 from records.models import Mark, Record
-from rules.models import CaseClock
+from rules.models import CaseClock, PackValue
 from sanctions import executing, verifying
-from sanctions.models import Measure, Verification
+from sanctions.models import JointAction, Measure, Verification
 from tests.blacklists.walking import SCAN
 from tests.records import making
 from tests.sanctions.walking import acknowledged, again, by, day, executed, implementer
@@ -39,7 +39,7 @@ def opened(measure, officer, on=None):
 @pytest.mark.parametrize(
     ("pack", "rests", "clause"),
     [
-        ("suining_anju", True, "二(三)2"), ("harbin_new_area", True, "13"), ("", True, "本平台默认"), ("yingkou", True, ""),
+        ("suining_anju", True, "二(三)2"), ("harbin_new_area", True, "13"), ("", True, "本平台默认"), ("yingkou", True, "本平台默认"),
     ],
 )  # fmt: skip
 def test_own_discovery_suspends_at_once_and_the_entry_stays(settings, people, who, pack, rests, clause):
@@ -56,6 +56,46 @@ def test_own_discovery_suspends_at_once_and_the_entry_stays(settings, people, wh
         executing.execute(measure, feedback="已办", executed_on=day(16), evidence=SCAN, **by(who.clerk, day(16)))
     clock = CaseClock.objects.get(case_id=case.public_id)
     assert (clock.step, clock.department) == ("answer", case.supplier)
+
+
+def test_where_the_rule_says_so_measures_go_on_meanwhile(people, who):
+    PackValue.objects.filter(key="verification.suspends").update(value=False, mandatory=False)
+    measure = acknowledged(people, who)
+    case = opened(measure, who.clerk)
+    assert not case.suspends
+    assert in_force(measure, day(16))
+    assert Mark.objects.open(day(16)).count() == 1
+
+
+def test_who_opened_it_does_not_close_it(people, who):
+    measure = executed(people, who)
+    case = opened(measure, people.reviewer)
+    verifying.answer(case, stands=False, words_="有误", **by(people.clerk, day(17)))
+    with pytest.raises(ListRefused, match="另一位"):
+        verifying.close(case, reason="有误", **by(people.reviewer, day(18)))
+    assert again(case.entry).state == "published"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Verification.objects.filter(pk=case.pk).update(closer=people.reviewer)
+
+
+def test_a_department_cannot_suspend_without_end(people, who):
+    measure = acknowledged(people, who)
+    case = opened(measure, who.clerk)
+    verifying.answer(case, stands=True, words_="无误", **by(people.clerk, day(17)))
+    verifying.close(case, **by(people.reviewer, day(17)))
+    with pytest.raises(ListRefused, match="报信用办"):
+        opened(measure, who.clerk, day(18))
+    assert opened(measure, people.office, day(18)).suspends
+
+
+def test_a_verification_ends_with_its_entry_even_without_an_action(people, who):
+    measure = acknowledged(people, who)
+    JointAction.objects.filter(pk=measure.action_id).update(state="dropped")
+    case = opened(measure, people.office)
+    Record.objects.filter(subject=measure.subject).update(state="withdrawn")
+    executing.note_over(day(17))
+    assert again(case).state == "lapsed"
+    assert not Mark.objects.open(day(17)).exists()
 
 
 def test_confirmed_by_another_the_measures_go_on(people, who):
