@@ -173,7 +173,7 @@ def approve(nomination: Nomination, *, document: Document, officer: Officer, act
         Nomination, {"document_title": document.title, "document_number": document.number},
         "document_title", "document_number",
     )  # fmt: skip
-    if not (document.dated and nomination.notice_until and nomination.notice_until <= document.dated <= on):
+    if not (document.dated and nomination.notice_until and nomination.notice_until < document.dated <= on):
         raise ListRefused("批准文件的日期应在公示结束之后、今天之前，请核对。")
     if document.paper is None:
         raise ListRefused(f"请上传{DECIDERS[rules.red_decider]}批准文件的扫描件。")

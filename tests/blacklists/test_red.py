@@ -107,6 +107,10 @@ def test_approval_needs_its_document_and_a_second_person(people):
         document = Document(**{name: value for name, value in whole.items() if name != missing})
         with pytest.raises(ListRefused):
             honouring.approve(made, document=document, **by(people.approver, day(8)))
+    with pytest.raises(ListRefused, match="结束之后"):  # its last day is the objectors'
+        honouring.approve(
+            made, document=Document(**whole | {"dated": made.notice_until}), **by(people.approver, day(8))
+        )
     Nomination.objects.filter(pk=made.pk).update(proposer=people.approver)
     with pytest.raises(ListRefused, match="另一位"):
         honouring.approve(made, document=Document(**whole), **by(people.approver, day(8)))
