@@ -1,6 +1,6 @@
 """Assessing (年度考核): drawing up scorecards, the department's own word, the office's points, publication inside.
 
-Source: J6 (Harbin 14, 五(五)). E3's feedback is a criterion without data until joint actions exist.
+Source: J6 (Harbin 14, 五(五)). Feedback on joint actions (E3) is counted by its clocks.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
+from rules.models import CaseClock
 
 from .counting import Span, board
 from .due_days import due_day
@@ -45,21 +46,24 @@ def year_figures(departments: list[Department], year: int, on: date) -> dict[int
             counts = kept.setdefault(one.department.pk, [0, 0])
             counts[0] += one.state == "signed" and one.row is not None and not one.row.late
             counts[1] += 1
-    found, ordered = _findings(year), _orders(year, on)
+    found, ordered, given = _findings(year), _orders(year, on), _feedback(year, on)
     return {
         one.pk: _figures(
             [each for key, each in figures.items() if key[0] == one.pk], kept.get(one.pk, [0, 0]), found.get(one.pk, (0, 0)),
-            ordered.get(one.pk, (0, 0)),
+            ordered.get(one.pk, (0, 0)), given.get(one.pk),
         )
         for one in departments
     }  # fmt: skip
 
 
-def _figures(rates: list, kept: list[int], found: tuple[int, int], ordered: tuple[int, int]) -> YearFigures:
+def _figures(
+    rates: list, kept: list[int], found: tuple[int, int], ordered: tuple[int, int], given: tuple[int, int] | None
+) -> YearFigures:
     whole = total(rates)
     return YearFigures(
-        whole.reporting, whole.timeliness, whole.conformity, Ratio(*kept), Ratio(*found), Ratio(*ordered)
-    )
+        whole.reporting, whole.timeliness, whole.conformity, Ratio(*kept), Ratio(*found), Ratio(*ordered),
+        Ratio(*given) if given else None,
+    )  # fmt: skip
 
 
 def _findings(year: int) -> dict[int, tuple[int, int]]:
@@ -77,6 +81,14 @@ def _orders(year: int, on: date) -> dict[int, tuple[int, int]]:
     counted = rows.values_list("department").annotate(
         kept=Count("pk", filter=Q(was_late=False) & ~waiting_late), all=Count("pk")
     )
+    return {department: (kept, whole) for department, kept, whole in counted}
+
+
+def _feedback(year: int, on: date) -> dict[int, tuple[int, int]]:
+    """联合奖惩反馈: steps of measures that fell due in the year: (taken in time, all). Cancelled ones count for nothing."""
+    rows = CaseClock.objects.filter(case_kind="feedback", due__year=year).exclude(state="cancelled")
+    over = rows.filter(Q(state="met") | Q(due__lt=on)).order_by().values_list("department")
+    counted = over.annotate(kept=Count("pk", filter=Q(state="met", stopped_on__lte=F("due"))), all=Count("pk"))
     return {department: (kept, whole) for department, kept, whole in counted}
 
 

@@ -20,7 +20,7 @@ class YearFigures:
     returns: Ratio  # filed and signed in time / owed
     findings: Ratio  # settled / found
     orders: Ratio  # answered in time / fallen due
-    feedback: Ratio | None = None  # joint actions: no data yet
+    feedback: Ratio | None = None  # steps of measures taken in time / fallen due; None: nothing was given to it
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Scorecards: points by pure rules, self-assessment, office, approval by a second person; no data is said to be none."""
 
+from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from rules.models import CaseClock, ClockRule
 from supervision import assessing
 from supervision.assessing import ScoreRefused
 from supervision.models import Scorecard, ScoreCriterion, ScoreLine
@@ -63,6 +66,21 @@ def drawn(people) -> Scorecard:
 
 def points(card, why="") -> dict:
     return {line.key: (line.computed, why) for line in card.lines.all() if line.computed is not None}
+
+
+def test_feedback_on_measures_counts_by_its_clocks(people):
+    """One step in time, one late, one still open and late, one not yet due, one cancelled: one of three."""
+    rule = ClockRule.objects.filter(case_kind="feedback").first()
+    for due, state, stopped in (
+        (date(2026, 3, 9), "met", date(2026, 3, 9)), (date(2026, 3, 9), "met", date(2026, 3, 10)),
+        (date(2026, 3, 9), "running", None), (date(2026, 12, 30), "running", None), (date(2026, 3, 9), "cancelled", date(2026, 3, 9)),
+    ):  # fmt: skip
+        CaseClock.objects.create(
+            rule=rule, case_kind="feedback", case_id=uuid4(), step=rule.step, department=people.body, started_on=date(2026, 3, 2),
+            working_days=5, due=due, state=state, stopped_on=stopped,
+        )  # fmt: skip
+    line = drawn(people).lines.get(key="feedback")
+    assert line.counted.endswith("（1/3）")
 
 
 def test_from_drawing_up_to_publication(people):
