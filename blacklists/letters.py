@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from accounts.models import Department, Officer, Role
+from credit_platform.locks import Lock, hold
 from ledger.models import Act
 from ledger.moves import note
 from rules.letter_rules import fill
@@ -35,13 +36,12 @@ def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer |
     department, form = case.department, letter_form(kind, act.day).value
     office = _office_of(department)
     issuer = office if form["issued_by"] == "office" else department
-    Department.objects.select_for_update().get(pk=issuer.pk)  # one number at a time
-    row = Letter.objects.filter(issuer=issuer, kind=kind, year=act.day.year)
-    serial = (row.aggregate(last=Max("serial"))["last"] or 0) + 1
+    serial = _next_serial(form["word"], act.day.year)
     whose: dict[str, Any] = {"entry": case} if isinstance(case, Entry) else {"nomination": case}
     letter = Letter(
         kind=kind,
         number=f"{form['word']}〔{act.day.year}〕{serial}号",
+        word=form["word"],
         year=act.day.year,
         serial=serial,
         department=department,
@@ -55,6 +55,18 @@ def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer |
     letter.save(force_insert=True)
     note(act, letter.object_kind, letter.public_id, "make_letter", "made")
     return letter
+
+
+def _next_serial(word: str, year: int) -> int:
+    """文号的序号: one line of numbers a word and year over the whole site, for the number is public and names one letter.
+    Held until the caller's transaction ends.
+    """
+    hold(Lock.LETTERS)
+    older = Q(
+        word="", number__startswith=f"{word}〔{year}〕"
+    )  # counted by each issuer: the line goes on after the highest
+    said = Letter.objects.filter(Q(word=word) | older, year=year).aggregate(last=Max("serial"))
+    return (said["last"] or 0) + 1
 
 
 def _content(form: dict[str, Any], case: Entry | Nomination, words: Words, bodies: Mapping[str, str]) -> dict[str, Any]:
@@ -118,7 +130,7 @@ def decision_words(entry: Entry) -> Words:
         ("事由", entry.reasons),
         ("认定的严重失信行为", _behaviour(entry)),
         ("依据", entry.basis),
-        ("陈述申辩及核实情况", entry.findings),
+        ("陈述申辩及核实情况", _heard(entry)),
         ("列入期限", term),
         ("失信惩戒措施提示", entry.measures or "依法公示；具体措施以公布的失信惩戒措施清单为准。"),
         ("移出条件和程序", entry.exit_conditions),
@@ -133,6 +145,15 @@ def decision_words(entry: Entry) -> Words:
         parts.insert(5, ("纠正期限", said))
     document = f"（{entry.document_title}，{entry.document_number}）" if entry.document_title else ""
     return Words(parts, rights=["救济途径", "信用修复告知"], places={"决定文件": document})
+
+
+def _heard(entry: Entry) -> str:
+    """What was found, and of each statement what became of it: who was heard is told why not."""
+    said = [entry.findings]
+    for one in entry.statements.filter(answered_on__isnull=False).order_by("made_on", "pk"):
+        became = "予以采纳" if one.accepted else "未予采纳"
+        said.append(f"{said_day(one.made_on)}提出：{one.text} {became}：{one.answer}")
+    return "\n".join(said)
 
 
 def drop_words(entry: Entry, reason: str) -> Words:

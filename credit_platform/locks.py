@@ -19,6 +19,7 @@ class Lock(IntEnum):
     TIES = 7_305_020  # whoever settles a line of trade: two at once could close a circle
     SCORECARDS = 7_305_021  # two offices drawing up the same department's card
     TASKS = 7_305_022  # one process lists recurring tasks
+    LETTERS = 7_305_023  # whoever numbers an official letter of the lists: the site has one line of numbers
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 
 

@@ -39,12 +39,17 @@ class Letter(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     number = models.CharField("文号", max_length=60)
+    word = models.CharField(
+        "机关代字",
+        max_length=20,
+        blank=True,
+        default="",
+        help_text="Empty: an older one, numbered by its issuer alone.",
+    )
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveSmallIntegerField()
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    issuer = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="+", verbose_name="发文机关", help_text="Counts the numbers."
-    )
+    issuer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="发文机关")
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     nomination = models.ForeignKey(Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     content = models.JSONField(
@@ -69,7 +74,12 @@ class Letter(models.Model):
         verbose_name = "文书"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["issuer", "kind", "year", "serial"], name="letter_numbered_by_issuer"),
+            models.UniqueConstraint(
+                fields=["word", "year", "serial"], condition=~Q(word=""), name="letter_number_of_one_letter"
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "kind", "year", "serial"], condition=Q(word=""), name="letter_numbered_by_issuer"
+            ),
             models.CheckConstraint(condition=ONE_OF_TWO, name="letter_of_one_case"),
             models.CheckConstraint(
                 condition=Q(delivered_on__isnull=True, means="", proof_path="")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -21,6 +21,7 @@ from blacklists.printing import SOURCE, pdf_of
 from blacklists.procedure import letter_form
 from credit_platform.commands import Refused
 from credit_platform.keeping import fetch
+from credit_platform.locks import Lock
 from credit_platform.typesetting import NotTypeset, pdf
 from rules.jurisdiction_packs import names, read_pack
 from rules.letter_rules import PLACES, fill, letter_fault
@@ -210,7 +211,7 @@ def test_other_departments_and_strangers_get_nothing(people):
 # --- the pack's form ---------------------------------------------------------------------------------------------------
 
 
-def test_numbers_are_counted_by_the_issuing_body(people, settings):
+def test_the_office_issues_where_the_pack_says_so(people, settings):
     settings.JURISDICTION = "hua_county"
     first = honoured(people)
     second = honoured(people, title="守合同重信用企业")
@@ -286,6 +287,27 @@ def test_the_same_number_is_never_given_twice(people):
     second = noticed(people).letters.get()
     assert (first.serial, second.serial) == (1, 2)
     assert reviewed(people, on=START + timedelta(days=400)).notice_number == "拟列告〔2027〕1号"
+
+
+def test_departments_share_one_line_of_numbers(people):
+    """The number of a decision is public: it must name one letter, whoever issued it."""
+    first, second = noticed(people).letters.get(), noticed(making.staff()).letters.get()
+    assert first.issuer != second.issuer
+    assert [first.number, second.number] == ["拟列告〔2026〕1号", "拟列告〔2026〕2号"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.filter(pk=second.pk).update(serial=1)
+    with connection.cursor() as cursor:  # two at once: the second waits for the first
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [Lock.LETTERS])
+        assert cursor.fetchone()[0] >= 1
+
+
+def test_letters_numbered_by_their_issuer_keep_their_numbers(people):
+    older = [noticed(people).letters.get(), noticed(making.staff()).letters.get()]
+    Letter.objects.update(word="")
+    Letter.objects.filter(pk=older[1].pk).update(serial=1, number=older[0].number)  # as it could be before
+    Letter.objects.filter(pk=older[0].pk).update(serial=7, number="拟列告〔2026〕7号")
+    assert noticed(people).letters.get().number == "拟列告〔2026〕8号"
+    assert again(older[1]).number == "拟列告〔2026〕1号"
 
 
 def test_the_form_is_said_in_words_to_the_office():
