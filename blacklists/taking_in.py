@@ -15,35 +15,33 @@ from pathlib import PurePath
 from django.db import transaction
 
 from accounts.models import Officer, Role
-from credit_platform.codes import check_uscc, document_key, normalise_code
+from credit_platform.codes import check_uscc
 from credit_platform.keeping import keep
-from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor, record_act
 from ledger.moves import note
 from records import intake
 from records.columns import Cell
-from records.gating import GateRefused, let_through
-from records.kinds import KINDS
+from records.gating import GateRefused, let_list_through
 from records.models import Proposal, Record, Submission
 from records.proposing import accept
 from records.reading.formats import Unreadable
 from records.reading.headers import WITHIN
 from records.reading.parsing import sheets
 from records.releasing import ReleaseRefused, release_submission
-from records.submitting import SubmissionRefused, receive_list, rows_of
+from records.submitting import SubmissionRefused, give_list_back, receive_list
 from records.submitting import take_back as take_back_submission
 from records.tasks import start_intake
 from records.withdrawing import propose_removal
-from subjects.models import Identifier
 
 from .list_layouts import Head, LayoutUnknown, read_head, row_of
+from .list_order import drop_overtaken, missing_from, must_be_latest, must_bring_its_rows
 from .models import ListFile
-from .querysets import GONE
 from .refusals import FOLDER, SELF, ListRefused, locked, move, must_hold, reason_given, words
 
 MOST = 20_000  # rows of one file
 AT_ONCE = 1_000  # rows that are taken in while the officer waits
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
+STILL_READ = "文件还没有读完，请稍候刷新。"
 
 
 @dataclass(frozen=True)
@@ -153,20 +151,23 @@ def release(taken: ListFile, *, officer: Officer, actor: Actor, on: date) -> dic
     submission = taken.submission
     if submission.state != Submission.State.DONE:
         raise ListRefused(
-            "文件还没有读完，请稍候刷新。" if submission.state == "received" else "文件没有读成，请退回。"
+            STILL_READ if submission.state == Submission.State.RECEIVED else "文件没有读成，或批次已撤回，请退回。"
         )
+    must_be_latest(taken)
+    must_bring_its_rows(taken)
     try:
-        let_through(
+        let_list_through(
             submission, officer=officer, actor=actor, on=on, reason=f"已与来文{taken.document_number}核对"[:300]
         )
         submission.refresh_from_db()
         counts = release_submission(submission, reviewer=officer, actor=actor, on=on)
     except (GateRefused, ReleaseRefused) as refused:
         raise ListRefused(str(refused)) from refused
+    act = record_act("release_list", actor, on, basis=taken.document_number)
+    drop_overtaken(taken, act)
     gone = missing_from(taken) if taken.full else []
     for record in gone:
-        propose_removal(record, officer=taken.uploader, reason=_why(taken), actor=actor, on=on)
-    act = record_act("release_list", actor, on, basis=taken.document_number)
+        propose_removal(record, submission, officer=taken.uploader, reason=_why(taken), actor=actor, on=on)
     ids = [str(record.public_id) for record in gone]
     move(taken, "release", act, approver=officer, decided_on=on, missing=ids)
     kept = Record.objects.filter(submission=submission, state="internal").count()  # persons are from the first day on
@@ -175,50 +176,6 @@ def release(taken: ListFile, *, officer: Officer, actor: Actor, on: date) -> dic
 
 def _why(taken: ListFile) -> str:
     return f"{taken.issuer}{taken.document_date}的完整名单（{taken.document_number}）中已没有这一条"[:500]
-
-
-def missing_from(taken: ListFile) -> list[Record]:
-    """Records of the same list, brought by earlier files, that this one no longer names. A row that cannot be read whole
-    speaks for all that it may mean: nobody is taken off because of a slip of the pen.
-    """
-    kind, rows = rows_of(taken.submission)
-    prefix = KINDS[kind].prefix
-    pairs, documents, subjects = set(), set(), set()
-    for row in rows:
-        document = document_key(str(row.get(f"{prefix}_WSH", "")))
-        who = _key_of(row, prefix)
-        pairs.add((document, who))
-        if not who:
-            documents.add(document)
-        if not document:
-            subjects.add(who)
-    earlier = ListFile.objects.filter(
-        kind=taken.kind, issuer_code=taken.issuer_code, title=taken.title, department=taken.department, state="released"
-    )
-    known = Record.objects.filter(kind=kind, versions__submission__list_file__in=earlier).exclude(
-        state__in=[*GONE, "ended"]
-    )
-    gone = []
-    found = {record.pk: record for record in known.select_related("subject", "department")}
-    held: dict[int, set[str]] = {}
-    wanted = {record.subject_id for record in found.values()}
-    for subject, value in Identifier.objects.filter(subject__in=wanted).values_list("subject_id", "value"):
-        held.setdefault(subject, set()).add(value)
-    for record in sorted(found.values(), key=lambda record: record.pk):
-        names = held.get(record.subject_id, set())
-        here = any((record.document_key, who) in pairs or who in subjects for who in names)
-        if not here and record.document_key not in documents:
-            gone.append(record)
-    return gone
-
-
-def _key_of(row: dict, prefix: str) -> str:
-    """As the subject's identifier has it; empty where it cannot be read."""
-    code = normalise_code(str(row.get(f"{prefix}_XDR_SHXYM", "")))
-    if code:
-        return code if check_uscc(code).valid else ""
-    number = normalise_code(str(row.get(f"{prefix}_XDR_ZJHM", "")))
-    return keyed_hash("id_card", number) if number else ""
 
 
 @transaction.atomic
@@ -236,15 +193,20 @@ def remove_missing(taken: ListFile, *, officer: Officer, actor: Actor, on: date)
 
 
 def waiting_removals(taken: ListFile) -> list[Proposal]:
-    """移出建议 that nobody has decided."""
-    rows = Proposal.objects.open().filter(record__public_id__in=taken.missing, version__isnull=True)
+    """移出建议 of this file that nobody has decided."""
+    rows = Proposal.objects.open().filter(submission=taken.submission, version__isnull=True)
     return list(rows.select_related("record__subject").order_by("pk"))
 
 
 @transaction.atomic
 def give_back(taken: ListFile, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
-    """退回 to whoever uploaded it. Raises ListRefused."""
+    """退回 to whoever uploaded it: what it brought leaves again, nothing of it can become public. Raises ListRefused."""
     taken = _for_approver(taken, officer)
+    if taken.state == ListFile.State.WAITING and _was_read(taken):
+        try:
+            give_list_back(taken.submission, actor=actor, on=on)
+        except SubmissionRefused as refused:
+            raise ListRefused(str(refused)) from refused
     move(taken, "return", record_act("return_list", actor, on, reason=reason_given(reason, "退回的")))
 
 
@@ -253,12 +215,20 @@ def take_back(taken: ListFile, *, officer: Officer, actor: Actor, on: date) -> N
     """撤回, by whoever uploaded it, before the release: what it brought leaves again. Raises ListRefused."""
     must_hold(officer, Role.OFFICE, said="由信用办经办撤回。")
     taken = locked(taken, officer)
-    if taken.submission.state == Submission.State.DONE:
+    if _was_read(taken):
         try:
             take_back_submission(taken.submission, clerk=officer, actor=actor, on=on)
         except SubmissionRefused as refused:
             raise ListRefused(str(refused)) from refused
     move(taken, "take_back", record_act("take_back_list", actor, on))
+
+
+def _was_read(taken: ListFile) -> bool:
+    """Whether it brought anything. What is still being read cannot be undone: its rows would come after. Raises ListRefused."""
+    state = Submission.objects.select_for_update().get(pk=taken.submission_id).state
+    if state == Submission.State.RECEIVED:
+        raise ListRefused(STILL_READ)
+    return state == Submission.State.DONE
 
 
 def _for_approver(taken: ListFile, officer: Officer) -> ListFile:

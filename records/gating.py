@@ -109,6 +109,21 @@ FROM_ELSEWHERE = "外来名单，由信用办另一人核对后公示"
 def let_through(submission: Submission, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
     """核对放行: the office has looked; the batch goes its ordinary way, reviewer or clock. Raises GateRefused."""
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if submission.means == Submission.Means.LIST:
+        raise GateRefused("外来名单不按批次核对，请到“外来名单”由信用办审批放行或退回。")
+    _let_through(submission, officer, actor, on, reason)
+
+
+@transaction.atomic
+def let_list_through(submission: Submission, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
+    """外来名单放行, as one part of the release of its file and by nothing else. Raises GateRefused."""
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if submission.means != Submission.Means.LIST:
+        raise GateRefused("这一批次不是外来名单。")
+    _let_through(submission, officer, actor, on, reason)
+
+
+def _let_through(submission: Submission, officer: Officer, actor: Actor, on: date, reason: str) -> None:
     if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
         raise GateRefused("只有信用办可以核对放行。")
     if officer.pk == submission.clerk_id:

@@ -140,6 +140,22 @@ def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date)
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     if not Officer.objects.answered_for_by(clerk).filter(pk=submission.clerk_id).exists():
         raise SubmissionRefused("只能撤回自己的报送批次；他人的批次请由本人撤回。")
+    _undo(submission, actor, on, "填报员整批撤回")
+
+
+@transaction.atomic
+def give_list_back(submission: Submission, *, actor: Actor, on: date) -> None:
+    """退回外来名单: what the file brought leaves again, as if its sender had taken it back. Who may, the caller has asked.
+
+    Raises SubmissionRefused.
+    """
+    submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    if submission.means != Submission.Means.LIST:
+        raise SubmissionRefused("这一批次不是外来名单。")
+    _undo(submission, actor, on, "外来名单已退回")
+
+
+def _undo(submission: Submission, actor: Actor, on: date, why: str) -> None:
     if submission.state != Submission.State.DONE:
         raise SubmissionRefused("这一批次还没有处理完，或已经撤回。")
     # All are locked before one is looked at: a reviewer who is releasing them comes before or after, not between.
@@ -148,7 +164,7 @@ def take_back(submission: Submission, *, clerk: Officer, actor: Actor, on: date)
     if any(record.state not in UNSEEN for record in records):
         raise SubmissionRefused("这一批次中已有记录公示，不能整批撤回；个别有误的，请报送更正后的内容。")
     leaving = Proposal.objects.filter(record__in=records, version__isnull=True).open()
-    act = record_act("take_back", actor, on, reason="填报员整批撤回" if leaving.exists() else "")
+    act = record_act("take_back", actor, on, reason=why if leaving.exists() else "")
     for proposal in leaving:  # nothing is left of what was to be withdrawn
         apply(proposal, "supersede", act)
         cancel_clock(proposal, act)

@@ -10,11 +10,12 @@ from accounts.models import Department, Officer, Role
 from credit_platform.personal import personal_number_in
 from ledger.acts import Actor, record_act
 from ledger.models import Act
-from ledger.moves import apply, facts_of, note
+from ledger.moves import apply, apply_set, facts_of, note
 from rules import clocks
 from rules.models import CaseClock
 
-from .models import Proposal, Record, WithdrawalGround
+from .models import Proposal, Record, Submission, WithdrawalGround
+from .querysets import ProposalQuerySet
 
 # What the law dates: the decision no longer stands.
 DATED = frozenset(
@@ -55,14 +56,23 @@ def propose_withdrawal(
 
 
 @transaction.atomic
-def propose_removal(record: Record, *, officer: Officer, reason: str, actor: Actor, on: date) -> Proposal | None:
-    """提出移出 what a later full list no longer names, in the name of whoever sent that list; None where its withdrawal is
-    proposed already. The caller knows that the record came by that list. Source: I2.
+def propose_removal(
+    record: Record, submission: Submission, *, officer: Officer, reason: str, actor: Actor, on: date
+) -> Proposal | None:
+    """提出移出 what the later full list of `submission` no longer names, in the name of whoever sent it; it takes the place of
+    what an earlier list proposed. None where the department itself has proposed its withdrawal. The caller knows that the
+    record came by that list. Source: I2.
     """
     record = _locked(record)
-    if Proposal.objects.filter(record=record, version__isnull=True).open().exists():
+    if Proposal.objects.filter(record=record, version__isnull=True, submission__isnull=True).open().exists():
         return None
-    return _propose(record, officer, WithdrawalGround.OTHER, checked_words(reason, "移出"), None, "", actor, on)
+    why = checked_words(reason, "移出")
+    return _propose(record, officer, WithdrawalGround.OTHER, why, None, "", actor, on, submission=submission)
+
+
+def drop_removals(proposals: ProposalQuerySet, act: Act) -> None:
+    """Those of `proposals` that a list proposed and nobody has decided are overtaken by a later list."""
+    apply_set(proposals.filter(version__isnull=True, submission__isnull=False), "supersede", act, wait=True)
 
 
 def _locked(record: Record) -> Record:
@@ -81,15 +91,17 @@ def _propose(
     system: str,
     actor: Actor,
     on: date,
+    submission: Submission | None = None,
 ) -> Proposal:
     act = record_act("propose_withdrawal", actor, on, reason=reason, basis=str(WithdrawalGround(ground).label))
-    _make_room(record, act)
+    _make_room(record, act, by_list=submission is not None)
     proposal = Proposal.objects.create(
         record=record,
         kind=Proposal.Kind.WITHDRAWAL,
         ground=ground,
         reason=reason,
         revoked_on=revoked_on,
+        submission=submission,
         system=system,
         proposer=officer,
         proposed_on=on,
@@ -111,10 +123,12 @@ def _check(ground: str, revoked_on: date | None, on: date) -> None:
         raise ProposalRefused("生效日期不能晚于今天，请核对。")
 
 
-def _make_room(record: Record, act: Act) -> None:
-    """One open proposal a record: a correction of what is to leave is of no use; a withdrawal stands."""
+def _make_room(record: Record, act: Act, *, by_list: bool) -> None:
+    """One open proposal a record: a correction of what is to leave is of no use; a withdrawal stands, but a later list takes
+    the place of an earlier one.
+    """
     for earlier in Proposal.objects.select_for_update(of=("self",)).filter(record=record).open():
-        if earlier.version_id is None:
+        if earlier.version_id is None and not (by_list and earlier.submission_id):
             raise ProposalRefused("这条记录已提出撤下，正等待审核，不用重复提出。")
         apply(earlier, "supersede", act)
 

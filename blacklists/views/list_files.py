@@ -17,6 +17,7 @@ from ledger.history import history_of
 from records.models import Record, Submission, Version
 
 from .. import taking_in
+from ..list_order import missing_from
 from ..list_template import template
 from ..models import ListFile
 from ..refusals import ListRefused
@@ -32,6 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """Files, the latest first."""
+    note_look(request, "查看外来名单列表", ListFile.object_kind)
     rows = ListFile.objects.visible_to(request.user).select_related("submission", "uploader")
     if waiting := request.GET.get("waiting") is not None:
         rows = rows.filter(state="waiting")
@@ -92,7 +94,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "opened": _opened(taken),
         "persons": records.filter(internal_reason="person").count(),
         "left": records.filter(state__in=["awaiting", "escalated", "held"]).count(),
-        "missing": taking_in.missing_from(taken)[:SHOWN] if waiting and taken.full and read else [],
+        "missing": missing_from(taken)[:SHOWN] if waiting and taken.full and read else [],
         "removals": taking_in.waiting_removals(taken),
         "may_release": waiting and read and other and officer.has_role(Role.OFFICE_APPROVER),
         "may_return": waiting and other and officer.has_role(Role.OFFICE_APPROVER),

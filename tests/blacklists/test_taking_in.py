@@ -11,11 +11,15 @@ from django.test import Client
 
 from blacklists import taking_in
 from blacklists.list_layouts import HEADINGS
+from blacklists.list_order import missing_from
 from blacklists.models import ListFile
 from blacklists.refusals import ListRefused
+from records import intake
 from records.clock import publish_due
+from records.gating import GateRefused, let_list_through
 from records.kinds import KINDS
 from records.models import Proposal, Record, Submission
+from records.withdrawing import propose_withdrawal
 from subjects.models import Identifier
 from tests import factories
 from tests.blacklists.lists_here import COURT, COURT_CODE, debtor, released, source, table, taken
@@ -40,6 +44,11 @@ def enter(officer) -> Client:
 
 def person(number: int = 5, **cells) -> dict[str, str]:
     return debtor(**({"被执行人姓名/名称": "戊某", "统一社会信用代码": "", "身份证号码": id_number(number)} | cells))
+
+
+def by_signed(officer) -> dict:
+    given = by(officer, DAY)
+    return {name: given[name] for name in ("actor", "on")}
 
 
 def public(on=DAY):
@@ -238,7 +247,7 @@ def test_a_slip_of_the_pen_takes_nobody_off(people):
     released(people, [one, two], full=True)
     code = one["统一社会信用代码"]
     slips = [one | {"统一社会信用代码": code[:-1] + ("1" if code[-1] != "1" else "2")}, two | {"案号": ""}]
-    assert taking_in.missing_from(taken(people, slips, full=True)) == []
+    assert missing_from(taken(people, slips, full=True)) == []
 
 
 def test_left_by_a_date_in_the_file(people):
@@ -258,6 +267,119 @@ def test_taken_back_or_returned_before_the_release(people):
     taking_in.take_back(again(made), **by(people.office, DAY))
     assert again(made).state == "taken_back"
     assert not Record.objects.exclude(state="taken_back").exists()
+
+
+def test_no_other_door_lets_a_file_out(people):
+    colleague = factories.officer("office", department=people.office.department)
+    made = taken(people, [debtor(发布时间=str(factories.ago(60)))], on=factories.ago(40))
+    batch = f"/workbench/submissions/{made.submission.public_id}/"
+    assert enter(colleague).get(batch).context["may_let_through"] is False
+    answer = enter(colleague).post(batch + "let-through/", {"reason": "看过"}, follow=True)
+    assert "外来名单不按批次核对" in answer.content.decode()
+    with pytest.raises(GateRefused):
+        let_list_through(
+            making.send(people, [making.licence(people.body)])[0],
+            officer=colleague,
+            reason="看过",
+            **by_signed(colleague),
+        )
+    publish_due(DAY)
+    assert not public().exists()
+    assert again(made.submission).gated
+    taking_in.release(made, **by(people.approver, DAY))
+    assert public().count() == 1
+
+
+def test_of_a_returned_file_nothing_can_be_published(people):
+    row = debtor(发布时间=str(factories.ago(60)))
+    first = released(people, [row], on=factories.ago(50))
+    changed = [row | {"被执行人的履行情况": "部分未履行"}, debtor(发布时间=str(factories.ago(60)))]
+    made = taken(people, changed, on=factories.ago(40), document_number="虚中法函〔2026〕9号")
+    corrections = Proposal.objects.filter(submission=made.submission)
+    assert corrections.open().exists()
+    here = f"/lists/files/{made.public_id}/"
+    enter(people.approver).post(here + "step", {"action": "return", "reason": "不是法院来文"})
+    assert (again(made).state, again(made.submission).state) == ("returned", "taken_back")
+    publish_due(DAY)
+    assert not corrections.open().exists()
+    assert [one.submission_id for one in public()] == [first.submission_id]
+    assert set(Record.objects.filter(submission=made.submission).values_list("state", flat=True)) == {"taken_back"}
+
+
+def test_a_file_is_not_undone_while_it_is_being_read(people, monkeypatch):
+    monkeypatch.setattr(taking_in, "AT_ONCE", 0)
+    monkeypatch.setattr(taking_in, "start_intake", lambda submission: None)
+    made = taken(people, [debtor()])
+    with pytest.raises(ListRefused, match="没有读完"):
+        taking_in.take_back(made, **by(people.office, DAY))
+    with pytest.raises(ListRefused, match="没有读完"):
+        taking_in.give_back(made, reason="有误", **by(people.approver, DAY))
+    intake.run(made.submission_id)
+    taking_in.take_back(again(made), **by(people.office, DAY))
+    assert not Record.objects.exclude(state="taken_back").exists()
+
+
+# --- files of one list have an order ------------------------------------------------------------------------------------
+
+
+def test_an_older_full_list_is_refused_and_takes_nobody_off(people):
+    old, new = debtor(), debtor()
+    late = taken(people, [debtor()], full=True, document_date=factories.ago(30), document_number="旧号")
+    released(people, [old, new], full=True, document_date=factories.ago(2), document_number="新号")
+    answer = enter(people.approver).post(f"/lists/files/{late.public_id}/step", {"action": "release"}, follow=True)
+    assert "已被取代" in answer.content.decode()
+    assert again(late).state == "waiting"
+    assert not Proposal.objects.exists()
+    assert public().count() == 2
+    of_another = taken(people, [debtor()], full=True, document_date=factories.ago(30), title="另一名单")
+    assert taking_in.release(of_another, **by(people.approver, DAY))["missing"] == 0
+
+
+def test_a_row_that_another_file_holds_is_not_lost(people):
+    row = debtor()
+    first = taken(people, [row], document_number="甲")
+    second = taken(people, [row, debtor()], document_number="乙")
+    with pytest.raises(ListRefused, match="甲，待核对放行"):
+        taking_in.release(second, **by(people.approver, DAY))
+    taking_in.give_back(first, reason="有误", **by(people.approver, DAY))
+    with pytest.raises(ListRefused, match="重新上传"):
+        taking_in.release(second, **by(people.approver, DAY))
+    taking_in.take_back(again(second), **by(people.office, DAY))
+    released(people, [row, debtor()], document_number="丙")
+    assert public().filter(document_number=row["案号"]).exists()
+
+
+def test_what_a_later_document_added_no_older_full_list_takes_off(people):
+    added = debtor()
+    released(people, [added], document_date=factories.ago(2), document_number="增补")
+    full = taken(people, [debtor()], full=True, document_date=factories.ago(9))
+    assert taking_in.release(full, **by(people.approver, DAY))["missing"] == 0
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_removal_is_closed_when_a_later_file_names_it_again(people, full):
+    stays, doubted = debtor(), debtor()
+    released(people, [stays, doubted], full=True)
+    gone = released(people, [stays], full=True, document_number="乙")
+    assert len(taking_in.waiting_removals(gone)) == 1
+    released(people, [stays, doubted], full=full, document_number="丙")
+    assert taking_in.remove_missing(again(gone), **by(people.approver, DAY)) == 0
+    assert Proposal.objects.get().state == "superseded"
+    assert public().count() == 2
+
+
+def test_removals_belong_to_the_latest_file_and_never_to_the_department(people):
+    stays, goes, asked = debtor(), debtor(), debtor()
+    released(people, [stays, goes, asked], full=True)
+    record = Record.objects.get(document_number=asked["案号"])
+    own = factories.officer("clerk", department=people.office.department)
+    propose_withdrawal(record, officer=own, ground="duplicate", reason="重复", **by_signed(own))
+    first = released(people, [stays], full=True, document_number="乙")
+    second = released(people, [stays], full=True, document_number="丙")
+    assert taking_in.waiting_removals(first) == []
+    assert [one.record.document_number for one in taking_in.waiting_removals(second)] == [goes["案号"]]
+    assert taking_in.remove_missing(again(second), **by(people.approver, DAY)) == 1
+    assert Proposal.objects.open().get().record == record
 
 
 def test_by_pages(people):

@@ -94,6 +94,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "let_reason": _reason_let_through(submission) if submission.let_through_by_id else "",
         "kind": KINDS[submission.kind].title if submission.kind in KINDS else "",
         "may_let_through": request.user.has_role(Role.OFFICE, Role.OFFICE_APPROVER)
+        and submission.means != Submission.Means.LIST
         and request.user.pk != submission.clerk_id,
         "progress": progress_of(submission) if running else None,
         "rejected": _with_titles(submission, submission.rejected_rows.select_related("mended_by")[:SHOWN]),
