@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Department
 from subjects.models import Subject
@@ -164,6 +164,14 @@ class Record(models.Model):
             ),
             models.Index(fields=["decided_on"], condition=Q(provisional=True), name="record_provisional"),
             models.Index(fields=["arrived_on"], condition=Q(kind="registration"), name="record_registration"),
+            # The pages of lists, the latest first (publicity/library.py).
+            models.Index(
+                "kind",
+                F("public_from").desc(),
+                F("public_id").desc(),
+                condition=Q(state="released", kind__in=["debtor", "listed", "praised"]),
+                name="record_of_lists",
+            ),
         ]
 
     def __str__(self) -> str:
