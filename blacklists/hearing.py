@@ -30,7 +30,7 @@ def take_statement(
     actor: Actor,
     on: date,
 ) -> Statement:
-    """登记陈述申辩, or that the subject waives it (in writing: with the paper). Raises ListRefused."""
+    """登记陈述申辩, or that the subject waives it or has no more to say: with its signed paper, for its days end there. Raises ListRefused."""
     must_hold(officer, *HANDLERS, said="只有经办人员可以登记陈述申辩。")
     entry = locked(entry, officer)
     if means not in Statement.Means.values:
@@ -38,8 +38,8 @@ def take_statement(
     said = words(Statement, {"text": text}, "text")
     if not (entry.notice_delivered_on and entry.notice_delivered_on <= made_on <= on):
         raise ListRefused("陈述申辩的日期应在告知书送达之后、今天之前，请核对。")
-    if waived and paper is None:
-        raise ListRefused("放弃陈述申辩须有书面材料，请上传。")
+    if (waived or last) and paper is None:
+        raise ListRefused("当事人放弃陈述申辩或者表示不再补充的，须有其签字的书面材料，请上传。")
     path, name = keep_paper(paper.name, paper.data) if paper else ("", "")
     act = record_act("take_statement", actor, on)
     move(entry, "state", act)

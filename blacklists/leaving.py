@@ -4,7 +4,7 @@ Two ways need nobody: the period is over, or every ground was withdrawn. They ho
 (querysets.in_force); the clock only notes them. Source: D5; Yingkou (十九).
 """
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,12 +14,13 @@ from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, apply_set, note
 
+from .announcing import announced_until
 from .deciding import close_case
 from .letters import removal_words, write
 from .listing import settle, settle_unnoted
 from .models import Announcement, Entry, Exit, Leaving, Letter, Nomination
 from .notifying import APPROVERS
-from .procedure import procedure
+from .procedure import BODY, DECIDERS, procedure
 from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given
 
 ASKED = (Exit.CORRECTED, Exit.REVOKED)  # by the department; repair and objection come from their own procedures
@@ -63,6 +64,8 @@ def decide(leaving: Leaving, *, agree: bool, officer: Officer, actor: Actor, on:
     if officer.pk == leaving.proposer_id:
         raise ListRefused(SELF)
     entry = Entry.objects.select_for_update(of=("self",)).get(pk=leaving.entry_id)
+    if entry.decider not in ("", BODY) and not officer.has_role(Role.OFFICE_APPROVER):
+        raise ListRefused(f"由{DECIDERS[entry.decider]}决定列入的，移出由信用办审批办理。")
     if not agree:
         act = record_act("decline_leaving", actor, on, reason=reason_given(reason, "不同意的"))
         move(leaving, "decline", act, approver=officer, decided_on=on)
@@ -158,6 +161,8 @@ def announce(case: Entry | Nomination, words: str, act: Act) -> None:
     if case.public_from is None or case.subject.kind == "person":
         return
     days = procedure(act.day, case.department).announcement_days
+    if days < 1:
+        return
     black = isinstance(case, Entry)
     Announcement.objects.create(
         which=Announcement.Which.BLACK if black else Announcement.Which.RED,
@@ -167,5 +172,5 @@ def announce(case: Entry | Nomination, words: str, act: Act) -> None:
         nomination=case if isinstance(case, Nomination) else None,
         words=words,
         announced_on=act.day,
-        until=act.day + timedelta(days=days),
+        until=announced_until(act.day, days),
     )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("copies/<uuid:public_id>/acknowledge", entries.acknowledge, name="acknowledge"),
     path("letters/<uuid:public_id>/", letters.letter, name="letter"),
     path("letters/<uuid:public_id>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
+    path("letters/<uuid:public_id>/deliver", letters.deliver, name="letter_deliver"),
     path("letters/<uuid:public_id>/proof", letters.proof, name="proof"),
     path("candidates/", candidates.listing, name="candidates"),
     path("candidates/offer", candidates.offer, name="offer"),

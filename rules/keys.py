@@ -28,6 +28,8 @@ class Key:
     kind: str
     choices: tuple[str, ...] = ()
     department: bool = False  # a department may file its own
+    shape: dict[str, Any] | None = None  # of each table: name → type, or a shape again in a list
+    lengths: tuple[str, ...] = ()  # of a table: exactly one of these names, a number of days
 
     def fault(self, value: Any) -> str:
         """Why the value cannot be; empty where it can."""
@@ -55,8 +57,45 @@ class Key:
             "table": "一个表",
             "tables": "一组表",
         }
-        return "" if fits else f"应为{wanted[self.kind]}"
+        if not fits:
+            return f"应为{wanted[self.kind]}"
+        if self.lengths:
+            return _length(value, self.lengths)
+        tables = value if self.kind == "tables" else [value] if self.kind == "table" else []
+        return next(filter(None, (_misshapen(table, self.shape) for table in tables)), "") if self.shape else ""
 
+
+def _length(table: dict[str, Any], names: tuple[str, ...]) -> str:
+    said = [table[name] for name in names if name in table]
+    fits = len(said) == 1 and isinstance(said[0], int) and not isinstance(said[0], bool) and 1 <= said[0] <= 366
+    return "" if fits else f"应有 {'、'.join(names)} 之一，为1到366的整数"
+
+
+def _misshapen(table: Any, shape: dict[str, Any]) -> str:
+    """What a table that code reads lacks or says in another form; further names are allowed."""
+    if not isinstance(table, dict):
+        return "应为一个表"
+    for name, wanted in shape.items():
+        if name not in table:
+            return f"缺少 {name}"
+        said = table[name]
+        if isinstance(wanted, tuple) and said not in wanted:
+            return f"{name} 只能是：{'、'.join(wanted)}"
+        if wanted is int and (not isinstance(said, int) or isinstance(said, bool) or not 1 <= said <= 1_200):
+            return f"{name} 应为1到1200的整数"
+        if wanted == "text" and not (isinstance(said, str) and said):
+            return f"{name} 应为一段文字"
+        if wanted is str and not (isinstance(said, list) and all(isinstance(one, str) and one for one in said)):
+            return f"{name} 应为一组文字"
+        if isinstance(wanted, dict):
+            if not isinstance(said, list) or not said:
+                return f"{name} 应为一组表"
+            if fault := next(filter(None, (_misshapen(one, wanted) for one in said)), ""):
+                return f"{name}：{fault}"
+    return ""
+
+
+GRADES = ("轻微", "较重", "严重")
 
 KEYS: dict[str, Key] = {
     # names
@@ -96,7 +135,7 @@ KEYS: dict[str, Key] = {
     "red_list.sources": Key("守信典型的来源", "texts"),
     "red_list.nomination": Key("红名单提名", "text"),
     "red_list.fields": Key("选树典型的重点领域", "texts"),
-    "red_list.notice": Key("红名单公示", "table"),
+    "red_list.notice": Key("红名单公示", "table", lengths=("calendar_days", "working_days")),
     "red_list.decided_by": Key("红名单决定机关", "choice", BODIES),
     "red_list.announced_by": Key("红名单发文确认", "text"),
     "red_list.every_months": Key("红名单发布间隔（月）", "months"),
@@ -120,6 +159,9 @@ KEYS: dict[str, Key] = {
     "black_list.kinds": Key("文件写明的名单", "texts"),
     "black_list.exchanged": Key("交换发布的名单", "texts"),
     "outside.candidates_from": Key("可以提供名单线索的社会机构", "texts"),
+    # remedies against a decision
+    "remedies.review_days": Key("申请行政复议的期限（日）", "number"),
+    "remedies.suit_months": Key("提起行政诉讼的期限（月）", "months"),
     # letters
     "letters.notice": Key("文书格式：拟列入告知书", "letter", ("notice",)),
     "letters.decision": Key("文书格式：列入决定书", "letter", ("decision",)),
@@ -127,9 +169,11 @@ KEYS: dict[str, Key] = {
     "letters.removal": Key("文书格式：移出通知书", "letter", ("removal",)),
     "letters.red": Key("文书格式：守信红名单发文", "letter", ("red",)),
     # grading
-    "grading.classes": Key("失信程度及认定情形", "tables"),
+    "grading.classes": Key("失信程度及认定情形", "tables", shape={"grade": GRADES, "grounds": str}),
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),
-    "grading.escalation": Key("累次升级", "table"),
+    "grading.escalation": Key(
+        "累次升级", "table", shape={"times": int, "within_months": int, "steps": {"from": GRADES, "to": GRADES}}
+    ),
     "grading.controllers": Key("企业负责人的失信情形", "texts"),
     "grading.fine_some": Key("罚没“一定数额”（万元及以上）", "amount", department=True),
     "grading.fine_large": Key("罚没“数额较大”（万元及以上）", "amount", department=True),
@@ -141,7 +185,7 @@ KEYS: dict[str, Key] = {
     "joint.decision": Key("联合奖惩的决定方式", "text"),
     "joint.organiser": Key("组织协调机构", "text"),
     "joint.initiators": Key("首批发起部门", "texts"),
-    "joint.duty_table": Key("责任分工", "tables"),
+    "joint.duty_table": Key("责任分工", "tables", shape={"matter": "text", "lead": str}),
     "joint.also_applies_to": Key("同样适用的文件", "texts"),
     "joint.conference": Key("联席会议分工", "tables"),
     "joint.areas": Key("惩戒适用的事项", "texts"),

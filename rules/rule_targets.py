@@ -77,7 +77,7 @@ def target(key: str, on: date) -> Target:
         found = list_target(family, rest)
     found = found or _pack_value(key, on)
     if found is None:
-        raise UnknownRule(f"没有规则“{key}”。可用的规则见 manage.py jurisdictions。")
+        raise UnknownRule(f"没有规则“{key}”。请从“规则包”页面的规则旁点“变更”，或者照那里的代号填写。")
     return found
 
 
@@ -229,6 +229,8 @@ class OfPack(Target):
         return self.row.value
 
     def fault(self, value: Any) -> str:
+        if self.row.mandatory and isinstance(self.row.value, bool) and self.row.jurisdiction.name == NATIONAL:
+            return "这是国家强制规定，平台始终照此办理，不能在这里改变"
         key = KEYS.get(self.row.key)
         return key.fault(value) if key else ("" if isinstance(value, dict) else "应为一个表")
 

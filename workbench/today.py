@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AccessLog, Application, Officer, Role, SystemToken
-from blacklists.models import Copy, Entry, GradeProposal, Nomination, ReportedAct
+from blacklists.models import Candidate, Copy, Entry, GradeProposal, ListFile, Nomination, ReportedAct
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
@@ -251,7 +251,11 @@ def _lists(desk: Desk) -> Iterator[Task]:
     if desk.held_by(Role.CLERK, Role.OFFICE):
         copies = Copy.objects.filter(acknowledged_on__isnull=True, department=desk.officer.department)
         yield Task(copies.count(), "抄送的列入决定，待签收", to("lists:worklist") + "#copies-title")
+    leads = Candidate.objects.visible_to(desk.officer).waiting().count()
+    yield Task(leads, "名单线索，待答复", to("lists:leads"))
     if desk.held_by(*OFFICE):
+        files = ListFile.objects.visible_to(desk.officer).filter(state="waiting").count()
+        yield Task(files, "外来名单，待放行", to("lists:list_files", "waiting"))
         yield Task(Nomination.objects.waiting_for(desk.officer).count(), "红名单，待办理", to("lists:red", "show=mine"))
         grades = GradeProposal.objects.visible_to(desk.officer).filter(state="open").count()
         yield Task(grades, "分级意见，待处理", to("lists:grades", "open"))

@@ -1,5 +1,7 @@
 """黑名单办理: the worklist, proposing, and the page of one entry with its line of steps."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -21,7 +23,7 @@ from .. import deciding, proposing, steps
 from ..leaving import ASKED
 from ..models import Copy, Entry, Exit, Letter, ReportedAct, Statement
 from ..notifying import hearing_clock
-from ..procedure import BODY, DECIDERS, procedure
+from ..procedure import BODY, DECIDERS, procedure, remedies
 from ..querysets import GONE
 from ..refusals import ListRefused
 from .reading import PAGE, subject_named, text, uuids
@@ -30,10 +32,6 @@ from .taking import TAKEN, take
 WORKERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*WORKERS, Role.AUDITOR)
 UNDER_WAY = ("proposed", "noticed", "delivered", "heard", "returned", "reviewed", "decided", "served")
-REMEDIES = (
-    "不服本决定的，可以自收到本决定书之日起60日内申请行政复议（行政复议法第二十条），"
-    "或者自收到之日起6个月内提起行政诉讼（行政诉讼法第四十六条）；认为信息有误的，可以提出异议。"
-)
 EXIT_CONDITIONS = (
     "列入期限届满的，自动移出；符合条件的，可以申请信用修复，经同意后提前移出；所依据的决定被撤销的，当日移出。"
 )
@@ -43,6 +41,7 @@ EXIT_CONDITIONS = (
 @role_required(*READERS)
 def worklist(request: StaffRequest) -> HttpResponse:
     """What waits, first what the officer can do; then what is listed, and what is over."""
+    note_look(request, "查看严重失信名单办理列表", Entry.object_kind)
     today = timezone.localdate()
     rows = Entry.objects.visible_to(request.user).select_related("subject", "department", "proposer", "drafter")
     shown = request.GET.get("show", "")
@@ -96,6 +95,8 @@ def propose(request: StaffRequest) -> HttpResponse:
                 **by(request.user),
             )
         except ListRefused as reason:
+            if twice := _sent_twice(request, subject, today):
+                return redirect("lists:entry", twice.public_id)
             messages.error(request, str(reason))
         else:
             messages.success(request, "已提出。下一步由审核员制发告知书。")
@@ -112,6 +113,12 @@ def propose(request: StaffRequest) -> HttpResponse:
         "chosen": [*sent.getlist("record"), *sent.getlist("act")],
     }
     return render(request, "blacklists/propose.html", context)
+
+
+def _sent_twice(request: StaffRequest, subject: Subject, today: date) -> Entry | None:
+    """What the first of two clicks made."""
+    rows = Entry.objects.filter(subject=subject, behaviour=text(request, "behaviour"), state=Entry.State.PROPOSED)
+    return rows.filter(proposer=request.user, proposed_on=today).first()
 
 
 def grounds_of(request: StaffRequest, subject: Subject | None) -> tuple[list[Record], list[ReportedAct]]:
@@ -156,7 +163,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "said_by": Statement.Means.choices,
         "exits": [(one.value, one.label) for one in Exit if one in ASKED],
         "departments": Department.objects.in_office(today).exclude(pk=entry.department_id) if may & {"consult", "decide"} else [],
-        "defaults": {"remedies": entry.remedies or REMEDIES, "exit_conditions": entry.exit_conditions or EXIT_CONDITIONS},
+        "defaults": {"remedies": entry.remedies or remedies(today), "exit_conditions": entry.exit_conditions or EXIT_CONDITIONS},
         "history": history_of(entry.public_id, Entry.lifecycle),
     }  # fmt: skip
     return render(request, "blacklists/entry.html", context)

@@ -5,13 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest, role_required
+from accounts.acting import by
 from accounts.looking import note_look
-from credit_platform.declaring import Scope, get_only
+from credit_platform.declaring import Scope, get_only, post_only
 
+from .. import notifying
 from ..models import Entry, Letter, Nomination, Statement
+from ..notifying import HANDLERS
 from ..printing import pdf_of
-from .entries import READERS
-from .reading import answer_file, download
+from ..refusals import ListRefused
+from .entries import READERS, WORKERS
+from .reading import answer_file, day, download, paper, text
 
 
 @get_only
@@ -21,7 +25,37 @@ def letter(request: StaffRequest, public_id) -> HttpResponse:
     rows = Letter.objects.visible_to(request.user).select_related("department", "entry", "nomination")
     found = get_object_or_404(rows, public_id=public_id)
     note_look(request, "查看文书", found.object_kind, found.public_id)
-    return render(request, "blacklists/letter.html", {"letter": found, "layout": found.layout})
+    context = {
+        "letter": found,
+        "layout": found.layout,
+        "may_deliver": may_be_delivered(found) and request.user.has_role(*HANDLERS),
+        "means": Letter.Means.choices,
+    }
+    return render(request, "blacklists/letter.html", context)
+
+
+@post_only
+@role_required(*WORKERS, of=Scope.DEPARTMENT)
+def deliver(request: StaffRequest, public_id) -> HttpResponse:
+    """登记送达 of a letter that no step waits for: removal, 不予列入, 红名单."""
+    found = get_object_or_404(Letter.objects.visible_to(request.user), public_id=public_id)
+    try:
+        if not may_be_delivered(found):
+            raise ListRefused("这份文书的送达在名单条目的页面登记，或者已经登记。")
+        delivered_on = day(request, "delivered_on", "送达日期")
+        notifying.deliver(
+            found, means=text(request, "means"), delivered_on=delivered_on, proof=paper(request), **by(request.user)
+        )
+    except ListRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "送达已登记。")
+    return redirect("lists:letter", found.public_id)
+
+
+def may_be_delivered(letter: Letter) -> bool:
+    """Whether its delivery is registered on its own page: notice and decision are steps of their entry."""
+    return letter.delivered_on is None and letter.kind not in (Letter.Kind.NOTICE, Letter.Kind.DECISION)
 
 
 @get_only

@@ -79,6 +79,14 @@ def department(request: StaffRequest, name: str = "department") -> Department:
     return found
 
 
+def yes(request: StaffRequest, name: str, title: str) -> bool:
+    """A choice between yes and no that must be made: none is made for anybody. Raises ListRefused."""
+    said = text(request, name)
+    if said not in ("yes", "no"):
+        raise ListRefused(f"请选择{title}。")
+    return said == "yes"
+
+
 def uuids(values: list[str]) -> list[UUID]:
     """Those of the texts that are ids."""
     found = []

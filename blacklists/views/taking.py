@@ -10,7 +10,7 @@ from .. import deciding, hearing, leaving, listing, notifying, proposing
 from ..deciding import Document
 from ..models import Entry, Statement
 from ..refusals import ListRefused
-from .reading import day, day_or_none, department, paper, text, uuids, whole
+from .reading import day, day_or_none, department, paper, text, uuids, whole, yes
 
 TAKEN = {
     "take_back": "已收回。",
@@ -47,7 +47,7 @@ def take(action: str, entry: Entry, request: StaffRequest) -> None:
             hearing.close_hearing(entry, **who)
         case "answer":
             said = _statement_named(entry, request)
-            accepted = text(request, "accepted") == "yes"
+            accepted = yes(request, "accepted", "是否采纳")
             hearing.answer_statement(said, accepted=accepted, answer=text(request, "answer"), **who)
         case "consult":
             hearing.consult(entry, department(request), **who)
@@ -70,7 +70,7 @@ def take(action: str, entry: Entry, request: StaffRequest) -> None:
             asked = entry.leavings.filter(state="open").first()
             if asked is None:
                 raise ListRefused("没有待审批的移出，请刷新页面查看。")
-            leaving.decide(asked, agree=text(request, "agree") == "yes", reason=reason, **who)
+            leaving.decide(asked, agree=yes(request, "agree", "是否同意移出"), reason=reason, **who)
         case _:
             raise ListRefused("没有看懂要做的操作，请回到页面重试。")
 
@@ -109,7 +109,7 @@ def _reply(entry: Entry, request: StaffRequest) -> None:
         raise ListRefused("没有这项征求意见，请刷新页面查看。")
     hearing.take_reply(
         asked,
-        agrees=text(request, "agrees") == "yes",
+        agrees=yes(request, "agrees", "对方的意见"),
         reply=text(request, "reply"),
         replied_on=day(request, "replied_on", "回复日期"),
         **by(request.user),

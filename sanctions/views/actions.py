@@ -13,7 +13,7 @@ from accounts.models import Department, Role
 from blacklists.deciding import WITH_MINUTES
 from blacklists.procedure import BODY, CONSULTATION, DECIDERS
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, department, download, text, uuids
+from blacklists.views.reading import PAGE, department, download, text, uuids, yes
 from blacklists.views.taking import document_sent
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
@@ -74,6 +74,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "consulting": decider == CONSULTATION,
         "needs_minutes": decider in WITH_MINUTES,
         "may": _may(action, officer, decider),
+        "leaving": action.entry.leavings.filter(state="open").first() if action.entry else None,
+        "founded": JointAction.objects.filter(pk=action.pk).founded(today).exists(),
         "history": history_of(action.public_id, JointAction.lifecycle),
     }
     return render(request, "sanctions/action.html", context)
@@ -173,7 +175,7 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
             case "strike":
                 triggering.strike(_planned(request, action), **who)
             case "opinion":
-                agrees = text(request, "agrees") == "yes"
+                agrees = yes(request, "agrees", "实施部门的意见")
                 triggering.take_opinion(_planned(request, action), agrees=agrees, reply=text(request, "reply"), **who)
             case _:
                 raise ListRefused("没有看懂要做的操作，请回到页面重试。")

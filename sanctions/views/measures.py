@@ -18,7 +18,7 @@ from rules.models import CaseClock
 
 from .. import executing, verifying
 from ..models import JointAction, Measure, Verification
-from ..querysets import TO_DO
+from ..querysets import RUNNING, TO_DO
 from .actions import READERS, WORKERS
 
 DONE = {
@@ -71,6 +71,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "measure": measure,
         "action": measure.action,
         "in_force": one.in_force(today).exists(),
+        "over": measure.state in RUNNING and not one.standing(today).exists(),
         "resting": one.suspended(today).exists(),
         "clock": CaseClock.objects.open().of("feedback", measure.public_id).first(),
         "verification": Verification.objects.open().filter(entry=entry).first() if entry else None,
@@ -84,12 +85,15 @@ def _may(measure: Measure, officer, today) -> set[str]:
     """Steps that the officer may take now. For the page; the use cases decide."""
     may: set[str] = set()
     own = Department.objects.answered_for_by(officer.department).filter(pk=measure.department_id).exists()
+    one = Measure.objects.filter(pk=measure.pk)
+    stands = one.standing(today).exists()
     if own and officer.has_role(*executing.HANDLERS):
-        may |= {
-            "assigned": {"acknowledge", "refuse"},
-            "acknowledged": {"execute", "refuse"},
-            "ending": {"lift"},
-        }.get(measure.state, set())
+        if one.in_force(today).exists():
+            may |= {"assigned": {"acknowledge", "refuse"}, "acknowledged": {"execute", "refuse"}}.get(
+                measure.state, set()
+            )
+        if measure.state == Measure.State.ENDING:
+            may.add("lift")
     judges = officer.has_role(*executing.JUDGES) and officer.pk != measure.refuser_id
     if (
         measure.state == Measure.State.REFUSED
@@ -98,7 +102,6 @@ def _may(measure: Measure, officer, today) -> set[str]:
     ):
         may.add("judge")
     entry = measure.action.entry
-    stands = Measure.objects.standing(today).filter(pk=measure.pk).exists()
     if entry and stands and officer.has_role(*WORKERS) and not Verification.objects.open().filter(entry=entry).exists():
         may.add("verify")
     return may

@@ -138,6 +138,10 @@ def _department(people: Staff) -> dict:
     return {"public_id": people.body.public_id}
 
 
+def _outside(people: Staff) -> dict:
+    return {"public_id": offering_here.body_of(people).public_id}
+
+
 def _officer(people: Staff) -> dict:
     return {"public_id": people.clerk.public_id}
 
@@ -390,6 +394,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "lists:statement_paper": _statement_paper,
     "lists:acknowledge": _copy,
     "lists:letter": _letter,
+    "lists:letter_deliver": _letter,
     "lists:letter_pdf": _letter,
     "lists:proof": _letter,
     "lists:act_decide": _reported_act,
@@ -473,6 +478,8 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "workbench:delivery_rule_end": _rule,
     "accounts:department_change": _department,
     "accounts:department_end": _department,
+    "accounts:department_outside_rename": _outside,
+    "accounts:department_outside_end": _outside,
     "accounts:officer": _officer,
     "accounts:officer_new_password": _officer,
     "accounts:officer_hand_over": _officer,

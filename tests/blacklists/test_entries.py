@@ -13,6 +13,7 @@ from blacklists.refusals import ListRefused
 from credit_platform.keeping import fetch
 from ledger.models import Event
 from records.freezing import freeze
+from records.hiding import hide
 from records.models import Record
 from records.retiring import settle_publicity
 from subjects.models import Subject
@@ -138,7 +139,7 @@ def test_the_hearing_lasts_its_days_unless_the_subject_has_done(people):
             entry, made_on=day(1), means="oral", text="不申辩", waived=True, **by(people.clerk, day(1))
         )
     hearing.take_statement(
-        entry, made_on=day(1), means="written", text="没有伪造", last=True, **by(people.clerk, day(1))
+        entry, made_on=day(1), means="written", text="没有伪造", last=True, paper=SCAN, **by(people.clerk, day(1))
     )
     hearing.close_hearing(entry, **by(people.clerk, day(2)))
     assert again(clock).state == "met"
@@ -232,6 +233,15 @@ def test_gone_the_moment_every_ground_is_withdrawn(people, settings):
     assert (entry.state, entry.exit, entry.left_on) == ("left", "grounds_gone", day(20))
     assert Announcement.objects.public(day(20)).filter(entry=entry).exists()
     assert leaving.note_ended(day(20)) == 0
+
+
+def test_hiding_a_ground_takes_its_text_from_sight_and_nobody_off_the_list(people):
+    """One person may hide at once; a listing ends by two."""
+    record = penalty(people)
+    entry = published(people, record=record)
+    hide(record, reason="公开文本含个人信息", **by(people.clerk, day(14)))
+    assert not Record.objects.public(day(14)).filter(pk=record.pk).exists()
+    assert public(entry, day(14))
 
 
 def test_a_case_under_way_ends_with_its_grounds(people):
@@ -405,3 +415,48 @@ def _decided_by(monkeypatch, decider: str) -> None:
     monkeypatch.setattr(
         deciding, "procedure", lambda on, department=None: replace(procedure(on, department), decider=decider)
     )
+
+
+def test_nothing_more_to_say_is_said_on_paper(people):
+    """Else one person could end the subject's days on the day they began."""
+    entry = delivered(people)
+    said = {"made_on": day(1), "means": "oral", "text": "不再补充", "last": True}
+    with pytest.raises(ListRefused, match="签字"):
+        hearing.take_statement(entry, **said, **by(people.clerk, day(1)))
+    hearing.take_statement(entry, **said, paper=SCAN, **by(people.clerk, day(1)))
+    hearing.close_hearing(entry, **by(people.clerk, day(1)))
+    assert again(entry).state == "heard"
+
+
+def test_the_decision_says_what_became_of_the_defence(people):
+    entry = delivered(people)
+    hearing.take_statement(entry, made_on=day(2), means="written", text="罚款已经缴纳。", **by(people.clerk, day(2)))
+    hearing.close_hearing(entry, **by(people.clerk, day(10)))
+    said = entry.statements.get()
+    hearing.answer_statement(said, accepted=False, answer="银行没有缴款记录。", **by(people.clerk, day(10)))
+    deciding.review(
+        entry,
+        findings="罚款至今未缴。",
+        months=12,
+        exit_conditions="期满",
+        remedies=REMEDIES,
+        **by(people.clerk, day(10)),
+    )
+    letter = deciding.decide(entry, **by(people.reviewer, day(11)))
+    words = dict(letter.content["parts"])["陈述申辩及核实情况"]
+    assert "罚款已经缴纳。 未予采纳：银行没有缴款记录。" in words
+
+
+def test_who_is_listed_by_the_leading_group_is_taken_off_by_the_office(people):
+    entry = published(people)
+    Entry.objects.filter(pk=entry.pk).update(decider="leading_group")
+    asked = leaving.propose(
+        entry, exit="revoked", reason="决定已撤销", happened_on=day(20), **by(people.clerk, day(20))
+    )
+    with pytest.raises(ListRefused, match="信用办审批"):
+        leaving.decide(asked, agree=True, **by(people.reviewer, day(20)))
+    leaving.decide(asked, agree=True, **by(people.approver, day(20)))
+    assert again(entry).state == "left"
+    letter = entry.letters.get(kind=Letter.Kind.REMOVAL)
+    notifying.deliver(letter, means="mail", delivered_on=day(21), proof=SCAN, **by(people.clerk, day(21)))
+    assert again(letter).delivered_on == day(21)

@@ -100,7 +100,14 @@ class Case(RuleBasedStateMachine):
     @rule(who=WHO, last=st.booleans())
     def state(self, who, last):
         self.attempt(
-            hearing.take_statement, self.entry, made_on=self.day, means="oral", text="不服", last=last, who=who
+            hearing.take_statement,
+            self.entry,
+            made_on=self.day,
+            means="oral",
+            text="不服",
+            last=last,
+            paper=SCAN,
+            who=who,
         )
 
     @precondition(lambda self: self.entry)

@@ -329,3 +329,21 @@ def test_another_countys_approver_does_not_decide(people):
         changing.adopt_rule(rule, **by(making.staff().approver))
     changing.decline_rule(rule, reason="与国家规定不符", **by(people.approver))
     assert not DepartmentRule.objects.in_force(FRIDAY).exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("grading.classes", [{"grade": 1}]), ("grading.classes", [{"a": []}]), ("grading.classes", [{"title": "x", "grounds": {}}]),
+        ("grading.classes", [{"grade": "轻微", "grounds": [1]}]), ("grading.escalation", {"times": "3"}),
+        ("grading.escalation", {"times": 3, "within_months": 12, "steps": [{"from": "x", "to": "严重"}]}),
+        ("grading.escalation", {"times": 3, "within_months": 12, "steps": []}), ("red_list.notice", {"calendar_days": "七"}),
+        ("red_list.notice", {"calendar_days": 7, "working_days": 5}), ("joint.duty_table", [{"matter": "x", "lead": [1]}]),
+        ("black_list.prior_notice", False), ("repair.free", False),
+    ],
+)  # fmt: skip
+def test_what_code_reads_must_have_its_shape(settings, people, key, value):
+    """Else the rehearsal would fall over it, and after it every page that reads the rule."""
+    settings.JURISDICTION = "hua_county"
+    with pytest.raises(ChangeRefused):
+        propose(people, key, value)
