@@ -22,7 +22,7 @@ from subjects.binding import Binder, Claim
 from subjects.models import Identifier, Subject
 
 from . import honouring, proposing
-from .models import Campaign, Candidate, CandidatePaper, Entry, Nomination, ReportedAct
+from .models import Announcement, Campaign, Candidate, CandidatePaper, Entry, Nomination, ReportedAct
 from .notifying import Paper
 from .refusals import ListRefused, keep_paper, locked, move, must_hold, reason_given, words
 
@@ -72,13 +72,15 @@ def offer(
     on: date,
 ) -> Candidate:
     """提供线索. Nothing is said of whether the platform knows the subject. Raises ListRefused."""
-    body = officer.department
+    body = Department.every.get(pk=officer.department_id)
     if not (officer.has_role(Role.OUTSIDE) and body.outside):
         raise ListRefused("只有外部机构的账号可以提供名单线索。")
     if which not in Candidate.Which.values:
         raise ListRefused("请选择推荐到哪个名单。")
     if which not in admitted(body.outside, on):
         raise ListRefused(f"按现行规定，{body.get_outside_display()}不能提供这个名单的线索。")
+    if not Department.every.in_office(on).filter(pk=body.pk).exists():
+        raise ListRefused("本机构的账号已停止使用，不能提供线索；请联系信用办。")
     check = check_uscc(code)
     if not check.valid:
         raise ListRefused(f"统一社会信用代码有误：{check.errors[0]}")
@@ -218,24 +220,29 @@ def answer_by(candidate: Candidate) -> CaseClock | None:
 
 
 def outcomes(candidates: Collection[Candidate], on: date) -> dict[int, str]:
-    """What the body may know of what became of each: what everybody may, and that it is under way. By primary key; in two
-    queries, where `entry` and `nomination` came along.
+    """What the body may know of what became of each: what everybody may, and that it is under way. By primary key; in a fixed
+    number of queries, where `entry` and `nomination` came along.
     """
     listed = {
         *Entry.objects.public(on).filter(candidate__in=candidates).values_list("candidate", flat=True),
         *Nomination.objects.public(on).filter(candidate__in=candidates).values_list("candidate", flat=True),
     }
-    return {one.pk: _outcome(one, one.pk in listed, on) for one in candidates}
+    told = Announcement.objects.public(on)
+    left = {
+        *told.filter(entry__candidate__in=candidates).values_list("entry__candidate", flat=True),
+        *told.filter(nomination__candidate__in=candidates).values_list("nomination__candidate", flat=True),
+    }
+    return {one.pk: _outcome(one, one.pk in listed, one.pk in left, on) for one in candidates}
 
 
-def _outcome(candidate: Candidate, listed: bool, on: date) -> str:
+def _outcome(candidate: Candidate, listed: bool, left: bool, on: date) -> str:
     became = candidate.entry or candidate.nomination
     if became is None:
         return ""
     if listed:
         return f"已列入{candidate.get_which_display()}并公示。"
     if became.public_from is not None and became.public_from <= on:
-        return "曾列入，现已移出。"
+        return "曾列入，现已移出。" if left else "已办结。"  # who left is told no longer than to everybody
     return "经办理，未列入。" if became.state in ("dropped", "left") else "正在依程序办理。"
 
 

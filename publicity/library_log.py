@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 
+from blacklists.announcing import announced_since
 from blacklists.models import Announcement
 from blacklists.procedure import procedure
 from records.models import CorrectionGround, Hide, Proposal, Record, WithdrawalGround
@@ -73,7 +74,7 @@ def after(lists: Iterable[str], on: date, place: tuple[date, uuid.UUID] | None, 
 
 def _parts(which: str, on: date) -> list[QuerySet]:
     """Rows with `day`, `public_id`, `source` and `list`."""
-    since, told = on - timedelta(days=BACK), on - timedelta(days=_announcement_days(on))
+    since, told = on - timedelta(days=BACK), announced_since(on, _announcement_days(on))
     place = _ORDER.index(which)
 
     def marked(rows: QuerySet, source: int, day) -> QuerySet:
@@ -87,9 +88,10 @@ def _parts(which: str, on: date) -> list[QuerySet]:
     past = Record.objects.filter(kind=KIND[which], public_from__isnull=False).filter(~Exists(hidden))
     past = past.exclude(subject__kind="person")
     withdrawn = Proposal.objects.filter(
-        state="accepted", decided_on__gt=told, record__state="withdrawn", record__in=past, kind="withdrawal"
+        state="accepted", decided_on__gte=told, record__state="withdrawn", record__in=past, kind="withdrawal"
     )
-    ended = past.filter(state__in=["released", "ended"], public_until__lt=on, public_until__gte=told)
+    last = told - timedelta(days=1)  # who was public on it left on the day after
+    ended = past.filter(state__in=["released", "ended"], public_until__lt=on, public_until__gte=last)
     corrected = Proposal.objects.filter(
         kind="correction", state="accepted", record__in=Record.objects.public(on).filter(kind=KIND[which])
     )

@@ -5,6 +5,7 @@ What is shown comes from library.py; the address of a list can be kept, an entry
 """
 
 import csv
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -115,7 +116,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     chosen, sent = _chosen(request)
     found = library.keys(which, today, chosen)
     if request.GET.get("format") == "csv":
-        return _table(library.rows(which, found[:TABLE]), f"{which}-list-{today}.csv")
+        return _table(which, list(found[: TABLE + 1]), today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     latest = library.after(which, today, Chosen(), None, 1)
     context = {
@@ -150,13 +151,24 @@ def _places(which: str, on: date) -> list[tuple[str, str, int]]:
     counts = library.counts_by_department(which, on)
     own = list(Department.objects.filter(pk__in=counts).select_related("parent").order_by("name"))
     offices = Department.objects.filter(pk__in={one.parent_id for one in own if one.parent_id}).order_by("name")
-    found = []
-    for office in offices:
-        within = set(Department.objects.tree(office).values_list("pk", flat=True))
-        found.append(
-            (str(office.public_id), f"{office.name}及所辖部门", sum(counts[pk] for pk in counts if pk in within))
-        )
+    within = _with_all_below(counts)
+    found = [(str(office.public_id), f"{office.name}及所辖部门", within[office.pk]) for office in offices]
     return found + [(str(one.public_id), one.name, counts[one.pk]) for one in own]
+
+
+def _with_all_below(counts: dict[int, int]) -> Counter[int]:
+    """The counts of each department together with those below it, however many levels; in one query."""
+    above = dict(Department.objects.values_list("pk", "parent"))
+    found: Counter[int] = Counter()
+    for department, count in counts.items():
+        line: set[int] = set()
+        here: int | None = department
+        while here is not None and here not in line:
+            line.add(here)
+            here = above.get(here)
+        for one in line:
+            found[one] += count
+    return found
 
 
 COLUMNS = (
@@ -166,15 +178,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _table(rows: list[library.Row], name: str) -> HttpResponse:
+def _table(which: str, keys: list[library.Key], today: date) -> HttpResponse:
+    """下载表格; one that is cut at its greatest length says so in its last line."""
+    rows = library.rows(which, keys[:TABLE])
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{which}-list-{today}.csv"'
+    patch_cache_control(response, no_cache=True)
     response.write("\ufeff")  # else spreadsheets take it for another encoding
     out = csv.writer(response)
     out.writerow([*(title for _, title in COLUMNS), "来源"])
     for row in rows:
         cells = [_as_text(getattr(row, field)) for field, _ in COLUMNS]
         out.writerow([*cells, "外来名单" if row.elsewhere else "本地认定"])
+    if len(keys) > TABLE:
+        out.writerow([f"未列全：一次最多下载{TABLE}条，其余未列出。请按单位、领域或日期筛选后分次下载。"])
     return response
 
 

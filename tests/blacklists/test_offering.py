@@ -1,5 +1,7 @@
 """名单线索: an outside body offers and sees what became of it, nothing more; a department answers; four eyes remain. Source: D7."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.appointing import grant_role
 from accounts.models import AccessLog, Department, Officer
 from accounts.refusals import Refused
-from blacklists import offering
+from blacklists import leaving, offering
 from blacklists.models import Candidate, Entry, Nomination
 from blacklists.refusals import ListRefused
 from credit_platform.routes import routes
@@ -128,8 +130,24 @@ def test_listed_is_what_everybody_may_see(people):
     one = Candidate.objects.select_related("entry", "nomination").get(pk=one.pk)
     assert "并公示" in offering.outcomes([one], DAY)[one.pk]
     Entry.objects.filter(pk=entry.pk).update(until=factories.ago(1))
+    leaving.note_ended(DAY)
     one = Candidate.objects.select_related("entry", "nomination").get(pk=one.pk)
+    last = entry.announcement.until
+    assert last == DAY + timedelta(days=29)  # thirty days, the first of them that of leaving
     assert "现已移出" in offering.outcomes([one], DAY)[one.pk]
+    assert "现已移出" in offering.outcomes([one], last)[one.pk]
+    assert offering.outcomes([one], last + timedelta(days=1))[one.pk] == "已办结。"
+
+
+def test_a_body_that_was_ended_offers_nothing(people):
+    officer = outsider(people)
+    Department.every.filter(pk=officer.department_id).update(until=DAY)
+    with pytest.raises(ListRefused, match="停止使用"):
+        offered(people, officer)
+    other = outsider(people, "media")
+    Department.objects.filter(pk=people.body.pk).update(until=DAY)
+    with pytest.raises(ListRefused, match="主管部门"):
+        offered(people, other)
 
 
 def test_outside_bodies_are_no_departments(people):

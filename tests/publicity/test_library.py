@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blacklists import leaving, taking_in
+from blacklists.announcing import announced_until
 from blacklists.models import Entry
-from publicity import library, library_log
+from blacklists.procedure import procedure
+from publicity import library, library_log, lists
 from records.hiding import hide
 from records.models import Record
 from tests import factories
@@ -238,6 +241,48 @@ def test_the_log_says_what_came_left_and_was_corrected(people):
 # --- the API ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_table_that_is_cut_says_so_in_its_last_line(people, monkeypatch):
+    released(people, [debtor(), debtor()])
+    monkeypatch.setattr(lists, "TABLE", 2)
+    rows = page("/debtor-list/", format="csv").strip().splitlines()
+    assert len(rows) == 3
+    monkeypatch.setattr(lists, "TABLE", 1)
+    rows = page("/debtor-list/", format="csv").strip().splitlines()
+    assert len(rows) == 3
+    assert rows[-1].startswith("未列全：一次最多下载1条")
+
+
+def test_a_county_counts_all_below_it(people):
+    released(people, [debtor(), debtor()])
+    section = factories.department(parent=people.office.department)
+    Record.objects.filter(pk=Record.objects.filter(kind="debtor").first().pk).update(department=section)
+    places = Client().get("/debtor-list/").context["places"]
+    office = people.office.department
+    assert (str(office.public_id), f"{office.name}及所辖部门", 2) in places
+    assert (str(section.public_id), section.name, 1) in places
+
+
+def test_the_pages_of_lists_have_an_index(people):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for way in ("bitmapscan", "hashjoin", "mergejoin", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    plan = library.keys("debtor", DAY)[:20].explain()
+    assert "record_of_lists" in plan
+    assert "Sort" not in plan
+
+
+def test_what_left_is_told_for_as_many_days_from_elsewhere_as_from_here(people):
+    released(people, [debtor(公布期限至=str(DAY))])
+    days = procedure(DAY + timedelta(days=1)).announcement_days
+    left = [
+        offset for offset in range(days + 4) if library_log.after(["debtor"], DAY + timedelta(days=offset), None, 9)[0:1]
+        and library_log.after(["debtor"], DAY + timedelta(days=offset), None, 9)[0].what == "left"
+    ]  # fmt: skip
+    assert left == list(range(1, days + 1))
+    assert announced_until(DAY + timedelta(days=1), days) == DAY + timedelta(days=days)
+
+
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
@@ -289,3 +334,26 @@ def test_lists_keep_their_query_count(people):
         with CaptureQueriesContext(connection) as many:
             client.get(path)
         assert len(many) == len(few), path
+
+
+def test_a_list_of_many_counties_asks_as_often_as_one_of_one(people):
+    client = Client()
+    paths = ("/black-list/", "/red-list/", "/debtor-list/", "/lists-updates/", API + "debtor")
+
+    def asked() -> dict[str, int]:
+        counts = {}
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(path).status_code == 200
+            counts[path] = len(queries)
+        return counts
+
+    released(people, [debtor()])
+    published(people, on=factories.ago(40))
+    asked()
+    few = asked()
+    for _ in range(4):
+        county = making.staff()
+        released(county, [debtor()])
+        published(county, on=factories.ago(40))
+    assert asked() == few
