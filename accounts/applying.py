@@ -116,6 +116,8 @@ def _known(code: str, outside: str, office: Department) -> Department | None:
     ours = found.parent_id == office.pk if outside else Department.objects.tree(office).filter(pk=found.pk).exists()
     if not ours:
         raise Refused("这个单位不归所选的信用办管理，请核对后重新选择。")
+    if outside and found.until:
+        raise Refused("这个单位的账号已停用，请联系信用办。")
     return found
 
 
@@ -228,6 +230,8 @@ def _department(application: Application, actor: Actor, on: date) -> Department:
             made = add_department(name=name, code=code, parent=application.office, by=actor, on=on)
         application.department = made[0]
         application.save(update_fields=["department"])
+    elif application.outside and application.department.until and application.department.until <= on:
+        raise Refused(f"外部机构“{application.department.name}”已停用，不能再开设账号。")
     return application.department
 
 

@@ -60,6 +60,8 @@ def add_outside_body(
     if there := Department.every.filter(code=found.normalised).first():
         if not there.outside:
             raise Refused(f"这个代码是部门“{there.name}”的，部门请按部门申请账号。")
+        if there.until and there.until <= on:
+            raise Refused(f"外部机构“{there.name}”已于{there.until}停用，不能再开设账号。")
         return there, False
     body = Department.every.create(
         name=name.strip()[:200], code=found.normalised, outside=kind, parent=office, level=office.level, since=on

@@ -179,6 +179,10 @@ class ReasonForm(forms.Form, Tidy):
     reason = forms.CharField(label="理由", max_length=500)
 
 
+class NameForm(forms.Form, Tidy):
+    name = forms.CharField(label="名称", max_length=200)
+
+
 class HandOverForm(ReasonForm):
     to = forms.ModelChoiceField(Officer.objects.none(), label="接手人员", empty_label="请选择")
     field_order = ["to", "reason"]

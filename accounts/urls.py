@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, departments, entering, officers, security, tokens
+from .views import applications, departments, entering, officers, outside, security, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("departments/add", departments.add, name="department_add"),
     path("departments/<uuid:public_id>/change", departments.change, name="department_change"),
     path("departments/<uuid:public_id>/end", departments.end, name="department_end"),
+    path("outside/<uuid:public_id>/rename", outside.rename, name="department_outside_rename"),
+    path("outside/<uuid:public_id>/end", outside.end, name="department_outside_end"),
     path("officers/", officers.index, name="officers"),
     path("officers/add", officers.add, name="officer_add"),
     path("officers/import", officers.import_sheet, name="officers_import"),

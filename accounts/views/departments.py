@@ -11,16 +11,18 @@ from ..access import role_required
 from ..departments import add_department, change_department, end_department
 from ..forms import DepartmentForm, EndForm, NewDepartmentForm
 from ..models import Department
+from ..outside import outside_bodies
 from ..refusals import Refused
 from .desk import READERS, SYSTEM, actor
 
 
 @role_required(*READERS)
 def index(request: HttpRequest) -> HttpResponse:
-    """部门树: those in office as a tree, ended ones below."""
+    """部门树: those in office as a tree, ended ones below, last the outside bodies with their accounts."""
     today = timezone.localdate()
     ended = Department.objects.filter(until__lte=today).select_related("successor").order_by("-until")
-    return render(request, "accounts/departments.html", {"tree": _tree(today), "ended": ended})
+    context = {"tree": _tree(today), "ended": ended, "outside": outside_bodies()}
+    return render(request, "accounts/departments.html", context)
 
 
 def _tree(today) -> list[tuple[int, Department]]:

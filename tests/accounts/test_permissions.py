@@ -88,6 +88,8 @@ def test_separation_of_the_two_administrators():
         "officer_hand_over",
         "department_add",
         "department_end",
+        "department_outside_rename",
+        "department_outside_end",
     ):
         assert views[f"accounts:{name}"].allowed_roles == {Role.SYSTEM_ADMIN}
     for name in ("role_grant", "role_revoke", "forget_factor", "lockouts"):
