@@ -29,6 +29,7 @@ BLACK = Candidate.Which.BLACK
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """What waits for an answer, the most urgent first; what is answered."""
+    note_look(request, "查看名单线索列表", Candidate.object_kind)
     today = timezone.localdate()
     rows = Candidate.objects.visible_to(request.user).select_related("body", "department")
     answered = request.GET.get("show") == "answered"
