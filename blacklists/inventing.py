@@ -20,14 +20,11 @@ from .grading_records import propose_grades
 from .models import Entry, Exit, Letter, Nomination
 from .notifying import Paper, hearing_clock
 from .printing import SOURCE, pdf_of
-from .procedure import CONSULTATION, procedure
+from .procedure import CONSULTATION, procedure, remedies
 
 BASIS = "国办发〔2020〕49号；《排污许可管理条例》第三十四条、第三十五条"
 MEASURES = "限制申请财政性资金项目；限制参加评先评优；纳入重点监管范围。"
 EXIT = "期限届满自动移出；在纠正期限内消除不良影响并经核实，或者信用修复获得同意的，提前移出。"
-REMEDIES = (
-    "不服本决定的，可以自收到本决定书之日起60日内申请行政复议，或者6个月内提起行政诉讼；认为信息有误的，可以提出异议。"
-)
 # Word that the behaviour's title holds → what was found.
 DEEDS = (
     ("环境", "私设暗管偷排废水，致下游水体污染，情节严重。"),
@@ -250,7 +247,7 @@ class _Walk:
         self._answer(entry, day, accepted=False, answer="经现场核查，整改没有完成，申辩理由不成立。")
         deciding.review(
             entry, findings="已告知并听取意见；经现场核查和调阅监测数据，事实清楚，证据充分。", months=24 if self.count % 2 else 12,
-            exit_conditions=EXIT, remedies=REMEDIES, measures=MEASURES,
+            exit_conditions=EXIT, remedies=remedies(day), measures=MEASURES,
             correct_by=months_later(day, correct_months) if correct_months else None, **by(self.hands.clerk, day),
         )  # fmt: skip
 

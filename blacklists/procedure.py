@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Department
 from credit_platform.workdays import Calendar
 from rules.clocks import rule_for
 from rules.jurisdictions import NATIONAL, NoValue, Value, find, names_in_use, value
-from rules.models import BehaviourItem, BehaviourList
+from rules.models import BehaviourItem, BehaviourList, PublicationPeriod
 from rules.periods import PeriodBook
 
 from .grading import Rules
@@ -32,6 +33,7 @@ DECIDERS = {
 # Decided by the department itself; what others decide the office brings about.
 BY_DEPARTMENT = frozenset({BODY})
 DEFAULT = "本平台默认：法规未规定"
+NO_VALUE = f"没有规则“{{}}”的值，请先载入规则包：manage.py load_jurisdiction {NATIONAL}"
 CASE, STATEMENT = "list_notice", "statement"  # of rules.ClockRule
 
 
@@ -86,28 +88,26 @@ KEYS = (
     "grading.controllers", "grading.escalation", "grading.fine_some", "grading.fine_large", "red_list.valid_months",
     "black_list.announcement_days",
 )  # fmt: skip
-RED_NOTICE = 7
 
 
 def procedure(on: date, department: Department | None = None) -> Procedure:
     """The procedure in force on the day; `department`: with what it filed of its own. Raises NoValue."""
     found = find(list(KEYS), on, department)
     decider = _decider(found)
-    notice = found.get("red_list.notice")
-    days = dict(notice.value) if notice else {"calendar_days": RED_NOTICE}
-    shortest, longest = _months(on)
+    days = _needed(found, "red_list.notice")
+    term = _term(on)
     clauses = {name: found[key].clause for name, key in _CLAUSES if key in found}
     if decider is not None:
         clauses["decider"] = decider.clause
-    clauses["shortest_months"] = clauses["longest_months"] = "国家发展改革委令第36号：严重失信最短1年、最长3年"
+    clauses["shortest_months"] = clauses["longest_months"] = term.clause
     return Procedure(
         decider=decider.value if decider else BODY,
         red_decider=found["red_list.decided_by"].value if "red_list.decided_by" in found else BODY,
-        red_notice_days=days.get("working_days") or days.get("calendar_days") or RED_NOTICE,
+        red_notice_days=days.get("working_days") or days["calendar_days"],
         red_notice_working=bool(days.get("working_days")),
         red_months=_needed(found, "red_list.valid_months"),
-        shortest_months=shortest,
-        longest_months=longest,
+        shortest_months=term.shortest_months,
+        longest_months=term.longest_months,
         announcement_days=_needed(found, "black_list.announcement_days"),
         grading=_grading(found),
         behaviours={one.key: one for one in _behaviours(on)},
@@ -128,9 +128,23 @@ def letter_form(kind: str, on: date) -> Value:
     return value(f"letters.{kind}", on)
 
 
-def _needed(found: Mapping[str, Value], key: str) -> int:
+def remedies(on: date) -> str:
+    """救济途径 as a decision says it unless the draft says more: the days of the law with its articles. Raises NoValue."""
+    review, suit = value("remedies.review_days", on), value("remedies.suit_months", on)
+    return (
+        f"不服本决定的，可以自收到本决定书之日起{review.value}日内申请行政复议（{_article(review)}），"
+        f"或者自收到之日起{suit.value}个月内提起行政诉讼（{_article(suit)}）；认为信息有误的，可以提出异议。"
+    )
+
+
+def _article(value: Value) -> str:
+    """The clause up to its wording."""
+    return value.clause.partition("：")[0]
+
+
+def _needed(found: Mapping[str, Value], key: str) -> Any:
     if key not in found:
-        raise NoValue(f"没有规则“{key}”的值，请先载入规则包：manage.py load_jurisdiction {NATIONAL}")
+        raise NoValue(NO_VALUE.format(key))
     return found[key].value
 
 
@@ -144,10 +158,16 @@ def _decider(found: Mapping[str, Value]) -> Value | None:
     return black
 
 
-def _months(on: date) -> tuple[int, int]:
+def _term(on: date) -> PublicationPeriod:
+    """列入期限: that of serious acts by the rules in force on the day, with their own clause."""
     rules = PeriodBook().rules_for(on, "")
-    period = rules.periods.get(("serious", "")) if rules else None
-    return (period.shortest, period.longest) if period else (12, 36)
+    period = (
+        PublicationPeriod.objects.filter(rule_set__key=rules.key, seriousness="serious", field="") if rules else None
+    )
+    term = period.first() if period is not None else None
+    if term is None:
+        raise NoValue(NO_VALUE.format("严重失信的公示期"))
+    return term
 
 
 def _grading(found: Mapping[str, Value]) -> Rules:

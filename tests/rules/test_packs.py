@@ -112,7 +112,7 @@ def test_without_a_local_pack_the_nation_counts(settings):
     settings.JURISDICTION = ""
     assert value("joint.decided_by", DAY).value == "body"
     with pytest.raises(NoValue):
-        value("red_list.notice", DAY)
+        value("joint.organiser", DAY)
 
 
 def test_the_local_pack_comes_before_the_platforms_default(settings):
