@@ -70,7 +70,12 @@ class EntryQuerySet(models.QuerySet):
         return self.visible_to(officer).filter(waits)
 
     def grounded(self):
-        """有依据: a ground stands. One whose every ground was withdrawn is not in force from that moment on."""
+        """有依据: a ground stands. One whose every ground was withdrawn is not in force from that moment on.
+
+        A record that is hidden (紧急下线) stands on purpose: hiding takes the record's own text from sight, says nothing against
+        the decision behind it, and one person alone may do it. To end a listing takes two and a reason (leaving.py); what the
+        entry shows is its own decision, never the text of the record.
+        """
         from .models import Ground
 
         standing = Ground.objects.filter(entry=OuterRef("pk")).filter(

@@ -239,7 +239,7 @@ def test_hiding_a_ground_takes_its_text_from_sight_and_nobody_off_the_list(peopl
     """One person may hide at once; a listing ends by two."""
     record = penalty(people)
     entry = published(people, record=record)
-    hide(record, reason="公开文本含个人信息", **by(people.clerk, day(14)))
+    hide(record, reason="公开文本含个人信息", **by(people.reviewer, day(14)))
     assert not Record.objects.public(day(14)).filter(pk=record.pk).exists()
     assert public(entry, day(14))
 
