@@ -259,7 +259,7 @@ class _Walk:
         """移出: asked for, and where `decided` agreed to the day after."""
         asked = leaving.propose(entry, exit=exit, reason=reason, happened_on=day, **by(self.hands.clerk, day))
         if decided:
-            leaving.decide(asked, agree=True, **by(self.hands.reviewer, day + ONE_DAY))
+            leaving.decide(asked, agree=True, **by(self.hands.approver, day + ONE_DAY))
 
     def drop(self, entry: Entry) -> None:
         """不予列入, for what the subject said holds."""
