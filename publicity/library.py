@@ -27,7 +27,7 @@ OWN: dict[str, type[Entry] | type[Nomination]] = {BLACK: Entry, RED: Nomination}
 _WHO = ("public_id", "subject__public_id", "subject__name", "subject__code", "subject__public_since")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     BLACK: (
-        *_WHO, "behaviour_title", "field", "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from",
+        *_WHO, "behaviour_title", "behaviour_version", "field", "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from",
         "until", "exit_conditions", "remedies",
     ),
     RED: (*_WHO, "title", "deeds", "basis", "department__name", "document_number", "document_date", "public_from", "until"),
@@ -152,7 +152,8 @@ def _shared(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _black(row: Mapping[str, Any]) -> Row:
     return Row(
-        **_shared(row), title=row["behaviour_title"], field=row["field"], facts=row["reasons"], basis=row["basis"],
+        **_shared(row), title=row["behaviour_title"], field=row["field"], facts=row["reasons"],
+        basis=f"{row['basis']}；{row['behaviour_version']}",
         body=row["department__name"], document_number=row["decision_number"], decided_on=row["decided_on"], until=row["until"],
         elsewhere=False, exit_conditions=row["exit_conditions"], remedies=row["remedies"],
     )  # fmt: skip

@@ -32,8 +32,8 @@ from .visits import limited
 PER_PAGE, LOG, PER_LOG = 20, 20, 50
 TABLE = 50_000  # rows of a download
 BLACK = (
-    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "field", "reasons",
-    "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
+    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "behaviour_version", "field",
+    "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
 )  # fmt: skip
 RED = (
     "subject__public_id", "subject__name", "subject__code", "subject__public_since", "title", "department__name",
@@ -118,12 +118,12 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     if request.GET.get("format") == "csv":
         return _table(which, list(found[: TABLE + 1]), today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    latest = library.after(which, today, Chosen(), None, 1)
+    log = library_log.after([which], today, None, LOG)  # who left is an update, too
     context = {
-        "page": page, "rows": library.rows(which, page), "log": [] if any(sent.values()) else library_log.after([which], today, None, LOG), "which": which,
+        "page": page, "rows": library.rows(which, page), "log": [] if any(sent.values()) else log, "which": which,
         "places": _places(which, today), "names": library.names_on(which, today),
         "fields": library.fields_on(today) if which == BLACK_LIST else [],
-        "today": today, "latest": latest[0][0] if latest else None, "sent": sent, "asked": any(sent.values()),
+        "today": today, "latest": log[0].day if log else None, "sent": sent, "asked": any(sent.values()),
         "link": urlencode({name: value for name, value in sent.items() if value}), **more(today),
     }  # fmt: skip
     response = render(request, template, context)
