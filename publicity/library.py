@@ -27,8 +27,8 @@ OWN: dict[str, type[Entry] | type[Nomination]] = {BLACK: Entry, RED: Nomination}
 _WHO = ("public_id", "subject__public_id", "subject__name", "subject__code", "subject__public_since")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     BLACK: (
-        *_WHO, "behaviour_title", "behaviour_version", "field", "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from",
-        "until", "exit_conditions", "remedies",
+        *_WHO, "behaviour_title", "behaviour_version", "field", "reasons", "basis", "department__name", "decision_number",
+        "decided_on", "public_from", "until", "exit_conditions", "remedies",
     ),
     RED: (*_WHO, "title", "deeds", "basis", "department__name", "document_number", "document_date", "public_from", "until"),
     DEBTOR: (

@@ -23,22 +23,12 @@ from blacklists.models import Campaign, Nomination
 from credit_platform.declaring import get_only, open_to_all
 
 from . import library, library_log
-from .library import BLACK as BLACK_LIST
-from .library import DEBTOR, TITLES, Chosen
-from .library import RED as RED_LIST
+from .library import BLACK, DEBTOR, RED, TITLES, Chosen
 from .places import place_of, text_of
 from .visits import limited
 
 PER_PAGE, LOG, PER_LOG = 20, 20, 50
 TABLE = 50_000  # rows of a download
-BLACK = (
-    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "behaviour_version", "field",
-    "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
-)  # fmt: skip
-RED = (
-    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "title", "department__name",
-    "document_title", "document_number", "public_from", "until", "deeds",
-)  # fmt: skip
 
 
 @open_to_all()
@@ -46,7 +36,7 @@ RED = (
 @limited("lists")
 def black_list(request: HttpRequest) -> HttpResponse:
     """严重失信主体名单."""
-    return _list(request, BLACK_LIST, "blacklists/public_black.html", lambda on: {})
+    return _list(request, BLACK, "blacklists/public_black.html", lambda on: {})
 
 
 @open_to_all()
@@ -54,7 +44,7 @@ def black_list(request: HttpRequest) -> HttpResponse:
 @limited("lists")
 def red_list(request: HttpRequest) -> HttpResponse:
     """守信红名单, what is in public notice now, and how each campaign stands."""
-    return _list(request, RED_LIST, "blacklists/public_red.html", _red_more)
+    return _list(request, RED, "blacklists/public_red.html", _red_more)
 
 
 @open_to_all()
@@ -122,7 +112,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     context = {
         "page": page, "rows": library.rows(which, page), "log": [] if any(sent.values()) else log, "which": which,
         "places": _places(which, today), "names": library.names_on(which, today),
-        "fields": library.fields_on(today) if which == BLACK_LIST else [],
+        "fields": library.fields_on(today) if which == BLACK else [],
         "today": today, "latest": log[0].day if log else None, "sent": sent, "asked": any(sent.values()),
         "link": urlencode({name: value for name, value in sent.items() if value}), **more(today),
     }  # fmt: skip

@@ -19,7 +19,6 @@ from subjects.models import FormerName, Subject, SubjectKind
 
 from . import allowed
 from .clock import Clock, clock
-from .lists import BLACK, RED
 from .prepared import Prepared
 
 PER_PAGE = 20
@@ -33,6 +32,14 @@ COLUMNS = (
     "kind", "document_number", "decided_on", "due", "provisional", "seriousness", "derived",
     "public_from", "public_until", "department__name", "version__content",
     "version__proposal__decided_on", "version__proposal__ground",
+)  # fmt: skip
+LISTED_FIELDS = (
+    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "behaviour_version", "field",
+    "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
+)  # fmt: skip
+PRAISED_FIELDS = (
+    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "title", "department__name",
+    "document_title", "document_number", "public_from", "until", "deeds",
 )  # fmt: skip
 
 
@@ -118,12 +125,14 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
 
 def _black(subject: int, on: date) -> QuerySet:
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
-    return Entry.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*BLACK)
+    return Entry.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*LISTED_FIELDS)
 
 
 def _red(subject: int, on: date) -> QuerySet:
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
-    return Nomination.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*RED)
+    return (
+        Nomination.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*PRAISED_FIELDS)
+    )
 
 
 LISTED_BLACK = Prepared(_black, subject=int, on=date)
@@ -139,7 +148,7 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
 
 
 def listed(subject: dict, on: date) -> dict[str, list[dict]]:
-    """Entries of the subject on the lists: `black`, `red`, each by the fields of lists.py. Source: D8."""
+    """Entries of the subject on the lists: `black`, `red`, each by the fields above. Source: D8."""
     return {
         "black": LISTED_BLACK.rows(subject=subject["pk"], on=on) if subject["black"] else [],
         "red": LISTED_RED.rows(subject=subject["pk"], on=on) if subject["red"] else [],

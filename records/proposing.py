@@ -17,7 +17,7 @@ from .freezing import FROZEN, stands_frozen
 from .models import Proposal, Record, Submission, Version
 from .releasing import ReleaseRefused, settle_codes
 from .retiring import settle_publicity
-from .withdrawing import cancel_clock, stop_clock
+from .withdrawing import end_clock
 
 # release_by stays what it was: the record is out already.
 TAKEN = (
@@ -43,7 +43,7 @@ def accept(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, rea
     else:
         act = _correct(record, proposal, actor, on, reason.strip())
     apply(proposal, "accept", act, approver=reviewer, decided_on=on)
-    stop_clock(proposal, act)
+    end_clock(proposal, act, met=True)
     settle_publicity([record.subject_id], on)
 
 
@@ -55,7 +55,7 @@ def decline(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, re
         raise ReleaseRefused("请写明不采纳的理由，填报员会看到。")
     act = record_act("decline", actor, on, reason=reason.strip())
     apply(proposal, "decline", act, approver=reviewer, decided_on=on)
-    cancel_clock(proposal, act)
+    end_clock(proposal, act, met=False)
 
 
 def _correct(record: Record, proposal: Proposal, actor: Actor, on: date, reason: str) -> Act:

@@ -21,7 +21,7 @@ from .kinds import KINDS
 from .models import Proposal, Record, Submission, Version
 from .reading.formats import MAX_BYTES, Unreadable
 from .renewing import UNSEEN
-from .withdrawing import cancel_clock
+from .withdrawing import end_clock
 
 
 class SubmissionRefused(ValueError):
@@ -167,7 +167,7 @@ def _undo(submission: Submission, actor: Actor, on: date, why: str) -> None:
     act = record_act("take_back", actor, on, reason=why if leaving.exists() else "")
     for proposal in leaving:  # nothing is left of what was to be withdrawn
         apply(proposal, "supersede", act)
-        cancel_clock(proposal, act)
+        end_clock(proposal, act, met=False)
     for record in records:
         if record.version.number > 1:
             _give_back(record, submission, act)

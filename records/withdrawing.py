@@ -144,7 +144,7 @@ def take_back_proposal(proposal: Proposal, *, officer: Officer, actor: Actor, on
         raise ProposalRefused("这项提议已经处理过，请刷新页面查看。")
     act = record_act("take_back_proposal", actor, on, reason=reason)
     apply(proposal, "take_back", act)
-    cancel_clock(proposal, act)
+    end_clock(proposal, act, met=False)
 
 
 def must_answer_for(officer: Officer, record: Record) -> None:
@@ -167,17 +167,6 @@ def checked_words(reason: str, what: str) -> str:
     return reason
 
 
-def stop_clock(proposal: Proposal, act: Act) -> None:
-    """The record has left."""
-    for clock in _running(proposal):
-        clocks.stop(clock, act=act)
-
-
-def cancel_clock(proposal: Proposal, act: Act) -> None:
-    """The record stays; the act says why."""
-    for clock in _running(proposal):
-        clocks.cancel(clock, act=act)
-
-
-def _running(proposal: Proposal):
-    return CaseClock.objects.open().of(CASE, proposal.public_id).select_related("rule")
+def end_clock(proposal: Proposal, act: Act, *, met: bool) -> None:
+    """The record has left (met), or stays; the act says why."""
+    clocks.end(CaseClock.objects.of(CASE, proposal.public_id).select_related("rule"), met=met, act=act)

@@ -19,6 +19,7 @@ from ledger.moves import apply, apply_set, note
 from .calendar import working_calendar
 from .counting import day_of_month, due_day
 from .models import CaseClock, ClockExtension, ClockPause, ClockRule
+from .querysets import CaseClockQuerySet
 
 
 class ClockRefused(ValueError):
@@ -112,6 +113,12 @@ def cancel(clock: CaseClock, *, act: Act) -> None:
     if not act.reason.strip():
         raise ClockRefused("请写明终止的理由。")
     _finish(clock, "cancel", act)
+
+
+def end(clocks: CaseClockQuerySet, *, met: bool, act: Act) -> None:
+    """Of these whatever still runs: 办结 where the case got what it waited for, else 终止 with the act's reason."""
+    for clock in clocks.open():
+        (stop if met else cancel)(clock, act=act)
 
 
 def _finish(clock: CaseClock, move: str, act: Act) -> None:

@@ -9,7 +9,6 @@ from blacklists.models import Entry
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, keep_paper, move, must_hold, reason_given, reason_or_none, words
 from ledger.acts import CLOCK, Actor, record_act
-from ledger.models import Act
 from rules import clocks
 from rules.models import CaseClock
 
@@ -29,7 +28,7 @@ def acknowledge(measure: Measure, *, officer: Officer, actor: Actor, on: date) -
     _in_force(measure, on)
     act = record_act("acknowledge_measure", actor, on)
     move(measure, "acknowledge", act, acknowledged_by=officer, acknowledged_on=on)
-    _stop(measure, ACKNOWLEDGE, act)
+    clocks.end(_clocks(measure, ACKNOWLEDGE), met=True, act=act)
     clocks.start(CASE, measure.public_id, EXECUTE, department=measure.department, act=act)
 
 
@@ -64,7 +63,7 @@ def execute(
         evidence_name=name,
         **said,
     )
-    _stop(measure, EXECUTE, act)
+    clocks.end(_clocks(measure, EXECUTE), met=True, act=act)
 
 
 @transaction.atomic
@@ -73,7 +72,7 @@ def refuse(measure: Measure, *, reason: str, officer: Officer, actor: Actor, on:
     measure = _mine(measure, officer)
     act = record_act("refuse_measure", actor, on, reason=reason_given(reason, "不能执行的"))
     move(measure, "refuse", act, refuser=officer, refusal=act.reason)
-    _cancel(measure, act)
+    clocks.end(_clocks(measure, ACKNOWLEDGE, EXECUTE), met=False, act=act)
 
 
 @transaction.atomic
@@ -100,7 +99,7 @@ def lift(measure: Measure, *, officer: Officer, actor: Actor, on: date) -> None:
     measure = _mine(measure, officer)
     act = record_act("lift_measure", actor, on)
     move(measure, "lift", act, lifted_by=officer, lifted_on=on)
-    _stop(measure, EXECUTE, act)
+    clocks.end(_clocks(measure, EXECUTE), met=True, act=act)
 
 
 def note_over(on: date) -> int:
@@ -116,7 +115,7 @@ def _end_measures(on: date) -> int:
     found = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     for measure in found:
         act = record_act("end_measure", CLOCK, on, reason="名单条目已移出、依据已撤销或者期限届满")
-        _cancel(measure, act)
+        clocks.end(_clocks(measure, ACKNOWLEDGE, EXECUTE), met=False, act=act)
         if measure.state == Measure.State.EXECUTED:
             move(measure, "end", act, ended_on=on)
             clocks.start(CASE, measure.public_id, EXECUTE, department=measure.department, act=act)
@@ -167,16 +166,5 @@ def _in_force(measure: Measure, on: date) -> None:
         raise ListRefused("这个名单条目正在核实，措施暂停执行；核实完毕后会通知您。")
 
 
-def _clock(measure: Measure, step: str) -> CaseClock | None:
-    return CaseClock.objects.open().of(CASE, measure.public_id).filter(step=step).first()
-
-
-def _stop(measure: Measure, step: str, act: Act) -> None:
-    if clock := _clock(measure, step):
-        clocks.stop(clock, act=act)
-
-
-def _cancel(measure: Measure, act: Act) -> None:
-    for step in (ACKNOWLEDGE, EXECUTE):
-        if clock := _clock(measure, step):
-            clocks.cancel(clock, act=act)
+def _clocks(measure: Measure, *steps: str):
+    return CaseClock.objects.of(CASE, measure.public_id).filter(step__in=steps)

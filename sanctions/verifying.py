@@ -74,17 +74,17 @@ def open_verification(
 
 
 @transaction.atomic
-def answer(case: Verification, *, stands: bool, words_: str, officer: Officer, actor: Actor, on: date) -> None:
+def answer(case: Verification, *, stands: bool, wording: str, officer: Officer, actor: Actor, on: date) -> None:
     """信息提供部门答复: the entry stands, or is wrong. Raises ListRefused."""
     must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由信息提供部门的经办人员答复。")
     case = _locked(case, officer)
     own = Department.objects.answered_for_by(officer.department)
     if not own.filter(pk=case.supplier_id).exists():
         raise ListRefused("由提供信息的部门答复。")
-    said = words(Verification, {"answer": words_}, "answer")
+    said = words(Verification, {"answer": wording}, "answer")
     act = record_act("answer_verification", actor, on)
     move(case, "answer", act, stands=stands, answered_by=officer, answered_on=on, **said)
-    _stop(case, act)
+    clocks.end(_clock(case), met=True, act=act)
 
 
 @transaction.atomic
@@ -123,8 +123,7 @@ def lapse(case: Verification, act: Act) -> None:
     """不再核实: the entry has left by another way. In the caller's transaction."""
     move(case, "lapse", act)
     unmark(case.public_id, act=act)
-    if clock := _clock(case):
-        clocks.cancel(clock, act=act)
+    clocks.end(_clock(case), met=False, act=act)
 
 
 def _for_closer(case: Verification, officer: Officer) -> Verification:
@@ -144,10 +143,5 @@ def _locked(case: Verification, officer: Officer) -> Verification:
     return rows.get(pk=case.pk)
 
 
-def _clock(case: Verification) -> CaseClock | None:
-    return CaseClock.objects.open().of(CASE, case.public_id).filter(step=ANSWER).first()
-
-
-def _stop(case: Verification, act: Act) -> None:
-    if clock := _clock(case):
-        clocks.stop(clock, act=act)
+def _clock(case: Verification):
+    return CaseClock.objects.of(CASE, case.public_id).filter(step=ANSWER)

@@ -73,7 +73,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "in_force": one.in_force(today).exists(),
         "over": measure.state in RUNNING and not one.standing(today).exists(),
         "resting": one.suspended(today).exists(),
-        "clock": CaseClock.objects.open().of("feedback", measure.public_id).first(),
+        "clock": CaseClock.objects.open().of(executing.CASE, measure.public_id).first(),
         "verification": Verification.objects.open().filter(entry=entry).first() if entry else None,
         "may": _may(measure, request.user, today),
         "history": history_of(measure.public_id, Measure.lifecycle),

@@ -65,7 +65,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         and closes
         and Entry.objects.visible_to(officer).filter(pk=case.entry_id).exists(),
         "may_see_entry": Entry.objects.visible_to(officer).filter(pk=case.entry_id).exists(),
-        "clock": CaseClock.objects.open().of("verification", case.public_id).first(),
+        "clock": CaseClock.objects.open().of(verifying.CASE, case.public_id).first(),
         "history": history_of(case.public_id, Verification.lifecycle),
     }
     return render(request, "sanctions/verification.html", context)
@@ -83,7 +83,7 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
                 stands = text(request, "stands")
                 if stands not in ("yes", "no"):
                     raise ListRefused("请选择列入是否无误。")
-                verifying.answer(case, stands=stands == "yes", words_=text(request, "answer"), **who)
+                verifying.answer(case, stands=stands == "yes", wording=text(request, "answer"), **who)
             case "return":
                 verifying.give_back(case, reason=reason, **who)
             case "close":

@@ -36,9 +36,8 @@ def chromium():
 
 
 @pytest.fixture
-def browse(chromium, live_server, settings):
+def browse(chromium, live_server):
     """`with browse(width) as page`: paths are relative to the live server; leaving fails on any console error."""
-    settings.VISITS_PER_MINUTE = 100_000
 
     @contextmanager
     def opened(width=1440, javascript=True, refused=()):

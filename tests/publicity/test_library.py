@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -298,7 +299,7 @@ def test_what_is_not_declared_is_refused(path, asked):
     assert answer.json()["errors"]
 
 
-def test_it_only_reads_sets_no_cookie_and_is_limited(settings):
+def test_it_only_reads_and_sets_no_cookie():
     for path in ("black", "red", "debtor", "updates"):
         answer = api(path)
         assert answer["Cache-Control"] == "no-cache"
@@ -307,6 +308,14 @@ def test_it_only_reads_sets_no_cookie_and_is_limited(settings):
             assert getattr(Client(), method)(API + path).status_code == 405
     unknown = api("grey")
     assert (unknown.status_code, unknown["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_who_asks_too_often_is_told_to_wait(settings):
+    settings.VISITS_PER_MINUTE = 2
+    with time_machine.travel("2026-03-02 10:00:30+08:00", tick=False):
+        answers = [api("black"), api("red"), api("updates")]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1]["Retry-After"] == "60"
 
 
 def test_the_schema_names_these_operations_and_no_department_ones(client):

@@ -119,7 +119,7 @@ class Joint(RuleBasedStateMachine):
     def settle_doubt(self, who, stands, what):
         for case in self.doubts().open():
             if what == "answer":
-                self.attempt(verifying.answer, case, stands=stands, words_="已核", who=who)
+                self.attempt(verifying.answer, case, stands=stands, wording="已核", who=who)
             else:
                 self.attempt(getattr(verifying, what), case, reason="理由", who=who)
 

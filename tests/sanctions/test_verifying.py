@@ -70,7 +70,7 @@ def test_where_the_rule_says_so_measures_go_on_meanwhile(people, who):
 def test_who_opened_it_does_not_close_it(people, who):
     measure = executed(people, who)
     case = opened(measure, people.reviewer)
-    verifying.answer(case, stands=False, words_="有误", **by(people.clerk, day(17)))
+    verifying.answer(case, stands=False, wording="有误", **by(people.clerk, day(17)))
     with pytest.raises(ListRefused, match="另一位"):
         verifying.close(case, reason="有误", **by(people.reviewer, day(18)))
     assert again(case.entry).state == "published"
@@ -81,7 +81,7 @@ def test_who_opened_it_does_not_close_it(people, who):
 def test_a_department_cannot_suspend_without_end(people, who):
     measure = acknowledged(people, who)
     case = opened(measure, who.clerk)
-    verifying.answer(case, stands=True, words_="无误", **by(people.clerk, day(17)))
+    verifying.answer(case, stands=True, wording="无误", **by(people.clerk, day(17)))
     verifying.close(case, **by(people.reviewer, day(17)))
     with pytest.raises(ListRefused, match="报信用办"):
         opened(measure, who.clerk, day(18))
@@ -102,8 +102,8 @@ def test_confirmed_by_another_the_measures_go_on(people, who):
     measure = executed(people, who)
     case = opened(measure, who.clerk)
     with pytest.raises(ListRefused, match="提供信息的部门"):
-        verifying.answer(case, stands=True, words_="无误", **by(who.clerk, day(17)))
-    verifying.answer(case, stands=True, words_="已核对案卷，列入无误", **by(people.reviewer, day(17)))
+        verifying.answer(case, stands=True, wording="无误", **by(who.clerk, day(17)))
+    verifying.answer(case, stands=True, wording="已核对案卷，列入无误", **by(people.reviewer, day(17)))
     with pytest.raises(ListRefused, match="另一位"):
         verifying.close(case, **by(people.reviewer, day(18)))
     assert not in_force(measure, day(18))
@@ -117,7 +117,7 @@ def test_confirmed_by_another_the_measures_go_on(people, who):
 def test_found_wrong_the_entry_leaves_and_nothing_comes_into_force_again(people, who):
     measure = executed(people, who)
     case = opened(measure, who.clerk)
-    verifying.answer(case, stands=False, words_="列入决定已被撤销", **by(people.clerk, day(17)))
+    verifying.answer(case, stands=False, wording="列入决定已被撤销", **by(people.clerk, day(17)))
     with pytest.raises(ListRefused, match="理由"):
         verifying.close(case, **by(people.reviewer, day(18)))
     verifying.close(case, reason="列入决定已被判决撤销", **by(people.reviewer, day(18)))
@@ -130,11 +130,11 @@ def test_found_wrong_the_entry_leaves_and_nothing_comes_into_force_again(people,
 
 def test_given_back_the_supplier_answers_again(people, who):
     case = opened(acknowledged(people, who), who.clerk)
-    verifying.answer(case, stands=True, words_="无误", **by(people.clerk, day(17)))
+    verifying.answer(case, stands=True, wording="无误", **by(people.clerk, day(17)))
     verifying.give_back(case, reason="没有附案卷", **by(people.reviewer, day(17)))
     assert again(case).state == "returned"
     assert CaseClock.objects.open().filter(case_id=case.public_id, step="answer").count() == 1
-    verifying.answer(case, stands=True, words_="案卷已核", **by(people.clerk, day(18)))
+    verifying.answer(case, stands=True, wording="案卷已核", **by(people.clerk, day(18)))
 
 
 def test_once_at_a_time_and_only_by_those_concerned(people, who):
