@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "records",
     "blacklists",
     "sanctions",
+    "commitments",
     "supervision",
     "exchange",
     "publicity",

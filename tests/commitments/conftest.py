@@ -1,0 +1,14 @@
+import pytest
+
+from tests.records import making
+
+
+@pytest.fixture(autouse=True)
+def kept_files(settings, tmp_path):
+    """Papers of a test lie in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def people():
+    return making.staff()
