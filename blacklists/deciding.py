@@ -1,8 +1,9 @@
 """Deciding (决定列入): the draft after the hearing, and the decision by whom the procedure names, by a second person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from ledger.models import Act
 from ledger.moves import note
 from rules import clocks
 
+from . import hinting
 from .letters import decision_words, drop_words, write
 from .models import Copy, Entry, Letter
 from .notifying import APPROVERS, HANDLERS, Paper, hearing_clock
@@ -41,28 +43,35 @@ def review(
     months: int,
     exit_conditions: str,
     remedies: str,
-    measures: str = "",
+    measures: Sequence[UUID] | None = None,
     correct_by: date | None = None,
     officer: Officer,
     actor: Actor,
     on: date,
 ) -> None:
-    """核实完毕，报请决定: every statement is answered, the decision drafted. Raises ListRefused."""
+    """核实完毕，报请决定: every statement is answered, the decision drafted. `measures`: public ids of items of the measure list
+    in force; None: those that were proposed. Raises ListRefused.
+    """
     must_hold(officer, *HANDLERS, said="只有经办人员可以报请决定。")
     entry = locked(entry, officer)
     if entry.statements.filter(answered_on__isnull=True, waived=False).exists():
         raise ListRefused("还有陈述申辩没有答复，请逐条核实并答复后再报请决定。")
     rules = procedure(on, entry.department)
+    faults = {}
     if not rules.shortest_months <= months <= rules.longest_months:
-        raise ListRefused(
+        faults["months"] = (
             f"列入期限应在{rules.shortest_months}至{rules.longest_months}个月之间（{rules.clause('longest_months')}）。"
         )
-    if correct_by and not on <= correct_by <= months_later(on, months):
-        raise ListRefused("纠正期限应在今天之后、列入期限之内。")
-    said = {"findings": findings, "exit_conditions": exit_conditions, "remedies": remedies, "measures": measures}
-    changes = words(Entry, said, *DRAFT)
+    elif correct_by and not on <= correct_by <= months_later(on, months):
+        faults["correct_by"] = "纠正期限应在今天之后、列入期限之内。"
+    if faults:
+        raise ListRefused(faults=faults)
+    changes = words(Entry, {"findings": findings, "exit_conditions": exit_conditions, "remedies": remedies}, *DRAFT)
+    hinted = hinting.current(entry) if measures is None else hinting.chosen(measures, on, person=entry.person)
+    changes["measures"] = hinting.words_of(hinted)
     act = record_act("review_entry", actor, on)
     move(entry, "review", act, drafter=officer, months=months, correct_by=correct_by, **changes)
+    hinting.keep(entry, hinted, on)
 
 
 @transaction.atomic
@@ -92,6 +101,7 @@ def decide(
     clock = hearing_clock(entry)
     if clock is None or entry.hearing_closed_on is None or entry.months is None:
         raise ListRefused("尚未告知并听取陈述申辩，不能决定。")
+    hinting.must_be_listed(entry, on)
     act = record_act("decide_entry", actor, on, basis=entry.basis)
     kept = _document(entry, rules.decider, document, on)
     # Not saved yet: the letter says what the decision says, and the decision names the letter.
@@ -116,12 +126,24 @@ def _document(entry: Entry, decider: str, document: Document, on: date) -> dict:
         asked = entry.consultations.all()
         if not asked or any(one.replied_on is None for one in asked):
             raise ListRefused("按规定须商有关部门：请先征求意见，并登记每个部门的回复。")
-    if decider in WITH_MINUTES and not (all(said.values()) and document.dated and document.paper):
-        raise ListRefused(f"{DECIDERS[decider]}决定的，请填写会议纪要或批复的名称、文号、日期，并上传扫描件。")
+    faults = {}
+    if decider in WITH_MINUTES:
+        faults = missing(document, f"{DECIDERS[decider]}会议纪要或批复的")
     if document.dated and not entry.proposed_on <= document.dated <= on:
-        raise ListRefused("决定文件的日期应在提出之后、今天之前，请核对。")
+        faults["document_date"] = "决定文件的日期应在提出之后、今天之前，请核对。"
+    if faults:
+        raise ListRefused(faults=faults)
     path, name = keep_paper(document.paper.name, document.paper.data) if document.paper else ("", "")
     return {**said, "document_date": document.dated, "document_path": path, "document_name": name}
+
+
+def missing(document: Document, what: str) -> dict[str, str]:
+    """What a document that a decision needs lacks, by field of the form."""
+    parts = {
+        "document_title": (document.title, f"请填写{what}名称。"), "document_number": (document.number, f"请填写{what}文号。"),
+        "document_date": (document.dated, f"请填写{what}日期。"), "paper": (document.paper, f"请上传{what}扫描件。"),
+    }  # fmt: skip
+    return {name: fault for name, (said, fault) in parts.items() if not said}
 
 
 @transaction.atomic

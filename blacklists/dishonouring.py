@@ -1,4 +1,6 @@
-"""Dishonouring (取消称号): a major breach ends the title, and what was granted is asked back. Campaigns. Source: D2; Hua 一(四)3."""
+"""Benefits and campaigns (激励与评选): what was granted because of a title, and asked back when it was withdrawn (withdrawing.py);
+the yearly campaign. Source: D2; Hua 一(四)3.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -9,10 +11,8 @@ from accounts.models import Department, Officer, Role
 from ledger.acts import Actor, record_act
 from ledger.moves import note
 
-from .leaving import announce
-from .listing import settle
 from .models import Benefit, Campaign, Nomination
-from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
+from .refusals import ListRefused, locked, move, must_hold, words
 
 MONEY = (Benefit.Kind.FUNDS, Benefit.Kind.CREDIT, Benefit.Kind.FEE)
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
@@ -35,11 +35,11 @@ def record_benefit(
     must_hold(officer, *HANDLERS, said="由经办人员登记。")
     nomination = locked(nomination, officer)
     if kind not in Benefit.Kind.values:
-        raise ListRefused("请从列表中选择激励的种类。")
+        raise ListRefused(faults={"kind": "请从列表中选择激励的种类。"})
     if kind in MONEY and not (amount and amount > 0):
-        raise ListRefused("请填写金额（万元），大于零。")
+        raise ListRefused(faults={"amount": "请填写金额（万元），大于零。"})
     if nomination.public_from is None or not nomination.public_from <= granted_on <= on:
-        raise ListRefused("给予日期应在公布之后、今天之前，请核对。")
+        raise ListRefused(faults={"granted_on": "给予日期应在公布之后、今天之前，请核对。"})
     said = words(Benefit, {"note": note_})
     made = Benefit.objects.create(
         nomination=nomination, kind=kind, department=department, granted_on=granted_on, amount=amount,
@@ -48,41 +48,6 @@ def record_benefit(
     act = record_act("record_benefit", actor, on)
     note(act, nomination.object_kind, nomination.public_id, "record_benefit", nomination.state)
     return made
-
-
-@transaction.atomic
-def propose_withdrawal(nomination: Nomination, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
-    """提出取消 at a major breach. Raises ListRefused."""
-    must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由部门或信用办经办提出取消。")
-    nomination = locked(nomination, officer)
-    if nomination.withdrawal_proposer_id and not nomination.withdrawal_approver_id:
-        raise ListRefused("已提出取消，正等待审批。")
-    act = record_act("propose_red_withdrawal", actor, on, reason=reason_given(reason, "取消的"))
-    move(
-        nomination, "propose_withdrawal", act, breach=act.reason, withdrawal_proposer=officer, withdrawal_approver=None
-    )
-
-
-@transaction.atomic
-def decide_withdrawal(
-    nomination: Nomination, *, agree: bool, officer: Officer, actor: Actor, on: date, reason: str = ""
-) -> None:
-    """取消 or 不予取消, by another person; what was granted in money is asked back. Raises ListRefused."""
-    must_hold(officer, Role.OFFICE_APPROVER, said="由信用办审批决定取消。")
-    nomination = locked(nomination, officer)
-    if nomination.withdrawal_proposer_id is None:
-        raise ListRefused("没有待审批的取消。")
-    if officer.pk == nomination.withdrawal_proposer_id:
-        raise ListRefused(SELF)
-    if not agree:
-        act = record_act("keep_red", actor, on, reason=reason_given(reason, "不予取消的"))
-        move(nomination, "keep", act, breach="", withdrawal_proposer=None)
-        return
-    act = record_act("withdraw_red", actor, on, reason=nomination.breach)
-    move(nomination, "withdraw", act, withdrawal_approver=officer, left_on=on)
-    nomination.benefits.filter(kind__in=MONEY, reclaim_asked_on__isnull=True).update(reclaim_asked_on=on)
-    announce(nomination, f"因重大失信行为取消“{nomination.title}”，退出守信红名单。", act)
-    settle([nomination.subject_id], on)
 
 
 @transaction.atomic
@@ -101,9 +66,9 @@ def record_reclaim(
     nomination = locked(benefit.nomination, officer)
     benefit = Benefit.objects.select_for_update(of=("self",)).get(pk=benefit.pk)
     if benefit.reclaim_asked_on is None or not benefit.reclaim_asked_on <= reclaimed_on <= on:
-        raise ListRefused("追回日期应在要求追回之后、今天之前，请核对。")
+        raise ListRefused(faults={"reclaimed_on": "追回日期应在要求追回之后、今天之前，请核对。"})
     if reclaimed < 0 or (benefit.amount is not None and reclaimed > benefit.amount):
-        raise ListRefused("追回金额应在零与给予金额之间，请核对。")
+        raise ListRefused(faults={"reclaimed": "追回金额应在零与给予金额之间，请核对。"})
     benefit.reclaim_note = words(Benefit, {"reclaim_note": reclaim_note})["reclaim_note"]
     benefit.reclaimed, benefit.reclaimed_on = reclaimed, reclaimed_on
     benefit.save(update_fields=["reclaimed", "reclaimed_on", "reclaim_note"])
@@ -117,7 +82,7 @@ def open_campaign(*, year: int, title: str, nominate_by: date, officer: Officer,
     must_hold(officer, Role.OFFICE, said="由信用办经办启动。")
     said = words(Campaign, {"title": title}, "title")
     if nominate_by < on:
-        raise ListRefused("推荐截止日期不能早于今天。")
+        raise ListRefused(faults={"nominate_by": "推荐截止日期不能早于今天。"})
     act = record_act("open_campaign", actor, on)
     try:
         with transaction.atomic():
@@ -130,7 +95,7 @@ def open_campaign(*, year: int, title: str, nominate_by: date, officer: Officer,
                 **said,
             )
     except IntegrityError as already:
-        raise ListRefused("这一年度的评选已经启动。") from already
+        raise ListRefused(faults={"year": "这一年度的评选已经启动。"}) from already
     note(act, made.object_kind, made.public_id, "open", made.state)
     return made
 

@@ -13,6 +13,7 @@ from .models import Consultation, Entry, Statement
 from .notifying import HANDLERS, Paper, hearing_clock
 from .refusals import ListRefused, keep_paper, locked, move, must_hold, words
 
+NO_PAPER = "当事人放弃陈述申辩或者表示不再补充的，须有其签字的书面材料，请上传。"
 BEFORE_DECISION = ("proposed", "noticed", "delivered", "heard", "returned")
 
 
@@ -34,12 +35,12 @@ def take_statement(
     must_hold(officer, *HANDLERS, said="只有经办人员可以登记陈述申辩。")
     entry = locked(entry, officer)
     if means not in Statement.Means.values:
-        raise ListRefused("请从列表中选择陈述申辩的方式。")
+        raise ListRefused(faults={"means": "请从列表中选择陈述申辩的方式。"})
     said = words(Statement, {"text": text}, "text")
     if not (entry.notice_delivered_on and entry.notice_delivered_on <= made_on <= on):
-        raise ListRefused("陈述申辩的日期应在告知书送达之后、今天之前，请核对。")
+        raise ListRefused(faults={"made_on": "陈述申辩的日期应在告知书送达之后、今天之前，请核对。"})
     if (waived or last) and paper is None:
-        raise ListRefused("当事人放弃陈述申辩或者表示不再补充的，须有其签字的书面材料，请上传。")
+        raise ListRefused(faults={"paper": NO_PAPER})
     path, name = keep_paper(paper.name, paper.data) if paper else ("", "")
     act = record_act("take_statement", actor, on)
     move(entry, "state", act)
@@ -95,7 +96,7 @@ def consult(entry: Entry, department: Department, *, officer: Officer, actor: Ac
         with transaction.atomic():
             made = Consultation.objects.create(entry=entry, department=department, asked_on=on, asked_by=officer)
     except IntegrityError as already:
-        raise ListRefused("已向这个部门征求意见。") from already
+        raise ListRefused(faults={"department": "已向这个部门征求意见。"}) from already
     note(act, entry.object_kind, entry.public_id, "consult", entry.state)
     return made
 
@@ -111,10 +112,10 @@ def take_reply(
     if entry.state not in BEFORE_DECISION or consultation.replied_on:
         raise ListRefused("这项回复已登记，或已报请决定。")
     if not consultation.asked_on <= replied_on <= on:
-        raise ListRefused("回复日期应在征求意见之后、今天之前，请核对。")
+        raise ListRefused(faults={"replied_on": "回复日期应在征求意见之后、今天之前，请核对。"})
     consultation.reply = words(Consultation, {"reply": reply})["reply"]
     if not (agrees or consultation.reply):
-        raise ListRefused("不同意的，请写明对方的理由。")
+        raise ListRefused(faults={"reply": "不同意的，请写明对方的理由。"})
     consultation.agrees, consultation.replied_on = agrees, replied_on
     consultation.save(update_fields=["reply", "agrees", "replied_on"])
     note(record_act("take_reply", actor, on), entry.object_kind, entry.public_id, "take_reply", entry.state)

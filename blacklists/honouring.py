@@ -14,7 +14,7 @@ from records.querysets import departments_within_reach
 from rules.calendar import working_calendar
 from subjects.models import Subject
 
-from .deciding import Document
+from .deciding import Document, missing
 from .letters import red_words, write
 from .listing import settle
 from .models import Campaign, Entry, Letter, Nomination, RedObjection
@@ -45,7 +45,7 @@ def nominate(
         "title", "industry_list", "deeds", "basis",
     )  # fmt: skip
     if campaign is not None and (campaign.state != Campaign.State.OPEN or on > campaign.nominate_by):
-        raise ListRefused(f"“{campaign.title}”的推荐已于{campaign.nominate_by}截止。")
+        raise ListRefused(faults={"campaign": f"“{campaign.title}”的推荐已于{campaign.nominate_by}截止。"})
     if subject.merged_into_id:
         raise ListRefused("这个主体已并入其他主体，请推荐合并后的主体。")
     act = record_act("nominate", actor, on, basis=said["basis"])
@@ -169,14 +169,12 @@ def approve(nomination: Nomination, *, document: Document, officer: Officer, act
     if officer.pk == nomination.proposer_id:
         raise ListRefused(SELF)
     rules = procedure(on, nomination.department)
-    said = words(
-        Nomination, {"document_title": document.title, "document_number": document.number},
-        "document_title", "document_number",
-    )  # fmt: skip
-    if not (document.dated and nomination.notice_until and nomination.notice_until < document.dated <= on):
-        raise ListRefused("批准文件的日期应在公示结束之后、今天之前，请核对。")
-    if document.paper is None:
-        raise ListRefused(f"请上传{DECIDERS[rules.red_decider]}批准文件的扫描件。")
+    faults = missing(document, f"{DECIDERS[rules.red_decider]}批准文件的")
+    if document.dated and not (nomination.notice_until and nomination.notice_until < document.dated <= on):
+        faults["document_date"] = "批准文件的日期应在公示结束之后、今天之前，请核对。"
+    if faults or document.paper is None:
+        raise ListRefused(faults=faults)
+    said = words(Nomination, {"document_title": document.title, "document_number": document.number})
     path, name = keep_paper(document.paper.name, document.paper.data)
     act = record_act("approve_nomination", actor, on, basis=said["document_number"])
     move(

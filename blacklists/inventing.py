@@ -5,6 +5,7 @@ cases on days of their own. Only in demo and test. Nobody real: subjects are tho
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from accounts.acting import actor_of
 from accounts.models import Department, Officer, Role
@@ -14,7 +15,7 @@ from credit_platform.workdays import ONE_DAY, months_later
 from ledger.models import Act
 from records.models import Record
 
-from . import deciding, hearing, leaving, listing, notifying, proposing, reporting
+from . import deciding, hearing, hinting, leaving, listing, notifying, proposing, reporting
 from .deciding import Document
 from .grading_records import propose_grades
 from .models import Entry, Exit, Letter, Nomination
@@ -23,7 +24,6 @@ from .printing import SOURCE, pdf_of
 from .procedure import CONSULTATION, procedure, remedies
 
 BASIS = "国办发〔2020〕49号；《排污许可管理条例》第三十四条、第三十五条"
-MEASURES = "限制申请财政性资金项目；限制参加评先评优；纳入重点监管范围。"
 EXIT = "期限届满自动移出；在纠正期限内消除不良影响并经核实，或者信用修复获得同意的，提前移出。"
 # Word that the behaviour's title holds → what was found.
 DEEDS = (
@@ -153,6 +153,11 @@ def _acts(hands: Hands, on: date) -> None:
             reporting.decide_act(made, confirm=True, **by(hands.reviewer, day + ONE_DAY))
 
 
+def _measures(day: date) -> list[UUID]:
+    """Three of the measure list of the day."""
+    return [one.public_id for one in hinting.offered(day, person=False)[:3]]
+
+
 class _Walk:
     """One entry after another, each on a penalty of its own, through the steps on days that follow each other."""
 
@@ -185,7 +190,7 @@ class _Walk:
         fitting = [key for key, one in behaviours.items() if word in one.title] or list(behaviours)
         return proposing.propose(
             record.subject, behaviour=fitting[0], records=[record],
-            reasons=f"{record.document_number}认定：{deed}", basis=BASIS, measures=MEASURES,
+            reasons=f"{record.document_number}认定：{deed}", basis=BASIS, measures=_measures(start),
             **by(self.hands.clerk, start),
         )  # fmt: skip
 
@@ -247,7 +252,7 @@ class _Walk:
         self._answer(entry, day, accepted=False, answer="经现场核查，整改没有完成，申辩理由不成立。")
         deciding.review(
             entry, findings="已告知并听取意见；经现场核查和调阅监测数据，事实清楚，证据充分。", months=24 if self.count % 2 else 12,
-            exit_conditions=EXIT, remedies=remedies(day), measures=MEASURES,
+            exit_conditions=EXIT, remedies=remedies(day), measures=_measures(day),
             correct_by=months_later(day, correct_months) if correct_months else None, **by(self.hands.clerk, day),
         )  # fmt: skip
 

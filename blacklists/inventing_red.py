@@ -9,10 +9,12 @@ from credit_platform.workdays import ONE_DAY
 from records.models import Record
 from subjects.models import Subject
 
-from . import dishonouring, honouring
+from . import dishonouring, honouring, notifying, withdrawing
 from .deciding import Document
 from .inventing import Hands, by, minutes
 from .models import Campaign, Nomination
+from .notifying import Paper
+from .printing import pdf_of
 
 TITLE, INDUSTRY, BASIS = (
     "环保诚信企业",
@@ -122,8 +124,20 @@ def _benefit(made: Nomination, hands: Hands, kind: str, amount: Decimal | None, 
 
 def _withdrawn(made: Nomination, hands: Hands, on: date) -> None:
     day = on - timedelta(days=16)
-    dishonouring.propose_withdrawal(made, reason="发生较大突发环境事件并瞒报", **by(hands.clerk, day))
-    dishonouring.decide_withdrawal(made, agree=True, **by(hands.approver, day + ONE_DAY))
+    withdrawing.propose_withdrawal(
+        made,
+        reason="发生较大突发环境事件并瞒报",
+        basis="社会信用激励办法（云政办发〔2026〕9号）第八条",
+        **by(hands.clerk, day),
+    )
+    letter = withdrawing.notify_withdrawal(made, **by(hands.approver, day))
+    scan = Paper("回证.pdf", pdf_of(letter) or b"%PDF-")
+    notifying.deliver(letter, means="direct", delivered_on=day, proof=scan, **by(hands.clerk, day))
+    withdrawing.take_statement(
+        made, made_on=day + ONE_DAY, means="written", text="事实属实，没有补充。", last=True, paper=scan,
+        **by(hands.clerk, day + ONE_DAY),
+    )  # fmt: skip
+    withdrawing.decide_withdrawal(made, agree=True, **by(hands.approver, day + 2 * ONE_DAY))
     for benefit in made.benefits.filter(reclaim_asked_on__isnull=False):
         dishonouring.record_reclaim(
             benefit, reclaimed=Decimal("8"), reclaimed_on=on - timedelta(days=5), reclaim_note="余款按还款计划分期退回",

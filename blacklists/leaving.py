@@ -13,18 +13,20 @@ from accounts.models import Officer, Role
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, apply_set, note
+from rules import clocks
 
 from .announcing import announced_until
 from .deciding import close_case
 from .letters import removal_words, write
 from .listing import settle, settle_unnoted
 from .models import Announcement, Entry, Exit, Leaving, Letter, Nomination
-from .notifying import APPROVERS
+from .notifying import APPROVERS, Paper, withdrawal_clock
 from .procedure import BODY, DECIDERS, procedure
-from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given
+from .refusals import SELF, ListRefused, keep_paper, locked, move, must_hold, reason_given
 
 ASKED = (Exit.CORRECTED, Exit.REVOKED)  # by the department; repair and objection come from their own procedures
 CASES = (Exit.REPAIRED, Exit.OBJECTION, Exit.REVOKED)
+NO_PROOF = "请上传撤销决定或裁判文书的扫描件：没有证明文件，不能据以移出。"
 BATCH = 500
 BEFORE = ("proposed", "noticed", "delivered", "heard", "reviewed", "returned")
 AFTER = ("decided", "served", "published", "filed")
@@ -32,23 +34,40 @@ AFTER = ("decided", "served", "published", "filed")
 
 @transaction.atomic
 def propose(
-    entry: Entry, *, exit: str, reason: str, happened_on: date, officer: Officer, actor: Actor, on: date
+    entry: Entry,
+    *,
+    exit: str,
+    reason: str,
+    happened_on: date,
+    proof: Paper | None = None,
+    officer: Officer,
+    actor: Actor,
+    on: date,
 ) -> Leaving:
-    """提出移出. A correction counts within the act's own correction period. Raises ListRefused."""
+    """提出移出. A correction counts within the act's own correction period; what a court or another authority decided takes
+    its document. Raises ListRefused.
+    """
     must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由填报员、审核员或信用办经办提出移出。")
     entry = locked(entry, officer)
+    faults = {}
     if exit not in ASKED:
-        raise ListRefused("请从列表中选择移出原因；信用修复和异议由各自的程序办理。")
+        faults["exit"] = "请从列表中选择移出原因；信用修复和异议由各自的程序办理。"
     if happened_on > on:
-        raise ListRefused("日期不能晚于今天，请核对。")
-    if exit == Exit.CORRECTED and not (entry.correct_by and happened_on <= entry.correct_by):
-        raise ListRefused("决定没有写明纠正期限，或者纠正在期限之后；请当事人申请信用修复。")
+        faults["happened_on"] = "日期不能晚于今天，请核对。"
+    elif exit == Exit.CORRECTED and not (entry.correct_by and happened_on <= entry.correct_by):
+        faults["happened_on"] = "决定没有写明纠正期限，或者纠正在期限之后；请当事人申请信用修复。"
+    if exit == Exit.REVOKED and proof is None:
+        faults["paper"] = NO_PROOF
+    if faults:
+        raise ListRefused(faults=faults)
+    path, name = keep_paper(proof.name, proof.data) if proof else ("", "")
     act = record_act("propose_leaving", actor, on, reason=reason_given(reason, "移出的"), basis=Exit(exit).label)
     try:
         with transaction.atomic():
             leaving = Leaving.objects.create(
-                entry=entry, exit=exit, reason=act.reason, happened_on=happened_on, proposer=officer, proposed_on=on
-            )
+                entry=entry, exit=exit, reason=act.reason, happened_on=happened_on, proposer=officer, proposed_on=on,
+                proof_path=path, proof_name=name,
+            )  # fmt: skip
     except IntegrityError as already:
         raise ListRefused("已提出移出，正等待审批。") from already
     move(entry, "propose_leaving", act)
@@ -137,6 +156,9 @@ def _expire_red(on: date) -> int:
     for nomination in rows:
         act = record_act("expire_red", CLOCK, on, reason=f"有效期于{nomination.until}届满")
         apply(nomination, "expire", act, left_on=on)
+        clock = withdrawal_clock(nomination)  # a withdrawal that was under way has no object any more
+        if clock is not None and clock.state in ("running", "paused"):
+            clocks.cancel(clock, act=act)
         announce(nomination, f"“{nomination.title}”有效期满，退出守信红名单。", act)
     settle({row.subject_id for row in rows}, on)
     return len(rows)

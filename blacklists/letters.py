@@ -19,7 +19,9 @@ from rules.letter_rules import fill
 
 from .models import Entry, Letter, Nomination
 from .printing import make_pdf
-from .procedure import letter_form, statement_days
+from .procedure import RED_CASE, letter_form, remedies, statement_days
+
+NO_MEASURES = "依法公示；具体措施以公布的失信惩戒措施清单为准。"
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def notice_words(entry: Entry, on: date) -> Words:
         ("事由", entry.reasons),
         ("拟认定的严重失信行为", _behaviour(entry)),
         ("依据", entry.basis),
-        ("列入后的失信惩戒措施提示", entry.measures or "依法公示；具体措施以公布的失信惩戒措施清单为准。"),
+        ("列入后的失信惩戒措施提示", entry.measures or NO_MEASURES),
         ("你（单位）的权利", rights),
     ]
     return Words(parts, rights=["你（单位）的权利"])
@@ -132,7 +134,7 @@ def decision_words(entry: Entry) -> Words:
         ("依据", entry.basis),
         ("陈述申辩及核实情况", _heard(entry)),
         ("列入期限", term),
-        ("失信惩戒措施提示", entry.measures or "依法公示；具体措施以公布的失信惩戒措施清单为准。"),
+        ("失信惩戒措施提示", entry.measures or NO_MEASURES),
         ("移出条件和程序", entry.exit_conditions),
         ("救济途径", entry.remedies),
         (
@@ -177,3 +179,53 @@ def red_words(nomination: Nomination, on: date, until: date) -> Words:
     ]
     document = f"{nomination.document_title}（{nomination.document_number}）"
     return Words(parts, places={"批准文件": document, "称号": nomination.title})
+
+
+def red_notice_words(nomination: Nomination, on: date) -> Words:
+    """拟取消称号告知书: what happened, the basis, what would follow, the rights."""
+    days = statement_days(on, RED_CASE)
+    rights = (
+        f"你（单位）有权自收到本告知书之日起{days}内，向我单位提出书面或者口头陈述和申辩，并提交有关证据材料。"
+        "逾期未提出的，视为放弃。提出的事实、理由和证据，我单位将逐条核实并答复；成立的，予以采纳。"
+    )
+    parts = [
+        ("事由", nomination.breach),
+        ("依据", nomination.withdrawal_basis),
+        (
+            "取消后的处理",
+            "移出守信红名单，停止享受相应的激励；因该称号取得的财政性资金、优惠贷款和减免的规费依规定追回。",
+        ),
+        ("你（单位）的权利", rights),
+    ]
+    return Words(parts, rights=["你（单位）的权利"], places=_of_title(nomination))
+
+
+def red_off_words(nomination: Nomination, on: date) -> Words:
+    """取消称号决定书."""
+    said = [
+        f"{said_day(one.made_on)}提出：{one.text} {'予以采纳' if one.accepted else '未予采纳'}：{one.answer}"
+        for one in nomination.statements.filter(closed=False, answered_on__isnull=False)
+    ]
+    parts = [
+        ("事由", nomination.breach),
+        ("依据", nomination.withdrawal_basis),
+        ("陈述申辩及核实情况", "\n".join(said) or "在规定期限内没有提出陈述申辩，或者书面放弃。"),
+        (
+            "取消后的处理",
+            "移出守信红名单，停止享受相应的激励；因该称号取得的财政性资金、优惠贷款和减免的规费依规定追回。",
+        ),
+        ("救济途径", remedies(on)),
+    ]
+    notice = nomination.letters.filter(kind=Letter.Kind.RED_NOTICE).order_by("-pk").first()
+    places = {"告知书": notice.number if notice else "", "取消日期": said_day(on)}
+    return Words(parts, rights=["救济途径"], places=_of_title(nomination) | places)
+
+
+def kept_words(nomination: Nomination, reason: str, notice: Letter) -> Words:
+    """不予取消称号通知书."""
+    return Words([("理由", reason)], places=_of_title(nomination) | {"告知书": notice.number})
+
+
+def _of_title(nomination: Nomination) -> dict[str, str]:
+    issued = nomination.letters.filter(kind=Letter.Kind.RED).order_by("-pk").first()
+    return {"称号": nomination.title, "发文": issued.number if issued else nomination.document_number}

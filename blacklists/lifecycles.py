@@ -67,6 +67,8 @@ NOMINATION = Lifecycle(
         move("drop", "nominated stopped checked in_notice settled approved", "dropped", "不予列入", needs_reason=True),
         move("publish", "approved", "published", "公布"),
         move("propose_withdrawal", "published", None, "提出取消", needs_reason=True),
+        move("notify_withdrawal", "published", None, "制发拟取消告知书"),
+        move("state", "published", None, "收到陈述申辩"),
         move("keep", "published", None, "不予取消", needs_reason=True),
         move("withdraw", "published", "withdrawn", "取消称号", needs_reason=True),
         move("expire", "published", "expired", "有效期满"),

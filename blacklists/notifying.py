@@ -7,17 +7,21 @@ from django.db import transaction
 
 from accounts.models import Officer, Role
 from ledger.acts import Actor, record_act
+from ledger.models import Act
 from ledger.moves import note
 from rules import clocks
 from rules.models import CaseClock
 
 from .letters import notice_words, write
-from .models import Entry, Letter
-from .procedure import CASE, STATEMENT
+from .models import Entry, Letter, Nomination
+from .procedure import CASE, RED_CASE, STATEMENT
 from .refusals import SELF, ListRefused, keep_paper, locked, move, must_hold
 
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
+
+
+NO_PROOF = "请上传送达凭证（送达回证、邮寄回执、截图等），没有凭证不能视为送达。"
 
 
 @dataclass(frozen=True)
@@ -55,22 +59,41 @@ def deliver(
     if letter.delivered_on:
         raise ListRefused("这份文书已登记送达。")
     if means not in Letter.Means.values:
-        raise ListRefused("请从列表中选择送达方式。")
+        raise ListRefused(faults={"means": "请从列表中选择送达方式。"})
     if not letter.made_on <= delivered_on <= on:
-        raise ListRefused(f"送达日期不能早于文书日期（{letter.made_on}），也不能晚于今天。")
+        raise ListRefused(faults={"delivered_on": f"送达日期不能早于文书日期（{letter.made_on}），也不能晚于今天。"})
     if proof is None:
-        raise ListRefused("请上传送达凭证（送达回证、邮寄回执、截图等），没有凭证不能视为送达。")
+        raise ListRefused(faults={"paper": NO_PROOF})
     letter.proof_path, letter.proof_name = keep_paper(proof.name, proof.data)
     letter.means, letter.delivered_on, letter.delivered_by = means, delivered_on, officer
     letter.save(update_fields=["proof_path", "proof_name", "means", "delivered_on", "delivered_by"])
     act = record_act("deliver_letter", actor, on, basis=letter.get_means_display())
     note(act, letter.object_kind, letter.public_id, "deliver_letter", "delivered")
-    entry = letter.entry
+    entry, nomination = letter.entry, letter.nomination
+    if nomination is not None and letter.kind == Letter.Kind.RED_NOTICE:
+        _begin_withdrawal_hearing(nomination, delivered_on, act)
     if entry is not None and letter.kind == Letter.Kind.NOTICE:
         move(entry, "deliver_notice", act, notice_delivered_on=delivered_on)
         clocks.start(CASE, entry.public_id, STATEMENT, department=entry.department, act=act, started_on=delivered_on)
     elif entry is not None and letter.kind == Letter.Kind.DECISION:
         move(entry, "serve", act, decision_delivered_on=delivered_on)
+
+
+def _begin_withdrawal_hearing(nomination: Nomination, delivered_on: date, act: Act) -> None:
+    """The days for statement and defence before a title is withdrawn; none where the proposal was given up meanwhile."""
+    nomination = Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
+    if nomination.withdrawal_proposer_id is None or nomination.state != Nomination.State.PUBLISHED:
+        return
+    nomination.withdrawal_noticed_on = delivered_on
+    nomination.save(update_fields=["withdrawal_noticed_on"])
+    clocks.start(
+        RED_CASE, nomination.public_id, STATEMENT, department=nomination.department, act=act, started_on=delivered_on
+    )
+
+
+def withdrawal_clock(nomination: Nomination) -> CaseClock | None:
+    """取消称号前陈述申辩的期限, running or over."""
+    return CaseClock.objects.of(RED_CASE, nomination.public_id).filter(step=STATEMENT).order_by("-pk").first()
 
 
 def hearing_clock(entry: Entry) -> CaseClock | None:

@@ -6,6 +6,7 @@ Which bodies may offer says the pack; where it says nothing, all kinds. Source: 
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -158,7 +159,7 @@ def take_up_black(
     behaviour: str,
     reasons: str,
     basis: str,
-    measures: str = "",
+    measures: Sequence[UUID] = (),
     records: Sequence[Record] = (),
     acts: Sequence[ReportedAct] = (),
     officer: Officer,

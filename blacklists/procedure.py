@@ -34,7 +34,7 @@ DECIDERS = {
 BY_DEPARTMENT = frozenset({BODY})
 DEFAULT = "本平台默认：法规未规定"
 NO_VALUE = f"没有规则“{{}}”的值，请先载入规则包：manage.py load_jurisdiction {NATIONAL}"
-CASE, STATEMENT = "list_notice", "statement"  # of rules.ClockRule
+CASE, RED_CASE, STATEMENT = "list_notice", "red_withdrawal", "statement"  # of rules.ClockRule
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Behaviour:
     field: str
     basis: str
     version: str
+    targets: tuple[str, ...] = ()  # empty: everybody
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ class Procedure:
         return start + timedelta(days=self.red_notice_days)
 
 
-def statement_days(on: date) -> str:
+def statement_days(on: date, case: str = CASE) -> str:
     """陈述申辩的期限 in words."""
-    rule = rule_for(CASE, STATEMENT, on)
+    rule = rule_for(case, STATEMENT, on)
     return f"{rule.calendar_days}日" if rule.calendar_days else f"{rule.working_days}个工作日"
 
 
@@ -198,5 +199,7 @@ def _behaviours(on: date) -> list[Behaviour]:
     found: dict[str, Behaviour] = {}
     for row in sorted(rows, key=lambda row: (row.version.jurisdiction.name == NATIONAL, row.position)):
         version = f"{row.version.jurisdiction.title}行为清单第{row.version.number}版（{row.version.since}）"
-        found.setdefault(row.key, Behaviour(row.key, row.title, row.field, row.basis or row.clause, version))
+        found.setdefault(
+            row.key, Behaviour(row.key, row.title, row.field, row.basis or row.clause, version, tuple(row.targets))
+        )
     return list(found.values())

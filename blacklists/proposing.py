@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -11,6 +12,7 @@ from ledger.moves import note
 from records.models import Record
 from subjects.models import Subject, SubjectKind
 
+from . import grounding, hinting
 from .models import Entry, Ground, ReportedAct
 from .procedure import procedure
 from .querysets import GONE
@@ -24,19 +26,33 @@ def propose(
     behaviour: str,
     reasons: str,
     basis: str,
-    measures: str = "",
+    measures: Sequence[UUID] = (),
     records: Sequence[Record] = (),
     acts: Sequence[ReportedAct] = (),
     officer: Officer,
     actor: Actor,
     on: date,
 ) -> Entry:
-    """提出列入, as the officer's department. `behaviour`: key of the behaviour list in force. Raises ListRefused."""
+    """提出列入, as the officer's department. `behaviour`: key of the behaviour list in force; `measures`: public ids of items
+    of the measure list in force. Raises ListRefused.
+    """
     must_hold(officer, Role.CLERK, Role.OFFICE, said="只有填报员和信用办经办可以提出列入。")
     item = procedure(on, officer.department).behaviours.get(behaviour)
+    person = subject.kind == SubjectKind.PERSON
+    faults = {}
     if item is None:
-        raise ListRefused("请从现行行为清单中选择严重失信行为。")
-    said = words(Entry, {"reasons": reasons, "basis": basis, "measures": measures}, "reasons", "basis")
+        faults["behaviour"] = "请从现行行为清单中选择严重失信行为。"
+    elif not grounding.fits(item, person=person):
+        faults["behaviour"] = f"“{item.title}”只能是自然人的行为，不能据以列入单位。"
+    try:
+        said = words(Entry, {"reasons": reasons, "basis": basis}, "reasons", "basis")
+    except ListRefused as refused:
+        faults |= refused.faults
+    if not (records or acts):
+        faults["record"] = "请选择列入所依据的决定：一条记录，或部门认定并确认的失信行为。"
+    if faults or item is None:
+        raise ListRefused(faults=faults)
+    hinted = hinting.chosen(measures, on, person=person)
     if subject.merged_into_id:
         raise ListRefused("这个主体已并入其他主体，请对合并后的主体提出。")
     _check_grounds(subject, records, acts, officer)
@@ -45,7 +61,7 @@ def propose(
         with transaction.atomic():
             entry = Entry.objects.create(
                 subject=subject,
-                person=subject.kind == SubjectKind.PERSON,
+                person=person,
                 department=officer.department,
                 behaviour=item.key,
                 behaviour_title=item.title,
@@ -53,6 +69,7 @@ def propose(
                 field=item.field,
                 proposer=officer,
                 proposed_on=on,
+                measures=hinting.words_of(hinted),
                 **said,
             )
     except IntegrityError as already:
@@ -60,13 +77,12 @@ def propose(
     Ground.objects.bulk_create(
         [*(Ground(entry=entry, record=one) for one in records), *(Ground(entry=entry, act=one) for one in acts)]
     )
+    hinting.keep(entry, hinted, on)
     note(act, entry.object_kind, entry.public_id, "propose_entry", entry.state)
     return entry
 
 
 def _check_grounds(subject: Subject, records: Sequence[Record], acts: Sequence[ReportedAct], officer: Officer) -> None:
-    if not (records or acts):
-        raise ListRefused("请选择列入所依据的决定：一条记录，或部门认定并确认的失信行为。")
     same = {subject.pk, *Subject.objects.filter(merged_into=subject).values_list("pk", flat=True)}
     every: list[Record | ReportedAct] = [*records, *acts]
     if any(one.subject_id not in same for one in every):

@@ -123,7 +123,9 @@ class NominationQuerySet(models.QuerySet):
         return self.filter(_within_reach(officer))
 
     def waiting_for(self, officer: "Officer"):
-        """待办理 for the office: the next step, and a withdrawal that waits for its approver."""
+        """待办理 for the office: the next step, and a withdrawal that waits for its approver: for the notice, or for the decision
+        once the days of statement and defence are over or nothing more is said.
+        """
         if not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
             return self.none()
         waits = Q(state__in=RED_BY_OFFICE)

@@ -17,7 +17,11 @@ SELF = "自己提出的不能由自己审批，请由另一位同事操作。"
 
 
 class ListRefused(ValueError):
-    """Not possible; the message says why and what to do."""
+    """Not possible; the message says why and what to do. `faults`: by field of the form, where fields are at fault."""
+
+    def __init__(self, message: str = "", faults: Mapping[str, str] | None = None) -> None:
+        self.faults = dict(faults or {})
+        super().__init__(message or "".join(self.faults.values()))
 
 
 def must_hold(officer: Officer, *roles: str, said: str) -> None:
@@ -35,31 +39,39 @@ def locked(row: Any, officer: Officer) -> Any:
 
 def words(model: type[models.Model], said: Mapping[str, str], *needed: str) -> dict[str, str]:
     """The texts, tidied and held to their columns; those of `needed` must say something. Nobody's numbers in any.
-    Raises ListRefused.
+    Raises ListRefused, with all that is wrong at once.
     """
-    tidy = {}
-    for name, text in said.items():
-        column = model._meta.get_field(name)
-        title, text = column.verbose_name, text.strip()  # type: ignore[union-attr]
-        if name in needed and not text:
-            raise ListRefused(f"请填写{title}。")
-        if len(text) > column.max_length:  # type: ignore[union-attr,operator]
-            raise ListRefused(f"{title}最多{column.max_length}个字，请精简。")  # type: ignore[union-attr]
-        if found := personal_number_in(text):
-            raise ListRefused(f"{title}中含有{found}，会泄露个人信息，请删去。")
-        tidy[name] = text
+    tidy = {name: text.strip() for name, text in said.items()}
+    faults = {name: fault for name, text in tidy.items() if (fault := _fault(model, name, text, name in needed))}
+    if faults:
+        raise ListRefused(faults=faults)
     return tidy
+
+
+def _fault(model: type[models.Model], name: str, text: str, needed: bool) -> str:
+    column = model._meta.get_field(name)
+    title, most = column.verbose_name, column.max_length  # type: ignore[union-attr]
+    if needed and not text:
+        return f"请填写{title}。"
+    if most is not None and len(text) > most:
+        return f"{title}最多{most}个字，请精简。"
+    if found := personal_number_in(text):
+        return f"{title}中含有{found}，会泄露个人信息，请删去。"
+    return ""
 
 
 def reason_given(reason: str, what: str = "") -> str:
     """A reason for the ledger. Raises ListRefused."""
     reason = reason.strip()
+    fault = ""
     if not reason:
-        raise ListRefused(f"请写明{what}理由。")
-    if len(reason) > 500:
-        raise ListRefused("理由最多500个字，请精简。")
-    if found := personal_number_in(reason):
-        raise ListRefused(f"理由中含有{found}，会泄露个人信息，请删去。")
+        fault = f"请写明{what}理由。"
+    elif len(reason) > 500:
+        fault = "理由最多500个字，请精简。"
+    elif found := personal_number_in(reason):
+        fault = f"理由中含有{found}，会泄露个人信息，请删去。"
+    if fault:
+        raise ListRefused(faults={"reason": fault})
     return reason
 
 
@@ -81,5 +93,5 @@ def keep_paper(name: str, data: bytes) -> tuple[str, str]:
     try:
         title = keeping.check_paper(name, data)
     except keeping.PaperRefused as refused:
-        raise ListRefused(str(refused)) from refused
+        raise ListRefused(faults={"paper": str(refused)}) from refused
     return keeping.keep(data, FOLDER), title

@@ -154,8 +154,17 @@ def nomination_actions(one: Nomination, officer: Officer) -> set[str]:
     if one.state == "published":
         waits = one.withdrawal_proposer_id is not None
         found |= {"benefit"} | (set() if waits or approver else {"propose_withdrawal"})
-        if waits and approver and one.withdrawal_proposer_id != officer.pk:
-            found |= {"decide_withdrawal"}
+        if waits:
+            found |= _withdrawal_actions(one, officer, approver)
     if one.state == "withdrawn":
         found |= {"reclaim"}
+    return found
+
+
+def _withdrawal_actions(one: Nomination, officer: Officer, approver: bool) -> set[str]:
+    """Between the proposal to withdraw and the decision: notice, hearing, answer."""
+    told = one.withdrawal_noticed_on is not None
+    found = {"statement", "answer_statement"} if told else set()
+    if approver and one.withdrawal_proposer_id != officer.pk:
+        found |= {"decide_withdrawal"} | (set() if told else {"notify_withdrawal"})
     return found

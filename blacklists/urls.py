@@ -1,14 +1,15 @@
 from django.urls import path
 
-from .views import candidates, entries, grades, leads, letters, list_files, red
+from .views import candidates, entries, grades, leads, letters, list_files, proposals, red
 
 app_name = "lists"
 urlpatterns = [
     path("", entries.worklist, name="worklist"),
-    path("propose", entries.propose, name="propose"),
+    path("propose", proposals.propose, name="propose"),
     path("entries/<uuid:public_id>/", entries.detail, name="entry"),
     path("entries/<uuid:public_id>/step", entries.step, name="step"),
     path("entries/<uuid:public_id>/document", letters.document, name="document"),
+    path("leavings/<uuid:public_id>/proof", entries.leaving_proof, name="leaving_proof"),
     path("statements/<uuid:public_id>/paper", letters.statement_paper, name="statement_paper"),
     path("copies/<uuid:public_id>/acknowledge", entries.acknowledge, name="acknowledge"),
     path("letters/<uuid:public_id>/", letters.letter, name="letter"),
@@ -42,5 +43,6 @@ urlpatterns = [
     path("red/campaigns/<uuid:public_id>/close", red.close, name="campaign_close"),
     path("red/<uuid:public_id>/", red.detail, name="nomination"),
     path("red/<uuid:public_id>/step", red.step, name="nomination_step"),
+    path("red/statements/<uuid:public_id>/paper", letters.withdrawal_paper, name="withdrawal_paper"),
     path("red/<uuid:public_id>/document", letters.red_document, name="red_document"),
 ]

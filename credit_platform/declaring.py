@@ -6,8 +6,10 @@ Source: design sentence 4.
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from typing import Any
 
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., Any]
@@ -36,6 +38,25 @@ def _only(*names: str) -> Callable[[View], View]:
 get_only = _only("GET", "HEAD")
 post_only = _only("POST")
 get_and_post = _only("GET", "HEAD", "POST")
+
+
+def post_from(page: str, *, same: bool = True) -> Callable[[View], View]:
+    """post_only for the steps that are taken on a page: whoever opens or reloads their address by hand is led to that page,
+    which admits or refuses as always. `page`: its URL name; `same`: it names the same object.
+    """
+
+    def decorate(view: View) -> View:
+        guarded = post_only(view)
+
+        @wraps(guarded)
+        def leading(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if request.method in ("GET", "HEAD"):
+                return redirect(page, **(kwargs if same else {}))
+            return guarded(request, *args, **kwargs)
+
+        return leading
+
+    return decorate
 
 
 def open_to_all(of: Scope = Scope.NONE) -> Callable[[View], View]:

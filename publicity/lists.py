@@ -89,7 +89,8 @@ def campaigns() -> list[dict]:
         "nominated": ("推荐、比对", ["nominated", "stopped", "checked"]),
         "in_notice": ("公示征求异议", ["in_notice"]),
         "settled": ("报批", ["settled", "approved"]),
-        "published": ("已公布", ["published", "expired", "withdrawn"]),
+        "published": ("已公布", ["published", "expired"]),
+        "withdrawn": ("公布后取消", ["withdrawn"]),
         "dropped": ("未列入", ["dropped"]),
     }
     counts = {

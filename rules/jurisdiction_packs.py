@@ -19,7 +19,7 @@ STATUSES = ("in_force", "historic", "overridden", "default")
 HEAD = {"name", "title", "text", "short", "source", "since", "note"}
 VALUE = {"key", "value", "clause", "status", "since", "until", "overridden_by", "mandatory", "bound"}
 ITEM = {"title", "ground", "basis", "clause", "status", "overridden_by"}
-BEHAVIOUR = ITEM | {"kind", "field", "decided_by"}
+BEHAVIOUR = ITEM | {"kind", "field", "decided_by", "targets"}
 MEASURE = ITEM | {
     "kind", "means", "content", "initiating", "implementing", "evidence", "grade", "targets", "condition", "area", "period",
 }  # fmt: skip

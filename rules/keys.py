@@ -168,6 +168,9 @@ KEYS: dict[str, Key] = {
     "letters.drop": Key("文书格式：不予列入通知书", "letter", ("drop",)),
     "letters.removal": Key("文书格式：移出通知书", "letter", ("removal",)),
     "letters.red": Key("文书格式：守信红名单发文", "letter", ("red",)),
+    "letters.red_notice": Key("文书格式：拟取消称号告知书", "letter", ("red_notice",)),
+    "letters.red_off": Key("文书格式：取消称号决定书", "letter", ("red_off",)),
+    "letters.red_kept": Key("文书格式：不予取消称号通知书", "letter", ("red_kept",)),
     # grading
     "grading.classes": Key("失信程度及认定情形", "tables", shape={"grade": GRADES, "grounds": str}),
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),

@@ -15,6 +15,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "drop": ("告知书",),
     "removal": ("行为", "决定书", "移出日期"),
     "red": ("批准文件", "称号"),
+    "red_notice": ("称号", "发文"),
+    "red_off": ("称号", "发文", "告知书", "取消日期"),
+    "red_kept": ("称号", "告知书"),
 }
 TEXTS = ("issued_by", "head", "title", "word", "opening", "closing")
 NEEDED = ("head", "title", "word", "opening")

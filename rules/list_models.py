@@ -86,6 +86,9 @@ class BehaviourItem(ListItem):
     kind = models.CharField("类别", max_length=15, choices=Kind.choices)
     field = models.CharField("领域", max_length=60, blank=True)
     decided_by = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name="认定部门")
+    targets = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name="对象", help_text="Empty: everybody."
+    )
 
     class Meta(ListItem.Meta):
         verbose_name = "行为"

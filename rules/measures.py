@@ -30,3 +30,42 @@ def citable(public_id: UUID, on: date) -> MeasureItem | None:
     """The item where a measure of the day may rest on it: of a version in use, by a rule in force."""
     rows = measures(on).filter(status__in=["in_force", "default"])
     return rows.filter(public_id=public_id).first()
+
+
+# Words of the texts for targets that only a natural person can be. A title of a unit (企业, 会员, 供应商 …) is none of them.
+PERSONAL = (
+    "个人",
+    "法定代表人",
+    "负责人",
+    "责任人",
+    "相关人员",
+    "注册执业人员",
+    "高级管理人员",
+    "董事",
+    "股东",
+    "实际控制人",
+)
+SERIOUS = "严重"
+
+
+def of_persons_only(item: MeasureItem) -> bool:
+    """Whether the text aims it at natural persons alone."""
+    return bool(item.targets) and all(any(one.endswith(word) for word in PERSONAL) for one in item.targets)
+
+
+def of_units_only(item: MeasureItem) -> bool:
+    """Whether the text aims it at units alone: 企业, 机构."""
+    return bool(item.targets) and set(item.targets) <= {"企业", "机构", "市场主体"}
+
+
+def suits(item: MeasureItem, *, person: bool) -> bool:
+    """Whether it can be done to such a subject because of a serious breach: of its kind, and no measure of a lesser grade."""
+    if item.kind == MeasureItem.Kind.SANCTION and item.grade not in ("", SERIOUS):
+        return False
+    return not (of_units_only(item) if person else of_persons_only(item))
+
+
+def fitting(on: date, *, kind: str, person: bool) -> list[MeasureItem]:
+    """Measures of the day that an entry may cite and that suit its subject."""
+    rows = measures(on, kind=kind).filter(status__in=["in_force", "default"])
+    return [one for one in rows if suits(one, person=person)]

@@ -2,13 +2,14 @@
 
 from .acts import GradeProposal, ReportedAct
 from .candidates import Candidate, CandidatePaper
-from .entries import Entry, Exit, Ground, Leaving
+from .entries import Entry, EntryMeasure, Exit, Ground, Leaving
 from .hearing import Consultation, Copy, Statement
 from .letters import Announcement, Letter
 from .list_files import ListFile
-from .red import Benefit, Campaign, Nomination, RedObjection
+from .red import Benefit, Campaign, Nomination, RedObjection, WithdrawalStatement
 
 __all__ = [
-    "Announcement", "Benefit", "Campaign", "Candidate", "CandidatePaper", "Consultation", "Copy", "Entry", "Exit", "GradeProposal", "Ground", "Leaving",
+    "Announcement", "Benefit", "Campaign", "Candidate", "CandidatePaper", "Consultation", "Copy", "Entry", "EntryMeasure", "Exit", "GradeProposal", "Ground", "Leaving",
     "Letter", "ListFile", "Nomination", "RedObjection", "ReportedAct", "Statement",
+    "WithdrawalStatement",
 ]  # fmt: skip

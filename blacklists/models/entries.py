@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from accounts.models import Department, Officer
 from records.models import Record
+from rules.models import MeasureItem
 from subjects.models import Subject
 
 from ..lifecycles import ENTRY, LEAVING
@@ -92,7 +93,13 @@ class Entry(models.Model):
     )
     exit_conditions = models.CharField("移出条件和程序", max_length=1000, blank=True, default="")
     remedies = models.CharField("救济途径", max_length=1000, blank=True, default="")
-    measures = models.CharField("失信惩戒措施提示", max_length=1000, blank=True, default="")
+    measures = models.CharField(
+        "失信惩戒措施提示",
+        max_length=4000,
+        blank=True,
+        default="",
+        help_text="Of EntryMeasure, in words (hinting.said).",
+    )
     decider = models.CharField("决定方式", max_length=20, blank=True, default="")
     decision_number = models.CharField("列入决定书文号", max_length=60, blank=True, default="")
     document_title = models.CharField("决定文件名称", max_length=200, blank=True, default="")
@@ -187,6 +194,27 @@ class Ground(models.Model):
         return str(self.record or self.act)
 
 
+class EntryMeasure(models.Model):
+    """措施提示的一项: an item of the measure list in force when it was chosen, so with its list version. Source: E1."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="chosen")
+    item = models.ForeignKey(MeasureItem, on_delete=models.PROTECT, related_name="entry_measures")
+    chosen_on = models.DateField("选定日期")
+    dropped_on = models.DateField("不再选定日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "措施提示"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "item"], condition=Q(dropped_on__isnull=True), name="entry_measure_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
 class Leaving(models.Model):
     """移出: asked for by one person with a reason, approved by another. The clock needs none: it only notes what is over."""
 
@@ -205,6 +233,8 @@ class Leaving(models.Model):
     reason = models.CharField("理由", max_length=500)
     happened_on = models.DateField("纠正、决定等日期")
     case_id = models.UUIDField("public id of the repair or objection, which lies above us", null=True, blank=True)
+    proof_path = models.CharField("证明文件, sealed", max_length=100, blank=True, default="")
+    proof_name = models.CharField(max_length=20, blank=True, default="")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()

@@ -27,6 +27,9 @@ class Letter(models.Model):
         REMOVAL = "removal", "移出通知书"
         DROP = "drop", "不予列入通知书"
         RED = "red", "守信红名单确认文件"
+        RED_NOTICE = "red_notice", "拟取消称号告知书"
+        RED_OFF = "red_off", "取消称号决定书"
+        RED_KEPT = "red_kept", "不予取消称号通知书"
 
     class Means(models.TextChoices):
         DIRECT = "direct", "直接送达"

@@ -37,6 +37,13 @@ class ListFile(models.Model):
     title = models.CharField("名单名称", max_length=200)
     issuer = models.CharField("发布机关", max_length=200)
     issuer_code = models.CharField("发布机关统一社会信用代码", max_length=18)
+    issuer_known_as = models.CharField(
+        "平台所记名称",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="Where the code is on file under another name.",
+    )
     document_number = models.CharField("来文文号", max_length=128)
     document_date = models.DateField("来文日期")
     full = models.BooleanField("完整名单", default=False, help_text="Whoever is missing is off the list.")

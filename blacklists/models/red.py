@@ -11,6 +11,7 @@ from subjects.models import Subject
 
 from ..lifecycles import CAMPAIGN, NOMINATION
 from ..querysets import CampaignQuerySet, NominationQuerySet
+from .hearing import Statement
 
 APPROVED = (
     Q(approver__isnull=False, approved_on__isnull=False, notice_from__isnull=False, notice_until__isnull=False)
@@ -102,6 +103,8 @@ class Nomination(models.Model):
     until = models.DateField("有效期至", null=True, blank=True)
     # withdrawal
     breach = models.CharField("重大失信情况", max_length=500, blank=True, default="")
+    withdrawal_basis = models.CharField("取消的依据", max_length=500, blank=True, default="")
+    withdrawal_noticed_on = models.DateField("告知书送达日期", null=True, blank=True)
     withdrawal_proposer = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawal_approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     left_on = models.DateField("退出日期", null=True, blank=True)
@@ -181,6 +184,39 @@ class RedObjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomination} {self.received_on}"
+
+
+class WithdrawalStatement(models.Model):
+    """取消称号前的陈述申辩: what the subject said, and the answer. `last`: it has nothing to add, or waives in writing."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="statements")
+    made_on = models.DateField("提出日期")
+    means = models.CharField("方式", max_length=10, choices=Statement.Means.choices)
+    text = models.CharField("内容", max_length=2000)
+    last = models.BooleanField("不再补充或书面放弃", default=False)
+    closed = models.BooleanField("of a proposal that was given up", default=False)
+    paper_path = models.CharField(max_length=100, blank=True, default="")
+    paper_name = models.CharField(max_length=20, blank=True, default="")
+    taken_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    accepted = models.BooleanField("采纳", null=True, blank=True)
+    answer = models.CharField("核实与答复", max_length=1000, blank=True, default="")
+    answered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "取消称号前的陈述申辩"
+        ordering = ["made_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, answer="")
+                | ~Q(answer="") & Q(answered_on__isnull=False, answered_by__isnull=False, accepted__isnull=False),
+                name="withdrawal_statement_answered_in_full",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination} {self.made_on}"
 
 
 class Benefit(models.Model):

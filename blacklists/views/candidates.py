@@ -10,7 +10,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 
 from .. import offering
 from ..models import Candidate, CandidatePaper
@@ -92,7 +92,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "blacklists/offered.html", context)
 
 
-@post_only
+@post_from("lists:offered")
 @role_required(Role.OUTSIDE, of=Scope.OWN)
 def withdraw(request: StaffRequest, public_id) -> HttpResponse:
     """撤回."""

@@ -1,7 +1,5 @@
 """黑名单办理: the worklist, proposing, and the page of one entry with its line of steps."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,25 +11,24 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_only, post_from
 from ledger.history import history_of
-from records.models import Record
 from records.querysets import departments_within_reach
-from subjects.models import Subject
 
-from .. import deciding, proposing, steps
+from .. import deciding, grounding, hinting, steps
 from ..leaving import ASKED
-from ..models import Copy, Entry, Exit, Letter, ReportedAct, Statement
+from ..models import Copy, Entry, Exit, Leaving, Letter, Statement
 from ..notifying import hearing_clock
 from ..procedure import BODY, DECIDERS, procedure, remedies
-from ..querysets import GONE
 from ..refusals import ListRefused
-from .reading import PAGE, subject_named, text, uuids
-from .taking import TAKEN, take
+from .reading import PAGE, download
+from .sent import Back, refused
+from .taking import ITEMS, TAKEN, take
 
 WORKERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*WORKERS, Role.AUDITOR)
 UNDER_WAY = ("proposed", "noticed", "delivered", "heard", "returned", "reviewed", "decided", "served")
+OPEN = ("proposed", "noticed", "delivered", "heard", "returned", "reviewed")
 EXIT_CONDITIONS = (
     "列入期限届满的，自动移出；符合条件的，可以申请信用修复，经同意后提前移出；所依据的决定被撤销的，当日移出。"
 )
@@ -73,69 +70,14 @@ def worklist(request: StaffRequest) -> HttpResponse:
     return render(request, "blacklists/worklist.html", context)
 
 
-@get_and_post
-@role_required(Role.CLERK, Role.OFFICE)
-def propose(request: StaffRequest) -> HttpResponse:
-    """拟列入: the subject by code, then the grounds it stands on."""
-    today = timezone.localdate()
-    sent = request.POST if request.method == "POST" else request.GET
-    named = sent.get("subject", "").strip()[:60]
-    subject = subject_named(named) if named else None
-    records, acts = grounds_of(request, subject)
-    if request.method == "POST" and subject is not None:
-        try:
-            made = proposing.propose(
-                subject,
-                behaviour=text(request, "behaviour"),
-                reasons=text(request, "reasons"),
-                basis=text(request, "basis"),
-                measures=text(request, "measures"),
-                records=[one for one in records if one.public_id in uuids(request.POST.getlist("record"))],
-                acts=[one for one in acts if one.public_id in uuids(request.POST.getlist("act"))],
-                **by(request.user),
-            )
-        except ListRefused as reason:
-            if twice := _sent_twice(request, subject, today):
-                return redirect("lists:entry", twice.public_id)
-            messages.error(request, str(reason))
-        else:
-            messages.success(request, "已提出。下一步由审核员制发告知书。")
-            return redirect("lists:entry", made.public_id)
-    elif named and subject is None:
-        messages.error(request, "没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
-    context = {
-        "named": named,
-        "subject": subject,
-        "records": records,
-        "acts": acts,
-        "behaviours": procedure(today, request.user.department).behaviours.values(),
-        "sent": {name: sent.get(name, "") for name in ("behaviour", "reasons", "basis", "measures")},
-        "chosen": [*sent.getlist("record"), *sent.getlist("act")],
-    }
-    return render(request, "blacklists/propose.html", context)
-
-
-def _sent_twice(request: StaffRequest, subject: Subject, today: date) -> Entry | None:
-    """What the first of two clicks made."""
-    rows = Entry.objects.filter(subject=subject, behaviour=text(request, "behaviour"), state=Entry.State.PROPOSED)
-    return rows.filter(proposer=request.user, proposed_on=today).first()
-
-
-def grounds_of(request: StaffRequest, subject: Subject | None) -> tuple[list[Record], list[ReportedAct]]:
-    """What the officer may rest a proposal on: records and confirmed determinations within reach."""
-    if subject is None:
-        return [], []
-    same = Q(subject=subject) | Q(subject__merged_into=subject)
-    records = Record.objects.visible_to(request.user).filter(same).exclude(state__in=GONE)
-    kinds = ["penalty", "ruling", "debtor", "abnormal", "inspection", "coercion"]
-    acts = ReportedAct.objects.visible_to(request.user).standing().filter(same)
-    return list(records.filter(kind__in=kinds).order_by("-decided_on")[:100]), list(acts.order_by("-decided_on")[:100])
-
-
 @get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One entry: what happened, what is next, who may do it."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     today = timezone.localdate()
     rows = Entry.objects.visible_to(request.user).select_related("subject", "department", "proposer", "approver")
     entry = get_object_or_404(rows.prefetch_related("leavings", "letters"), public_id=public_id)
@@ -146,6 +88,10 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         may.discard("decide")
     context = {
         "entry": entry,
+        "back": back,
+        "odd": grounding.odd_grounds(entry) if entry.state in OPEN else [],
+        "hinted": hinting.still_listed(entry, today) if "review" in may else [],
+        "measures": hinting.offered(today, person=entry.person) if "review" in may else [],
         "line": steps.line_of_entry(entry, rules, clock.due if clock else None),
         "may": may,
         "needs": steps.needs(rules),
@@ -163,13 +109,14 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "said_by": Statement.Means.choices,
         "exits": [(one.value, one.label) for one in Exit if one in ASKED],
         "departments": Department.objects.in_office(today).exclude(pk=entry.department_id) if may & {"consult", "decide"} else [],
-        "defaults": {"remedies": entry.remedies or remedies(today), "exit_conditions": entry.exit_conditions or EXIT_CONDITIONS},
+        "defaults": {"remedies": entry.remedies or remedies(today), "exit_conditions": entry.exit_conditions or EXIT_CONDITIONS,
+                     "correct_by": str(entry.correct_by or "")},
         "history": history_of(entry.public_id, Entry.lifecycle),
     }  # fmt: skip
     return render(request, "blacklists/entry.html", context)
 
 
-@post_only
+@post_from("lists:entry")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the entry, named by `action`."""
@@ -177,14 +124,23 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
     action = request.POST.get("action", "")
     try:
         take(action, entry, request)
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, TAKEN[action])
+    except ListRefused as reason:
+        return _page(request, public_id, refused(request, reason, item=ITEMS.get(action, "")))
+    messages.success(request, TAKEN[action])
     return redirect("lists:entry", entry.public_id)
 
 
-@post_only
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def leaving_proof(request: StaffRequest, public_id) -> HttpResponse:
+    """移出的证明文件."""
+    rows = Leaving.objects.visible_to(request.user).exclude(proof_path="")
+    found = get_object_or_404(rows.select_related("entry"), public_id=public_id)
+    note_look(request, "下载移出证明文件", found.entry.object_kind, found.entry.public_id)
+    return download(found.proof_path, found.proof_name)
+
+
+@post_from("lists:worklist", same=False)
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def acknowledge(request: StaffRequest, public_id) -> HttpResponse:
     """签收抄送的决定."""
@@ -192,8 +148,8 @@ def acknowledge(request: StaffRequest, public_id) -> HttpResponse:
     copy = get_object_or_404(mine, public_id=public_id)
     try:
         deciding.acknowledge(copy, **by(request.user))
-    except ListRefused as refused:
-        messages.error(request, str(refused))
+    except ListRefused as reason:
+        messages.error(request, str(reason))
     else:
         messages.success(request, "已签收。")
     return redirect("lists:worklist")

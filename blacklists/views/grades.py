@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.models import Role
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 
 from .. import grading_records, reporting
@@ -61,7 +61,7 @@ def acts(request: StaffRequest) -> HttpResponse:
     return render(request, "blacklists/acts.html", context)
 
 
-@post_only
+@post_from("lists:acts", same=False)
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def decide_act(request: StaffRequest, public_id) -> HttpResponse:
     """确认、不予确认、撤回."""
@@ -119,7 +119,7 @@ def grade(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "blacklists/grade.html", context)
 
 
-@post_only
+@post_from("lists:grade")
 @role_required(*OFFICE, of=Scope.OFFICE)
 def answer(request: StaffRequest, public_id) -> HttpResponse:
     """采用 or 不采用."""

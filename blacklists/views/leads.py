@@ -10,17 +10,18 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 from subjects.naming import normalise
 
-from .. import honouring, offering
+from .. import grounding, honouring, offering
 from ..models import Candidate, CandidatePaper
-from ..procedure import procedure
 from ..refusals import ListRefused
-from .entries import READERS, grounds_of
+from .entries import READERS
+from .proposals import chosen, form_context, say_what_is_odd
 from .reading import PAGE, download, text, uuids
+from .sent import Back, refused
 
 BLACK = Candidate.Which.BLACK
 
@@ -60,6 +61,10 @@ def _overdue(on):
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One candidate: what is said, who the code is, what can be done."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     one = _lead(request, public_id)
     note_look(request, "查看名单线索", one.object_kind, one.public_id)
     subject = offering.subject_of(one)
@@ -68,7 +73,9 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     office = open_ and request.user.has_role(Role.OFFICE)
     context = {
         "one": one,
+        "back": back,
         "subject": subject,
+        "standing": grounding.standing(subject, request.user, timezone.localdate()),
         "renamed": subject is not None and normalise(subject.name) != normalise(one.name),
         "former": subject.former_names.all() if subject else (),
         "clock": offering.answer_by(one),
@@ -80,7 +87,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "blacklists/lead.html", context)
 
 
-@post_only
+@post_from("lists:lead")
 @role_required(*offering.HANDLERS, of=Scope.DEPARTMENT)
 def answer(request: StaffRequest, public_id) -> HttpResponse:
     """不采用, or by the office 转其他部门."""
@@ -91,16 +98,15 @@ def answer(request: StaffRequest, public_id) -> HttpResponse:
             departments = offering.addressees(one.body, timezone.localdate())
             chosen = departments.chosen(text(request, "department", 40))
             if chosen is None:
-                raise ListRefused("请从列表中选择另一个部门。")
+                raise ListRefused(faults={"department": "请从列表中选择另一个部门。"})
             offering.hand_on(one, chosen, reason=reason, **by(request.user))
             done = "已转办，答复期限重新计算。"
         else:
             offering.decline(one, reason=reason, **by(request.user))
             done = "已答复不采用，提供机构可以看到理由。"
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal))
+    messages.success(request, done)
     return redirect("lists:lead", public_id)
 
 
@@ -116,57 +122,43 @@ def take_up(request: StaffRequest, public_id) -> HttpResponse:
 
 
 def _propose(request: StaffRequest, one: Candidate) -> HttpResponse:
-    subject = offering.subject_of(one)
-    records, acts = grounds_of(request, subject)
+    subject, today, back = offering.subject_of(one), timezone.localdate(), None
+    grounds = grounding.within_reach(request.user, subject)
     if request.method == "POST":
         try:
-            made = offering.take_up_black(
-                one,
-                **{name: text(request, name) for name in ("behaviour", "reasons", "basis", "measures")},
-                records=[row for row in records if row.public_id in uuids(request.POST.getlist("record"))],
-                acts=[row for row in acts if row.public_id in uuids(request.POST.getlist("act"))],
-                **by(request.user),
-            )
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+            made = offering.take_up_black(one, **chosen(request, grounds), **by(request.user))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="propose")
         else:
+            say_what_is_odd(request, made)
             messages.success(request, "已采用并提出列入。下一步由审核员制发告知书。")
             return redirect("lists:entry", made.public_id)
     note_look(request, "查看名单线索", one.object_kind, one.public_id)
-    sent = {name: text(request, name) for name in ("behaviour", "reasons", "basis", "measures")}
-    context = {
-        "one": one, "subject": subject, "records": records, "acts": acts,
-        "behaviours": procedure(timezone.localdate(), request.user.department).behaviours.values(),
-        "sent": sent if request.method == "POST" else sent | {"reasons": one.facts},
-        "chosen": [*request.POST.getlist("record"), *request.POST.getlist("act")],
-    }  # fmt: skip
+    context = {"one": one, "reasons": one.facts, **form_context(request, subject, grounds, today, back)}
     return render(request, "blacklists/lead_propose.html", context)
 
 
 def _nominate(request: StaffRequest, one: Candidate) -> HttpResponse:
     fields = ("title", "industry_list", "deeds", "basis", "name")
-    subject = offering.subject_of(one)
+    subject, back = offering.subject_of(one), None
     running = honouring.open_campaigns(request.user, timezone.localdate())
     if request.method == "POST":
-        chosen = uuids([text(request, "campaign")])
+        wanted = uuids([text(request, "campaign")])
         try:
             made = offering.take_up_red(
                 one,
-                campaign=next((row for row in running if row.public_id in chosen), None),
+                campaign=next((row for row in running if row.public_id in wanted), None),
                 **{name: text(request, name) for name in fields},
                 **by(request.user),
             )
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="nominate")
         else:
             messages.success(request, "已采用并推荐。下一步由信用办与不良记录比对。")
             return redirect("lists:nomination", made.public_id)
     note_look(request, "查看名单线索", one.object_kind, one.public_id)
-    sent = {name: text(request, name) for name in (*fields, "campaign")}
     offered = {"title": one.matter, "deeds": one.facts, "name": one.name, "industry_list": f"{one.body.name}推荐"}
-    context = {
-        "one": one, "subject": subject, "campaigns": running, "sent": sent if request.method == "POST" else sent | offered,
-    }  # fmt: skip
+    context = {"one": one, "subject": subject, "campaigns": running, "back": back, "offered": offered}
     return render(request, "blacklists/lead_nominate.html", context)
 
 

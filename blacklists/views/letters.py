@@ -5,28 +5,33 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import StaffRequest, role_required
-from accounts.acting import by
 from accounts.looking import note_look
-from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.declaring import Scope, get_only, post_from
 
-from .. import notifying
-from ..models import Entry, Letter, Nomination, Statement
+from ..models import Entry, Letter, Nomination, Statement, WithdrawalStatement
 from ..notifying import HANDLERS
 from ..printing import pdf_of
 from ..refusals import ListRefused
+from . import taking
 from .entries import READERS, WORKERS
-from .reading import answer_file, day, download, paper, text
+from .reading import answer_file, download
+from .sent import Back, refused
 
 
 @get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def letter(request: StaffRequest, public_id) -> HttpResponse:
     """The letter as it was made, with what to know before it is served."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     rows = Letter.objects.visible_to(request.user).select_related("department", "entry", "nomination")
     found = get_object_or_404(rows, public_id=public_id)
     note_look(request, "查看文书", found.object_kind, found.public_id)
     context = {
         "letter": found,
+        "back": back,
         "layout": found.layout,
         "may_deliver": may_be_delivered(found) and request.user.has_role(*HANDLERS),
         "means": Letter.Means.choices,
@@ -34,7 +39,7 @@ def letter(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "blacklists/letter.html", context)
 
 
-@post_only
+@post_from("lists:letter")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def deliver(request: StaffRequest, public_id) -> HttpResponse:
     """登记送达 of a letter that no step waits for: removal, 不予列入, 红名单."""
@@ -42,14 +47,10 @@ def deliver(request: StaffRequest, public_id) -> HttpResponse:
     try:
         if not may_be_delivered(found):
             raise ListRefused("这份文书的送达在名单条目的页面登记，或者已经登记。")
-        delivered_on = day(request, "delivered_on", "送达日期")
-        notifying.deliver(
-            found, means=text(request, "means"), delivered_on=delivered_on, proof=paper(request), **by(request.user)
-        )
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "送达已登记。")
+        taking.deliver(found, request)
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal, action="deliver"))
+    messages.success(request, "送达已登记。")
     return redirect("lists:letter", found.public_id)
 
 
@@ -107,3 +108,13 @@ def red_document(request: StaffRequest, public_id) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     note_look(request, "下载批准文件", found.object_kind, found.public_id)
     return download(found.document_path, found.document_name)
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def withdrawal_paper(request: StaffRequest, public_id) -> HttpResponse:
+    """取消称号前陈述申辩的材料."""
+    rows = WithdrawalStatement.objects.filter(nomination__in=Nomination.objects.visible_to(request.user))
+    found = get_object_or_404(rows.exclude(paper_path=""), public_id=public_id)
+    note_look(request, "下载陈述申辩材料", "nomination", found.nomination.public_id)
+    return download(found.paper_path, found.paper_name)

@@ -12,7 +12,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from records.models import Record, Submission, Version
 
@@ -130,7 +130,7 @@ def _place(taken: ListFile, row: int) -> int:
     return taken.places[row - 1] if 0 < row <= len(taken.places) else row
 
 
-@post_only
+@post_from("lists:list_file")
 @role_required(Role.OFFICE, Role.OFFICE_APPROVER, of=Scope.OFFICE)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """放行, 退回, 撤回, 采纳移出."""

@@ -29,7 +29,7 @@ def day(request: StaffRequest, name: str, title: str) -> date:
     """A day that must be given. Raises ListRefused."""
     found = day_or_none(request, name, title)
     if found is None:
-        raise ListRefused(f"请填写{title}。")
+        raise ListRefused(faults={name: f"请填写{title}。"})
     return found
 
 
@@ -39,14 +39,14 @@ def day_or_none(request: StaffRequest, name: str, title: str) -> date | None:
     try:
         return date.fromisoformat(said) if said else None
     except ValueError:
-        raise ListRefused(f"{title}不是日期，请按 2026-01-31 的样子填写。") from None
+        raise ListRefused(faults={name: f"{title}不是日期，请按 2026-01-31 的样子填写。"}) from None
 
 
 def whole(request: StaffRequest, name: str, title: str) -> int:
     """A whole number. Raises ListRefused."""
     said = text(request, name)
     if not (said.isascii() and said.isdigit() and len(said) <= 4):
-        raise ListRefused(f"{title}应是整数。")
+        raise ListRefused(faults={name: f"{title}应是整数。"})
     return int(said)
 
 
@@ -60,7 +60,7 @@ def amount(request: StaffRequest, name: str, title: str) -> Decimal | None:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite() or not 0 <= found < 10**10:
-        raise ListRefused(f"{title}应是数字，单位万元。")
+        raise ListRefused(faults={name: f"{title}应是数字，单位万元。"})
     return found.quantize(Decimal("0.000001"))
 
 
@@ -75,7 +75,7 @@ def department(request: StaffRequest, name: str = "department") -> Department:
     said = text(request, name)
     found = Department.objects.filter(code=normalise_code(said)).first() or Department.objects.filter(name=said).first()
     if found is None:
-        raise ListRefused("没有找到这个部门，请从列表中选择，或者填写它的统一社会信用代码。")
+        raise ListRefused(faults={name: "没有找到这个部门，请从列表中选择，或者填写它的统一社会信用代码。"})
     return found
 
 
@@ -83,7 +83,7 @@ def yes(request: StaffRequest, name: str, title: str) -> bool:
     """A choice between yes and no that must be made: none is made for anybody. Raises ListRefused."""
     said = text(request, name)
     if said not in ("yes", "no"):
-        raise ListRefused(f"请选择{title}。")
+        raise ListRefused(faults={name: f"请选择{title}。"})
     return said == "yes"
 
 

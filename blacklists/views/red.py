@@ -11,16 +11,18 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 
-from .. import dishonouring, honouring, steps
-from ..models import Benefit, Campaign, Nomination
+from .. import dishonouring, honouring, steps, withdrawing
+from ..models import Benefit, Campaign, Nomination, Statement
+from ..notifying import withdrawal_clock
 from ..procedure import DECIDERS, procedure
 from ..refusals import ListRefused
 from .entries import READERS, WORKERS
-from .reading import PAGE, amount, day, department, subject_named, text, uuids, whole
-from .taking import document_sent
+from .reading import PAGE, subject_named, text, uuids
+from .sent import Back, Sent, refused
+from .taking_red import ITEMS, take
 
 OVER = ("published", "withdrawn", "expired", "dropped")
 
@@ -54,31 +56,39 @@ def listing(request: StaffRequest) -> HttpResponse:
 def nominate(request: StaffRequest) -> HttpResponse:
     """推荐."""
     running = honouring.open_campaigns(request.user, timezone.localdate())
-    fields = ("title", "industry_list", "deeds", "basis")
+    back = None
     if request.method == "POST":
         try:
-            subject = subject_named(text(request, "subject", 60))
-            if subject is None:
-                raise ListRefused("没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
-            chosen = uuids([text(request, "campaign")])
-            made = honouring.nominate(
-                subject,
-                campaign=next((one for one in running if one.public_id in chosen), None),
-                **{name: text(request, name) for name in fields},
-                **by(request.user),
-            )
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+            made = _nominated(request, running)
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="nominate")
         else:
             messages.success(request, "已推荐。下一步由信用办与不良记录比对。")
             return redirect("lists:nomination", made.public_id)
-    return render(request, "blacklists/nominate.html", {"campaigns": running, "sent": request.POST})
+    return render(request, "blacklists/nominate.html", {"campaigns": running, "back": back})
+
+
+def _nominated(request: StaffRequest, running: list[Campaign]) -> Nomination:
+    sent = Sent(request)
+    said = sent.words(Nomination, "title", "industry_list", "deeds", "basis")
+    subject = subject_named(text(request, "subject", 60))
+    if subject is None:
+        sent.fault("subject", "没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
+    sent.settle()
+    assert subject is not None
+    chosen = uuids([text(request, "campaign")])
+    campaign = next((one for one in running if one.public_id in chosen), None)
+    return honouring.nominate(subject, campaign=campaign, **said, **by(request.user))
 
 
 @get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One nomination: what happened, what is next, who may do it."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     rows = Nomination.objects.visible_to(request.user).select_related("subject", "department", "campaign", "proposer")
     one = get_object_or_404(rows, public_id=public_id)
     note_look(request, "查看红名单推荐", one.object_kind, one.public_id)
@@ -87,8 +97,15 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     may, benefits = steps.nomination_actions(one, request.user), list(one.benefits.select_related("department"))
     if not any(row.reclaim_asked_on and not row.reclaimed_on for row in benefits):
         may.discard("reclaim")
+    clock = withdrawal_clock(one) if one.withdrawal_noticed_on else None
     context = {
         "one": one,
+        "back": back,
+        "clock": clock,
+        "hearing_over": clock is not None and today > clock.due,
+        "statements": one.statements.order_by("made_on", "pk"),
+        "said_by": Statement.Means.choices,
+        "withdrawal_notice": withdrawing.notice_of(one),
         "line": steps.line_of_nomination(one, rules),
         "may": may,
         "notice_over": one.notice_until is not None and today > one.notice_until,
@@ -105,91 +122,18 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "blacklists/nomination.html", context)
 
 
-DONE = "已办理。"
-
-
-@post_only
+@post_from("lists:nomination")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the nomination, named by `action`."""
     one = get_object_or_404(Nomination.objects.visible_to(request.user), public_id=public_id)
+    action = request.POST.get("action", "")
     try:
-        said = _take(request.POST.get("action", ""), one, request)
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
+        said = take(action, one, request)
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal, item=ITEMS.get(action, "")))
+    messages.success(request, said)
     return redirect("lists:nomination", one.public_id)
-
-
-def _take(action: str, one: Nomination, request: StaffRequest) -> str:
-    who, reason = by(request.user), text(request, "reason", 600)
-    match action:
-        case "check":
-            return (
-                "比对完毕，没有不良记录。"
-                if honouring.check(one, **who)
-                else "比对发现不良记录，推荐已停止；结果见下。"
-            )
-        case "resolve":
-            honouring.resolve(one, reason=reason, **who)
-        case "begin_notice":
-            honouring.begin_notice(one, **who)
-            return "已开始公示征求异议。"
-        case "object":
-            honouring.take_objection(one, means=text(request, "means"), text=text(request, "text"), **who)
-        case "answer":
-            objection = one.objections.filter(public_id__in=uuids([text(request, "objection")])).first()
-            if objection is None:
-                raise ListRefused("没有这条异议，请刷新页面查看。")
-            upheld = text(request, "upheld") == "yes"
-            honouring.check_objection(objection, upheld=upheld, answer=text(request, "answer"), **who)
-        case "end_notice":
-            honouring.end_notice(one, **who)
-        case "approve":
-            honouring.approve(one, document=document_sent(request), **who)
-        case "publish":
-            return (
-                "已发文并公布。"
-                if honouring.publish(one, **who)
-                else "公布前比对发现新的不良记录，没有公布；结果见下。"
-            )
-        case "drop":
-            honouring.drop(one, reason=reason, **who)
-        case "benefit":
-            _benefit(one, request)
-        case "reclaim":
-            _reclaim(one, request)
-        case "propose_withdrawal":
-            dishonouring.propose_withdrawal(one, reason=reason, **who)
-        case "decide_withdrawal":
-            dishonouring.decide_withdrawal(one, agree=text(request, "agree") == "yes", reason=reason, **who)
-        case _:
-            raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-    return DONE
-
-
-def _benefit(one: Nomination, request: StaffRequest) -> None:
-    dishonouring.record_benefit(
-        one,
-        kind=text(request, "kind"),
-        department=department(request) if text(request, "department") else request.user.department,
-        granted_on=day(request, "granted_on", "给予日期"),
-        amount=amount(request, "amount", "金额"),
-        note_=text(request, "note"),
-        **by(request.user),
-    )
-
-
-def _reclaim(one: Nomination, request: StaffRequest) -> None:
-    benefit = one.benefits.filter(public_id__in=uuids([text(request, "benefit")])).first()
-    back = amount(request, "reclaimed", "追回金额")
-    if benefit is None or back is None:
-        raise ListRefused("请填写追回金额。")
-    on = day(request, "reclaimed_on", "追回日期")
-    dishonouring.record_reclaim(
-        benefit, reclaimed=back, reclaimed_on=on, reclaim_note=text(request, "note"), **by(request.user)
-    )
 
 
 @get_and_post
@@ -197,28 +141,30 @@ def _reclaim(one: Nomination, request: StaffRequest) -> None:
 def campaigns(request: StaffRequest) -> HttpResponse:
     """年度评选 of the office and of those above; the form to open one."""
     today = timezone.localdate()
+    back = None
     if request.method == "POST":
         try:
-            dishonouring.open_campaign(
-                year=whole(request, "year", "年度"),
-                title=text(request, "title"),
-                nominate_by=day(request, "nominate_by", "推荐截止日期"),
-                **by(request.user),
-            )
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+            sent = Sent(request)
+            said = sent.words(Campaign, "title")
+            year, nominate_by = sent.whole("year", "年度"), sent.day("nominate_by", "推荐截止日期")
+            sent.settle()
+            dishonouring.open_campaign(year=year, nominate_by=nominate_by, **said, **by(request.user))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="open")
         else:
             messages.success(request, "评选已启动，进度在公众网站可查。")
             return redirect("lists:campaigns")
     rows = Campaign.objects.followed_by(request.user).annotate(
-        total=Count("nominations"), listed=Count("nominations", filter=Q(nominations__public_from__isnull=False))
+        total=Count("nominations"),
+        listed=Count("nominations", filter=Q(nominations__state__in=["published", "expired"])),
+        withdrawn=Count("nominations", filter=Q(nominations__state="withdrawn")),
     )
     context = {
         "campaigns": rows.order_by("-year", "-pk"),
         "may_open": request.user.has_role(Role.OFFICE),
         "closable": _closable(request.user),
         "year": today.year,
-        "sent": request.POST,
+        "back": back,
     }
     return render(request, "blacklists/campaigns.html", context)
 
@@ -230,15 +176,15 @@ def _closable(officer: Officer) -> set[int]:
     return set(Campaign.objects.visible_to(officer).values_list("pk", flat=True))
 
 
-@post_only
+@post_from("lists:campaigns", same=False)
 @role_required(Role.OFFICE, Role.OFFICE_APPROVER, of=Scope.OFFICE)
 def close(request: StaffRequest, public_id) -> HttpResponse:
     """结束评选."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), public_id=public_id)
     try:
         dishonouring.close_campaign(campaign, **by(request.user))
-    except ListRefused as refused:
-        messages.error(request, str(refused))
+    except ListRefused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, "评选已结束。")
     return redirect("lists:campaigns")

@@ -8,9 +8,10 @@ from accounts.models import Department
 
 from .. import deciding, hearing, leaving, listing, notifying, proposing
 from ..deciding import Document
-from ..models import Entry, Statement
+from ..models import Consultation, Entry, Exit, Leaving, Letter, Statement
 from ..refusals import ListRefused
-from .reading import day, day_or_none, department, paper, text, uuids, whole, yes
+from .reading import day_or_none, department, paper, text, uuids, yes
+from .sent import Sent
 
 TAKEN = {
     "take_back": "已收回。",
@@ -31,6 +32,9 @@ TAKEN = {
 }
 
 
+ITEMS = {"answer": "statement", "reply": "consultation"}  # hidden fields of forms that a page has several of
+
+
 def take(action: str, entry: Entry, request: StaffRequest) -> None:
     """One step. Raises ListRefused."""
     who, reason = by(request.user), text(request, "reason", 600)
@@ -47,8 +51,10 @@ def take(action: str, entry: Entry, request: StaffRequest) -> None:
             hearing.close_hearing(entry, **who)
         case "answer":
             said = _statement_named(entry, request)
-            accepted = yes(request, "accepted", "是否采纳")
-            hearing.answer_statement(said, accepted=accepted, answer=text(request, "answer"), **who)
+            sent = Sent(request)
+            accepted, words = sent.yes("accepted", "是否采纳"), sent.words(Statement, "answer")
+            sent.settle()
+            hearing.answer_statement(said, accepted=accepted, **words, **who)
         case "consult":
             hearing.consult(entry, department(request), **who)
         case "reply":
@@ -64,8 +70,7 @@ def take(action: str, entry: Entry, request: StaffRequest) -> None:
         case "publish":
             listing.publish(entry, **who)
         case "propose_leaving":
-            happened = day(request, "happened_on", "纠正或决定的日期")
-            leaving.propose(entry, exit=text(request, "exit"), reason=reason, happened_on=happened, **who)
+            _propose_leaving(entry, request)
         case "decide_leaving":
             asked = entry.leavings.filter(state="open").first()
             if asked is None:
@@ -75,25 +80,43 @@ def take(action: str, entry: Entry, request: StaffRequest) -> None:
             raise ListRefused("没有看懂要做的操作，请回到页面重试。")
 
 
+def deliver(letter: Letter, request: StaffRequest) -> None:
+    """登记送达, of any letter. Raises ListRefused."""
+    sent = Sent(request)
+    means = sent.choice("means", Letter.Means.values, "送达方式")
+    on = sent.day("delivered_on", "送达日期")
+    proof = sent.paper(missing=notifying.NO_PROOF)
+    sent.settle()
+    notifying.deliver(letter, means=means, delivered_on=on, proof=proof, **by(request.user))
+
+
 def _deliver(entry: Entry, request: StaffRequest) -> None:
     letter = entry.letters.filter(delivered_on__isnull=True, kind__in=["notice", "decision"]).order_by("-pk").first()
     if letter is None:
         raise ListRefused("没有待送达的文书，请刷新页面查看。")
-    on = day(request, "delivered_on", "送达日期")
-    notifying.deliver(letter, means=text(request, "means"), delivered_on=on, proof=paper(request), **by(request.user))
+    deliver(letter, request)
 
 
 def _statement(entry: Entry, request: StaffRequest) -> None:
+    sent = Sent(request)
+    made_on = sent.day_or_none("made_on", "提出日期") or timezone.localdate()
+    means = sent.choice("means", Statement.Means.values, "陈述申辩的方式")
+    said = sent.words(Statement, "text")
+    last, waived = "last" in request.POST, "waived" in request.POST
+    signed = sent.paper(missing=hearing.NO_PAPER if last or waived else "")
+    sent.settle()
     hearing.take_statement(
-        entry,
-        made_on=day_or_none(request, "made_on", "提出日期") or timezone.localdate(),
-        means=text(request, "means"),
-        text=text(request, "text"),
-        last="last" in request.POST,
-        waived="waived" in request.POST,
-        paper=paper(request),
-        **by(request.user),
+        entry, made_on=made_on, means=means, **said, last=last, waived=waived, paper=signed, **by(request.user)
     )
+
+
+def _propose_leaving(entry: Entry, request: StaffRequest) -> None:
+    sent = Sent(request)
+    happened, words = sent.day("happened_on", "纠正或决定的日期"), sent.words(Leaving, "reason")
+    exit_ = text(request, "exit")
+    proof = sent.paper(missing=leaving.NO_PROOF if exit_ == Exit.REVOKED else "")
+    sent.settle()
+    leaving.propose(entry, exit=exit_, happened_on=happened, proof=proof, **words, **by(request.user))
 
 
 def _statement_named(entry: Entry, request: StaffRequest) -> Statement:
@@ -107,26 +130,20 @@ def _reply(entry: Entry, request: StaffRequest) -> None:
     asked = entry.consultations.filter(public_id__in=uuids([text(request, "consultation")])).first()
     if asked is None:
         raise ListRefused("没有这项征求意见，请刷新页面查看。")
-    hearing.take_reply(
-        asked,
-        agrees=yes(request, "agrees", "对方的意见"),
-        reply=text(request, "reply"),
-        replied_on=day(request, "replied_on", "回复日期"),
-        **by(request.user),
-    )
+    sent = Sent(request)
+    agrees, replied_on = sent.yes("agrees", "对方的意见"), sent.day("replied_on", "回复日期")
+    said = sent.words(Consultation, "reply", needed=False)
+    sent.settle()
+    hearing.take_reply(asked, agrees=agrees, replied_on=replied_on, **said, **by(request.user))
 
 
 def _review(entry: Entry, request: StaffRequest) -> None:
-    deciding.review(
-        entry,
-        findings=text(request, "findings"),
-        months=whole(request, "months", "列入期限（月）"),
-        exit_conditions=text(request, "exit_conditions"),
-        remedies=text(request, "remedies"),
-        measures=text(request, "measures"),
-        correct_by=day_or_none(request, "correct_by", "纠正期限"),
-        **by(request.user),
-    )
+    sent = Sent(request)
+    said = sent.words(Entry, *deciding.DRAFT)
+    months, correct_by = sent.whole("months", "列入期限（月）"), sent.day_or_none("correct_by", "纠正期限")
+    sent.settle()
+    measures = uuids(request.POST.getlist("measure"))
+    deciding.review(entry, months=months, correct_by=correct_by, measures=measures, **said, **by(request.user))
 
 
 def document_sent(request: StaffRequest) -> Document:

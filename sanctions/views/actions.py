@@ -15,7 +15,7 @@ from blacklists.procedure import BODY, CONSULTATION, DECIDERS
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, department, download, text, uuids, yes
 from blacklists.views.taking import document_sent
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from rules.measures import measures
 from rules.models import MeasureItem
@@ -156,7 +156,7 @@ def _people(action: JointAction, today) -> list[KeyPerson]:
     return list(rows.answerable().in_office(day).select_related("person").order_by("role", "pk"))
 
 
-@post_only
+@post_from("joint:action")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the action, named by `action`."""

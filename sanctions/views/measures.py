@@ -12,7 +12,7 @@ from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, day, download, paper, text
-from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.declaring import Scope, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
@@ -107,7 +107,7 @@ def _may(measure: Measure, officer, today) -> set[str]:
     return may
 
 
-@post_only
+@post_from("joint:measure")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the measure, named by `action`."""

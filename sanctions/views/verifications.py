@@ -13,7 +13,7 @@ from accounts.models import Department, Role
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, text
-from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.declaring import Scope, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
@@ -71,7 +71,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "sanctions/verification.html", context)
 
 
-@post_only
+@post_from("joint:verification")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """答复、退回、核定."""

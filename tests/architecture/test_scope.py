@@ -309,6 +309,21 @@ def _statement_paper(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _withdrawal_paper(people: Staff) -> dict:
+    made = walking.nominated(people).statements.create(
+        made_on=walking.START, means="written", text="不属实", taken_by=people.clerk, paper_path=walking.kept()
+    )
+    return {"public_id": made.public_id}
+
+
+def _leaving_proof(people: Staff) -> dict:
+    made = walking.proposed(people).leavings.create(
+        exit="revoked", reason="复议撤销", happened_on=walking.START, proposer=people.clerk, proposed_on=walking.START,
+        proof_path=walking.kept(), proof_name="附件.pdf",
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
 def _copy(people: Staff) -> dict:
     made = walking.proposed(people).copies.create(department=people.body, sent_on=walking.START)
     return {"public_id": made.public_id}
@@ -392,6 +407,8 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "lists:step": _entry,
     "lists:document": _minuted,
     "lists:statement_paper": _statement_paper,
+    "lists:withdrawal_paper": _withdrawal_paper,
+    "lists:leaving_proof": _leaving_proof,
     "lists:acknowledge": _copy,
     "lists:letter": _letter,
     "lists:letter_deliver": _letter,

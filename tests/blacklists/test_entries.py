@@ -288,7 +288,9 @@ def test_without_a_correction_period_there_is_none_to_keep(people):
 
 def test_a_leaving_declined_keeps_the_entry(people):
     entry = published(people)
-    asked = leaving.propose(entry, exit="revoked", reason="复议撤销", happened_on=day(20), **by(people.clerk, day(20)))
+    asked = leaving.propose(
+        entry, exit="revoked", reason="复议撤销", happened_on=day(20), proof=SCAN, **by(people.clerk, day(20))
+    )
     with pytest.raises(ListRefused, match="理由"):
         leaving.decide(asked, agree=False, **by(people.reviewer, day(20)))
     leaving.decide(asked, agree=False, reason="复议尚未作出决定", **by(people.reviewer, day(20)))
@@ -383,7 +385,7 @@ def test_a_body_above_decides_by_its_document(people, monkeypatch, decider):
     whole = {"title": "会议纪要", "number": "虚纪〔2026〕3号", "dated": day(11), "paper": SCAN}
     for missing in whole:
         document = Document(**{name: value for name, value in whole.items() if name != missing})
-        with pytest.raises(ListRefused, match="请填写"):
+        with pytest.raises(ListRefused, match=r"请填写|请上传"):
             deciding.decide(entry, document=document, **by(people.approver, day(11)))
     deciding.decide(entry, document=Document(**whole), **by(people.approver, day(11)))
     entry = again(entry)
@@ -400,7 +402,9 @@ def test_another_department_sees_nothing_of_it(people):
     for officer in (people.clerk, people.reviewer, people.office, people.auditor):
         assert Entry.objects.visible_to(officer).get() == entry
     with pytest.raises(ListRefused, match="职责范围"):
-        leaving.propose(entry, exit="revoked", reason="撤销", happened_on=day(20), **by(other.clerk, day(20)))
+        leaving.propose(
+            entry, exit="revoked", reason="撤销", happened_on=day(20), proof=SCAN, **by(other.clerk, day(20))
+        )
 
 
 def test_decided_entries_rest_on_the_list_version(people):
@@ -451,7 +455,7 @@ def test_who_is_listed_by_the_leading_group_is_taken_off_by_the_office(people):
     entry = published(people)
     Entry.objects.filter(pk=entry.pk).update(decider="leading_group")
     asked = leaving.propose(
-        entry, exit="revoked", reason="决定已撤销", happened_on=day(20), **by(people.clerk, day(20))
+        entry, exit="revoked", reason="决定已撤销", happened_on=day(20), proof=SCAN, **by(people.clerk, day(20))
     )
     with pytest.raises(ListRefused, match="信用办审批"):
         leaving.decide(asked, agree=True, **by(people.reviewer, day(20)))

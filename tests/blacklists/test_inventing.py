@@ -45,7 +45,7 @@ def test_the_demo_shows_every_state(settings):
     assert Copy.objects.filter(acknowledged_on__isnull=True).exists()
     assert Entry.objects.filter(leavings__state="open").exists()
     letters = Letter.objects.all()
-    assert {one.kind for one in letters} == {"notice", "decision", "drop", "removal", "red"}
+    assert {one.kind for one in letters} == {"notice", "decision", "drop", "removal", "red", "red_notice", "red_off"}
     assert all(one.pdf_sha256 and not one.undrawn for one in letters)
     assert letters.exclude(proof_path="").exists()
     assert not Act.objects.filter(day__gt=today).exists(), "nothing is done tomorrow"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import AccessLog, Department, Officer
-from blacklists import deciding, leaving
+from blacklists import deciding, leaving, withdrawing
 from blacklists.letters import _office_of
 from blacklists.models import Letter
 from blacklists.printing import SOURCE, pdf_of
@@ -27,6 +27,7 @@ from rules.jurisdiction_packs import names, read_pack
 from rules.letter_rules import PLACES, fill, letter_fault
 from tests import factories
 from tests.blacklists.walking import (
+    SCAN,
     START,
     again,
     by,
@@ -38,6 +39,8 @@ from tests.blacklists.walking import (
     penalty,
     published,
     reviewed,
+    told_of_withdrawal,
+    withdrawn,
 )
 from tests.records import making
 from workbench.rule_words import spoken
@@ -60,7 +63,12 @@ def read(letter: Letter) -> list[str]:
 def left(people):
     entry = published(people)
     asked = leaving.propose(
-        entry, exit="revoked", reason="列入决定经行政复议撤销", happened_on=day(20), **by(people.clerk, day(20))
+        entry,
+        exit="revoked",
+        reason="列入决定经行政复议撤销",
+        happened_on=day(20),
+        proof=SCAN,
+        **by(people.clerk, day(20)),
     )
     leaving.decide(asked, agree=True, **by(people.reviewer, day(20)))
     return again(entry)
@@ -72,7 +80,23 @@ def dropped(people):
     return again(entry)
 
 
-MAKERS = {"notice": noticed, "decision": published, "drop": dropped, "removal": left, "red": honoured}
+def untitled(people):
+    made = honoured(people)
+    withdrawn(people, made, day(30))
+    return again(made)
+
+
+def titled_still(people):
+    made = honoured(people)
+    told_of_withdrawal(people, made, day(30))
+    withdrawing.decide_withdrawal(made, agree=False, reason="经核实不属实", **by(people.approver, day(31)))
+    return again(made)
+
+
+MAKERS = {
+    "notice": noticed, "decision": published, "drop": dropped, "removal": left, "red": honoured, "red_notice": untitled,
+    "red_off": untitled, "red_kept": titled_still,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -88,7 +112,7 @@ def test_each_kind_says_number_addressee_and_every_heading(people, kind):
     assert f"{letter.made_on.year}年{letter.made_on.month}月{letter.made_on.day}日" in whole
     assert "—1—" in whole
     assert "{" not in whole
-    assert ("送达回证" in whole) is (kind in ("notice", "decision"))
+    assert ("送达回证" in whole) is (kind in ("notice", "decision", "red_notice", "red_off"))
 
 
 def test_the_receipt_is_one_page_at_the_end(people):

@@ -33,6 +33,7 @@ from tests.blacklists.walking import (
     lists_of_long_ago,
     reported,
     reviewed,
+    withdrawn,
 )
 from tests.records import making
 
@@ -203,9 +204,8 @@ def test_hua_countys_red_list(settings, people):
     funds = dishonouring.record_benefit(
         again(made), kind="funds", department=people.body, granted_on=day(20), amount=Decimal(5), **who
     )
-    dishonouring.propose_withdrawal(made, reason="重大失信", **by(people.office, day(30)))
-    dishonouring.decide_withdrawal(made, agree=True, **by(people.approver, day(31)))
-    assert (again(made).state, again(funds).reclaim_asked_on) == ("withdrawn", day(31))
+    left = withdrawn(people, made, day(30))
+    assert (again(made).state, again(funds).reclaim_asked_on) == ("withdrawn", left)
 
 
 def test_walk_of_yingkou(settings, people):

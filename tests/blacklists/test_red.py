@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from blacklists import dishonouring, honouring, leaving
+from blacklists import dishonouring, honouring, leaving, notifying, withdrawing
 from blacklists.deciding import Document
 from blacklists.models import Announcement, Nomination
 from blacklists.refusals import ListRefused
+from publicity import lists
 from records.freezing import freeze
 from tests import factories
 from tests.blacklists.walking import (
@@ -24,6 +25,8 @@ from tests.blacklists.walking import (
     nominated,
     penalty,
     published,
+    told_of_withdrawal,
+    withdrawn,
 )
 from tests.records import making
 
@@ -143,24 +146,77 @@ def test_a_major_breach_ends_it_and_asks_the_money_back(people):
         made, kind="funds", department=people.body, granted_on=day(20), amount=Decimal("12.5"), **who
     )
     points = dishonouring.record_benefit(made, kind="points", department=people.body, granted_on=day(20), **who)
-    dishonouring.propose_withdrawal(made, reason="被列入严重失信主体名单", **by(people.office, day(30)))
-    assert Nomination.objects.public(day(30)).exists()
-    dishonouring.decide_withdrawal(made, agree=True, **by(people.approver, day(31)))
-    assert not Nomination.objects.public(day(31)).exists()
-    assert (again(money).reclaim_asked_on, again(points).reclaim_asked_on) == (day(31), None)
-    back = {"reclaimed_on": day(40), "reclaim_note": "已缴回", **by(people.clerk, day(40))}
+    left = withdrawn(people, made, day(30))
+    assert Nomination.objects.filter(pk=made.pk, left_on=left).exists()
+    assert not Nomination.objects.public(left).exists()
+    assert (again(money).reclaim_asked_on, again(points).reclaim_asked_on) == (left, None)
+    back = {"reclaimed_on": left, "reclaim_note": "已缴回", **by(people.clerk, left)}
     with pytest.raises(ListRefused, match="之间"):
         dishonouring.record_reclaim(money, reclaimed=Decimal(13), **back)
     dishonouring.record_reclaim(money, reclaimed=Decimal("12.5"), **back)
-    assert "取消" in Announcement.objects.public(day(31)).get().words
+    assert "取消" in Announcement.objects.public(left).get().words
 
 
 def test_a_withdrawal_takes_two(people):
     made = honoured(people)
-    dishonouring.propose_withdrawal(made, reason="重大失信", **by(people.office, day(30)))
+    withdrawing.propose_withdrawal(made, reason="重大失信", basis="条例第四十条", **by(people.office, day(30)))
     Nomination.objects.filter(pk=made.pk).update(withdrawal_proposer=people.approver)
     with pytest.raises(ListRefused, match="另一位"):
-        dishonouring.decide_withdrawal(made, agree=True, **by(people.approver, day(30)))
+        withdrawing.decide_withdrawal(made, agree=True, **by(people.approver, day(30)))
+    with pytest.raises(ListRefused, match="另一位"):
+        withdrawing.notify_withdrawal(made, **by(people.approver, day(30)))
+
+
+def test_nobody_loses_a_title_unheard(people):
+    made = honoured(people)
+    withdrawing.propose_withdrawal(made, reason="重大失信", basis="条例第四十条", **by(people.office, day(30)))
+    decide = {"agree": True, **by(people.approver, day(30))}
+    with pytest.raises(ListRefused, match="先制发告知书"):
+        withdrawing.decide_withdrawal(made, **decide)
+    letter = withdrawing.notify_withdrawal(made, **by(people.approver, day(30)))
+    assert "5个工作日" in str(letter.content["parts"])
+    assert "条例第四十条" in str(letter.content["parts"])
+    with pytest.raises(ListRefused, match="先制发告知书"):
+        withdrawing.decide_withdrawal(made, **decide)  # made, but not served
+    notifying.deliver(letter, means="mail", delivered_on=day(30), proof=SCAN, **by(people.clerk, day(30)))
+    made = again(made)
+    with pytest.raises(ListRefused, match="陈述申辩期到"):
+        withdrawing.decide_withdrawal(made, **decide)
+    said = withdrawing.take_statement(
+        made, made_on=day(31), means="written", text="事实有误", **by(people.clerk, day(31))
+    )
+    after = notifying.withdrawal_clock(made).due + timedelta(days=1)
+    assert Nomination.objects.public(after).filter(pk=made.pk).exists()  # until the decision it stands
+    with pytest.raises(ListRefused, match="没有答复"):
+        withdrawing.decide_withdrawal(made, agree=True, **by(people.approver, after))
+    withdrawing.answer_statement(said, accepted=False, answer="经核实无误", **by(people.clerk, after))
+    withdrawing.decide_withdrawal(made, agree=True, **by(people.approver, after))
+    told = made.letters.get(kind="red_off").content["parts"]
+    assert "事实有误" in str(told)
+    assert "未予采纳" in str(told)
+    assert again(notifying.withdrawal_clock(made)).state == "met"
+
+
+def test_a_title_that_stays_is_told_to_who_was_told(people):
+    made = honoured(people)
+    told_of_withdrawal(people, made, day(30))
+    withdrawing.decide_withdrawal(made, agree=False, reason="查无实据", **by(people.approver, day(31)))
+    made = again(made)
+    assert (made.state, made.withdrawal_proposer, made.withdrawal_noticed_on) == ("published", None, None)
+    assert "查无实据" in str(made.letters.get(kind="red_kept").content["parts"])
+    told_of_withdrawal(people, made, day(40))  # a new proposal has its own notice and days
+    assert made.letters.filter(kind="red_notice").count() == 2
+
+
+def test_who_lost_the_title_counts_as_announced_no_more(people):
+    who = by(people.office, START)
+    campaign = dishonouring.open_campaign(year=2026, title="诚信评选", nominate_by=day(5), **who)
+    made = honoured(people, campaign=campaign)
+    steps = dict(lists.campaigns()[0]["steps"])
+    assert (steps["已公布"], steps["公布后取消"]) == (1, 0)
+    withdrawn(people, made, day(30))
+    steps = dict(lists.campaigns()[0]["steps"])
+    assert (steps["已公布"], steps["公布后取消"]) == (0, 1)
 
 
 def test_a_campaign_runs_once_a_year_and_ends_with_its_nominations(people):

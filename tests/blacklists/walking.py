@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from accounts.acting import actor_of
 from accounts.models import Officer
-from blacklists import deciding, hearing, honouring, listing, notifying, proposing, reporting
+from blacklists import deciding, hearing, honouring, listing, notifying, proposing, reporting, withdrawing
 from blacklists.deciding import Document
 from blacklists.models import Entry, Letter, Nomination, ReportedAct
 from blacklists.notifying import Paper
 from credit_platform.keeping import keep
 from ledger.models import Act
-from rules.models import BehaviourList
+from rules.models import BehaviourList, MeasureList
 from tests import factories
 from tests.records.making import Staff
 
@@ -151,9 +151,29 @@ def honoured(people: Staff, subject=None, on: date = START, **fields) -> Nominat
     return again(made)
 
 
+def told_of_withdrawal(people: Staff, made: Nomination, on: date, proposer: Officer | None = None) -> date:
+    """A withdrawal proposed, notified and delivered on the day; returns the last day of statement and defence."""
+    withdrawing.propose_withdrawal(
+        made, reason="发生重大失信", basis="《虚构市信用条例》第四十条", **by(proposer or people.office, on)
+    )
+    letter = withdrawing.notify_withdrawal(made, **by(people.approver, on))
+    notifying.deliver(letter, means="direct", delivered_on=on, proof=SCAN, **by(people.clerk, on))
+    clock = notifying.withdrawal_clock(made)
+    assert clock is not None
+    return clock.due
+
+
+def withdrawn(people: Staff, made: Nomination, on: date) -> date:
+    """The title withdrawn after the hearing; returns the day."""
+    later = told_of_withdrawal(people, made, on) + timedelta(days=1)
+    withdrawing.decide_withdrawal(made, agree=True, **by(people.approver, later))
+    return later
+
+
 def lists_of_long_ago() -> None:
     """The lists of the test database were adopted on the day it was made; these stories begin earlier."""
     BehaviourList.objects.update(since=date(2021, 1, 1))
+    MeasureList.objects.update(since=date(2021, 1, 1))
 
 
 def kept() -> str:
