@@ -20,6 +20,7 @@ class Lock(IntEnum):
     SCORECARDS = 7_305_021  # two offices drawing up the same department's card
     TASKS = 7_305_022  # one process lists recurring tasks
     LETTERS = 7_305_023  # whoever numbers an official letter of the lists: the site has one line of numbers
+    CHECKS = 7_305_024  # whoever numbers receipts of credit checks
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 
 

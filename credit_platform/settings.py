@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "blacklists",
     "sanctions",
     "commitments",
+    "checks",
     "supervision",
     "exchange",
     "publicity",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/public/v1/", include("publicity.list_api_urls")),
     path("lists/", include("blacklists.urls")),
     path("joint/", include("sanctions.urls")),
+    path("checks/", include("checks.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),
 ]

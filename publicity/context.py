@@ -29,6 +29,8 @@ def _addresses() -> dict[str, str]:
             "red_list",
             "debtor_list",
             "list_updates",
+            "must_check",
+            "verify_receipt",
         )
     }
     pages["log_in"] = reverse("accounts:log_in")

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from credit_platform.declaring import get_only, open_to_all
+from credit_platform.sheets import XLSX, workbook
 from rules import behaviours, measures
 from rules.models import BehaviourItem, MeasureItem
-from supervision.sheets import XLSX, workbook
 
 from .visits import limited
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import applications, institutions, lists, rules_pages, status, views
+from . import applications, check_pages, institutions, lists, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("lists/behaviours.xlsx", rules_pages.behaviour_sheet, name="behaviour_sheet"),
     path("lists/measures/", rules_pages.measure_list, name="measure_list"),
     path("lists/measures.xlsx", rules_pages.measure_sheet, name="measure_sheet"),
+    path("must-check/", check_pages.must_check, name="must_check"),
+    path("receipt/", check_pages.verify_receipt, name="verify_receipt"),
     path("statement", views.statement, name="statement"),
     path("status", status.page, name="status"),
     path("status.json", status.data, name="status_json"),

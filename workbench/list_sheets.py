@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import Choices
 from django.utils.text import slugify
 
+from credit_platform.sheets import workbook
 from records.reading.formats import Unreadable
 from records.reading.headers import WITHIN
 from records.reading.parsing import sheets
 from rules.models import BehaviourItem, BehaviourList, Jurisdiction, MeasureItem, MeasureList
-from supervision.sheets import workbook
 
 FAMILIES: dict[str, tuple[Any, Any, str]] = {
     "behaviour_list": (BehaviourList, BehaviourItem, "行为清单"),

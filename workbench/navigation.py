@@ -105,6 +105,18 @@ MENU = (
         ),
     ),
     Group(
+        "信用核查",
+        (
+            Door("checks:ask", "信用核查", ("checks:batch",)),
+            Door("checks:receipts", "核查回执", ("checks:receipt",)),
+            Door("checks:matters", "查询事项目录"),
+            Door("checks:classes", "分类监管"),
+            Door("checks:authorisations", "查询授权"),
+            Door("checks:list_notices", "名单变动"),
+            Door("checks:list_receipts", "名单变动签收"),
+        ),
+    ),
+    Group(
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from accounts.models import AccessLog, Application, Officer, Role, SystemToken
 from blacklists.models import Candidate, Copy, Entry, GradeProposal, ListFile, Nomination, ReportedAct
+from checks import list_changes
+from checks.models import Authorisation, Check, ClassRule, Matter
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
@@ -276,6 +278,27 @@ def _joint(desk: Desk) -> Iterator[Task]:
     yield Task(doubts, "名单核实，待答复或核定", to("joint:verifications", "mine"), Urgency.SOON)
 
 
+def _checks(desk: Desk) -> Iterator[Task]:
+    """信用核查: hits without a word of what was done, the catalogue, classes, authorisations, changes of the lists."""
+    officer = desk.officer
+    if officer.is_outside:
+        days = list_changes.span(officer.department, desk.on)
+        yield Task(int(days is not None), "名单变动，待签收", to("checks:list_notices"), Urgency.KNOW)
+        return
+    if desk.held_by(Role.CLERK, Role.REVIEWER):
+        own = Check.objects.unanswered().filter(department=officer.department).count()
+        yield Task(own, "核查命中，待反馈处理结果", to("checks:receipts", "show=waiting"), Urgency.KNOW)
+    if desk.held_by(Role.REVIEWER, Role.OFFICE_APPROVER):
+        rules = ClassRule.objects.visible_to(officer).filter(state="proposed").exclude(proposer=officer).count()
+        yield Task(rules, "监管类别规则，待核准", to("checks:classes"))
+    if desk.held_by(*OFFICE):
+        papers = Authorisation.objects.visible_to(officer).filter(state="registered").count()
+        yield Task(papers, "外部机构的查询授权，待核对", to("checks:authorisations", "show=waiting"))
+    if desk.held_by(Role.OFFICE_APPROVER):
+        matters = Matter.objects.visible_to(officer).waiting().count()
+        yield Task(matters, "查询事项目录，待审批", to("checks:matters"))
+
+
 def _second_person(desk: Desk) -> Iterator[Task]:
     """What one of the office proposed and another decides."""
     if not desk.held_by(Role.OFFICE_APPROVER):
@@ -325,5 +348,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _joint, _second_person, _administration, _auditing,
+    _lists, _joint, _checks, _second_person, _administration, _auditing,
 )  # fmt: skip

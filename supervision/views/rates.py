@@ -12,6 +12,7 @@ from accounts.access import role_required
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only
+from credit_platform.sheets import XLSX, workbook
 from records.models import Record
 
 from ..counting import Span, board
@@ -21,7 +22,6 @@ from ..months import past
 from ..overview import GROUPS, SORTS, Line, arranged, grouped
 from ..rating import total
 from ..reach import OVERSEERS, READERS, within_reach
-from ..sheets import XLSX, workbook
 from .choosing import MOST, chosen, chosen_span, span_title, viewer
 
 TREND = 12  # months

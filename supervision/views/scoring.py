@@ -12,6 +12,7 @@ from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
 from credit_platform.reading_text import whole_number
+from credit_platform.sheets import workbook
 from ledger.history import history_of
 
 from .. import assessing
@@ -19,7 +20,6 @@ from ..consequence_forms import PointsForm
 from ..models import Scorecard, ScoreLine
 from ..reach import OFFICE, OVERSEERS, READERS
 from ..scoring import hundredth
-from ..sheets import workbook
 from .rates import attachment
 from .trying import STALE, by, filled, tried
 

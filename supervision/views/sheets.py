@@ -13,6 +13,7 @@ from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.sheets import workbook
 from ledger.models import Act
 
 from .. import signing
@@ -26,7 +27,6 @@ from ..months import past, words
 from ..prefilling import figures
 from ..progressing import SheetRefused, file_sheet, lacks_return, sign_sheet, start_of, table_of
 from ..reach import OVERSEERS, READERS, within_reach
-from ..sheets import workbook
 from ..signing import ReturnRefused
 from .choosing import MOST, reachable, viewer
 from .rates import attachment

@@ -9,9 +9,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from blacklists.models import Entry
+from credit_platform.sheets import workbook
 from rules import changing
 from rules.models import BehaviourItem, BehaviourList, MeasureList, RuleChange
-from supervision.sheets import workbook
 from tests.blacklists.walking import START, delivered, nominated, noticed, proposed, reviewed
 from tests.records import making
 from tests.records.making import acting

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
-from supervision.sheets import XLSX
+from credit_platform.sheets import XLSX
 
 
 def attachment(data: bytes, name: str) -> HttpResponse:

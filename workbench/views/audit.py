@@ -15,7 +15,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Officer, Role
 from credit_platform.declaring import Scope, get_only
-from supervision.sheets import workbook
+from credit_platform.sheets import workbook
 
 from ..act_titles import act_title
 from ..auditing import KINDS, Asked, Entry, entries, tallies, timeline

@@ -12,11 +12,11 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import get_only, post_only
+from credit_platform.sheets import XLSX
 from records.reading.formats import MAX_BYTES
 from rules import changing
 from rules.jurisdictions import names_in_use
 from rules.models import Jurisdiction, RuleChange
-from supervision.sheets import XLSX
 
 from ..list_sheets import FAMILIES, RevisionRefused, revision_in, sheet_of, version_of
 from ..rehearsals import LAYERS

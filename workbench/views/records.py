@@ -12,6 +12,7 @@ from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
 from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.sheets import workbook
 from ledger.history import history_of
 from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
@@ -20,7 +21,6 @@ from records.releasing import ReleaseRefused, hold, release_of, release_record, 
 from records.responsible import responsible_for
 from records.withdrawing import GONE
 from rules.models import RuleSet
-from supervision.sheets import workbook
 
 from ..filters import RecordFilter
 from ..forms import ActForm

@@ -1,4 +1,4 @@
-"""Sheets (.xlsx): tables for people to take away. Texts are written as texts: nothing in them can act as a formula."""
+"""Sheets (电子表格, .xlsx): tables for people to take away. Texts are written as texts: nothing in them can act as a formula."""
 
 import io
 from collections.abc import Iterable, Sequence
