@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from blacklists.models import Entry, Nomination
-from commitments import green_channel
 from commitments.green_channel import GreenChannel
 from records.models import Mark, Record, RecordKind
 from sanctions.models import Measure, Verification

@@ -5,9 +5,10 @@ Only what was public: no natural person, nothing hidden in haste. Source: A6 (Hu
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -112,15 +113,15 @@ def _left(first: date, last: date, on: date) -> Iterator[Change]:
     gone = Proposal.objects.filter(
         kind="withdrawal", state="accepted", decided_on__gte=first, decided_on__lte=last, record__in=past, record__state="withdrawn"
     )  # fmt: skip
-    for day, pk in gone.values_list("decided_on", "record"):
+    for day, pk in gone.exclude(decided_on=None).values_list("decided_on", "record"):
         row = past.filter(pk=pk).values(*fields).get()
         yield _change(day, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
 
 
-def _change(day: date, entered: bool, which: str, row: dict, title: str, body: str) -> Change:
+def _change(day: date, entered: bool, which: str, row: Mapping[str, Any], title: str, body: str) -> Change:
     return Change(day.isoformat(), entered, which, row["subject__name"], row["subject__code"], title, body)
 
 
-def _title(row: dict) -> str:
+def _title(row: Mapping[str, Any]) -> str:
     named = ELSEWHERE[row["kind"]][1]
     return row["version__content"].get(named) or RecordKind(row["kind"]).label

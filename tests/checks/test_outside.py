@@ -1,0 +1,170 @@
+"""外部机构: authorisations, changes of the lists and their receipts; nothing of anybody else's. Source: A6."""
+
+from datetime import timedelta
+
+import pytest
+
+from blacklists import leaving
+from blacklists.refusals import ListRefused
+from checks import authorising, list_changes
+from checks.models import Authorisation, ListReceipt
+from tests import factories
+from tests.blacklists.offering_here import outsider
+from tests.blacklists.walking import SCAN, by, honoured, lists_of_long_ago, published
+from tests.records.making import staff
+from tests.workbench.conftest import enter
+
+from .asking import TODAY, authorised, checked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    lists_of_long_ago()
+    return staff()
+
+
+@pytest.fixture
+def bank(people):
+    return outsider(people, "financial")
+
+
+def registered(bank, subject, **fields) -> Authorisation:
+    said = {"purpose": "贷款审查", "signed_on": TODAY, "until": TODAY + timedelta(days=90), "paper": SCAN} | fields
+    return authorising.register(subject, **said, **by(bank, TODAY))
+
+
+# --- authorisations
+
+
+def test_a_paper_counts_only_once_the_office_compared_it(people, bank):
+    company = factories.subject()
+    made = registered(bank, company)
+    assert checked(bank, company.code).told == "public"
+    with pytest.raises(ListRefused):
+        authorising.confirm(made, **by(bank, TODAY))
+    with pytest.raises(ListRefused):
+        authorising.confirm(made, **by(people.clerk, TODAY))
+    authorising.confirm(made, **by(people.office, TODAY))
+    assert checked(bank, company.code).told == "authorised"
+    assert checked(bank, factories.subject().code).told == "public"
+
+
+def test_what_is_withdrawn_counts_from_that_moment_no_more(people, bank):
+    company = factories.subject()
+    made = authorised(people, bank, company)
+    assert checked(bank, company.code).told == "authorised"
+    authorising.withdraw(made, reason="主体书面撤回", **by(people.office, TODAY))
+    assert checked(bank, company.code).told == "public"
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"paper": None}, "授权书"),
+        ({"until": TODAY - timedelta(days=1)}, "期限"),
+        ({"signed_on": TODAY + timedelta(days=1)}, "授权日期"),
+        ({"until": TODAY + timedelta(days=3000)}, "五年"),
+        ({"purpose": "联系人13912345678"}, "个人信息"),
+    ],
+)
+def test_a_paper_that_cannot_be_is_refused(bank, fields, word):
+    with pytest.raises(ListRefused, match=word):
+        registered(bank, factories.subject(), **fields)
+
+
+def test_another_body_and_another_office_see_nothing_of_it(people, bank):
+    made = registered(bank, factories.subject())
+    other = staff()
+    for who in (outsider(people, "rating"), other.office):
+        client = enter(who)
+        assert client.get(f"/checks/authorisations/{made.public_id}/paper").status_code == 404
+        assert client.post(f"/checks/authorisations/{made.public_id}/step", {"action": "withdraw"}).status_code == 404
+    assert enter(people.clerk).get("/checks/authorisations/").status_code == 403
+    assert enter(people.office).get(f"/checks/authorisations/{made.public_id}/paper").status_code == 200
+    assert "贷款审查" not in enter(outsider(people, "rating")).get("/checks/authorisations/").content.decode()
+
+
+def test_the_pages_do_what_the_use_cases_do(people, bank):
+    from tests.checks.asking import on_file
+
+    company = factories.subject()
+    on_file()
+    fields = {
+        "code": company.code,
+        "purpose": "贷款审查",
+        "signed_on": "2026-01-01",
+        "until": "2028-01-01",
+        "paper": _scan(),
+    }
+    assert enter(bank).post("/checks/authorisations/", fields).status_code == 302
+    made = Authorisation.objects.get()
+    assert (
+        enter(people.office).post(f"/checks/authorisations/{made.public_id}/step", {"action": "confirm"}).status_code
+        == 302
+    )
+    made.refresh_from_db()
+    assert made.state == "confirmed"
+
+
+def _scan():
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("授权书.pdf", SCAN.data)
+
+
+# --- changes of the lists
+
+
+def test_who_entered_and_who_left_is_told_until_it_is_signed_for(people, bank):
+    entry, red = published(people), honoured(people)
+    last = max(entry.public_from, red.public_from)
+    later = last + timedelta(days=5)
+    bank.department.since = entry.public_from - timedelta(days=3)
+    bank.department.save(update_fields=["since"])
+    first, until = list_changes.span(bank.department, later)
+    assert (first, until) == (bank.department.since, later - timedelta(days=1))
+    told = list_changes.changes(first, until, later)
+    assert {(one.code, one.entered) for one in told} == {(entry.subject.code, True), (red.subject.code, True)}
+    made = list_changes.sign(last=until, **by(bank, later))
+    assert (made.entered, made.left) == (2, 0)
+    assert list_changes.span(bank.department, later) is None
+    with pytest.raises(ListRefused, match="已经签收"):
+        list_changes.sign(last=until, **by(bank, later))
+
+    leaving.propose(entry, exit="revoked", reason="决定被撤销", happened_on=later, **by(people.clerk, later))
+    leaving.decide(entry.leavings.get(), agree=True, **by(people.reviewer, later))
+    after = later + timedelta(days=1)
+    days = list_changes.span(bank.department, after)
+    assert days == (later, later)
+    (gone,) = list_changes.changes(*days, after)
+    assert (gone.code, gone.entered) == (entry.subject.code, False)
+
+
+def test_no_day_is_skipped_and_none_is_told_twice(people, bank):
+    bank.department.since = TODAY - timedelta(days=30)
+    bank.department.save(update_fields=["since"])
+    for at in (TODAY - timedelta(days=20), TODAY - timedelta(days=19), TODAY):
+        list_changes.sign(last=at - timedelta(days=1), **by(bank, at))
+    rows = list(ListReceipt.objects.order_by("last"))
+    assert rows[0].first == bank.department.since
+    assert all(one.last + timedelta(days=1) == two.first for one, two in zip(rows, rows[1:], strict=False))
+
+
+def test_persons_are_in_no_notice(people, bank):
+    entry = published(people)
+    type(entry).objects.update(person=True, state="filed", public_from=None)
+    day = entry.decided_on + timedelta(days=30)
+    assert list_changes.changes(entry.decided_on - timedelta(days=30), day, day) == []
+
+
+def test_the_bank_signs_on_its_page_and_the_office_sees_how_far(people, bank):
+    client = enter(bank)
+    page = client.get("/checks/list-notices/").content.decode()
+    last = page.partition('name="last" value="')[2][:10]
+    assert client.post("/checks/list-notices/", {"last": last}).status_code == 302
+    assert ListReceipt.objects.get().body == bank.department
+    assert last in enter(people.office).get("/checks/list-receipts/").content.decode()
+    assert bank.department.name not in enter(staff().office).get("/checks/list-receipts/").content.decode()
+    assert client.get("/checks/list-notices.xlsx?from=2026-01-01&to=2026-02-01").status_code == 200
