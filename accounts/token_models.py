@@ -38,6 +38,7 @@ class SystemToken(models.Model):
         SUBMIT = "submit", "报送"
         CORRECT = "correct", "更正与撤下"
         READ = "read", "查询"
+        CHECK = "check", "信用核查"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("系统名称", max_length=60)

@@ -1,7 +1,7 @@
 """Batch sheets (批量核查表): names and codes out of a workbook, answers into one. Read in the limited child. Source: E6."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from blacklists.refusals import ListRefused
 from credit_platform.sheets import workbook
@@ -41,6 +41,12 @@ def read(data: bytes, name: str) -> Sheet:
     except Unreadable as reason:
         raise ListRefused(f"{reason.message}文件没有处理。") from reason
     return Sheet(name, data, hashlib.sha256(data).hexdigest(), rows)
+
+
+def sheet_of(asked: Sequence[Asked]) -> Sheet:
+    """What a program sent instead of a workbook, kept as one."""
+    data = workbook("批量信用核查", ["统一社会信用代码", "主体名称"], ([one.code, one.name] for one in asked))
+    return Sheet("接口.xlsx", data, hashlib.sha256(data).hexdigest(), list(enumerate(asked, 1)))
 
 
 def template() -> bytes:

@@ -59,7 +59,9 @@ def check(
 
 
 @transaction.atomic
-def check_batch(sheet: Sheet, *, occasion: Occasion, officer: Officer, actor: Actor, on: date) -> Batch:
+def check_batch(
+    sheet: Sheet, *, occasion: Occasion, officer: Officer, actor: Actor, on: date, channel: str = Check.Channel.BATCH
+) -> Batch:
     """批量核查: every row of the sheet answered and numbered, or none of them. Raises ListRefused."""
     said = _occasion(occasion, officer, on)
     if not sheet.rows:
@@ -74,7 +76,7 @@ def check_batch(sheet: Sheet, *, occasion: Occasion, officer: Officer, actor: Ac
         found=0, hits=0, checked_on=on,
     )  # fmt: skip
     asked = [(row, one, match) for (row, one), match in zip(sheet.rows, matches, strict=True)]
-    receipts = _receipts(asked, said, officer, act, Check.Channel.BATCH, batch=batch)
+    receipts = _receipts(asked, said, officer, act, channel, batch=batch)
     assert len(receipts) == len(sheet.rows)
     return batch
 

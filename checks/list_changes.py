@@ -113,9 +113,10 @@ def _left(first: date, last: date, on: date) -> Iterator[Change]:
     gone = Proposal.objects.filter(
         kind="withdrawal", state="accepted", decided_on__gte=first, decided_on__lte=last, record__in=past, record__state="withdrawn"
     )  # fmt: skip
-    for day, pk in gone.exclude(decided_on=None).values_list("decided_on", "record"):
-        row = past.filter(pk=pk).values(*fields).get()
-        yield _change(day, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
+    for withdrawal in gone.only("decided_on", "record_id"):
+        assert withdrawal.decided_on is not None  # by the filter
+        row = past.filter(pk=withdrawal.record_id).values(*fields).get()
+        yield _change(withdrawal.decided_on, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
 
 
 def _change(day: date, entered: bool, which: str, row: Mapping[str, Any], title: str, body: str) -> Change:

@@ -4,6 +4,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
     path("accounts/", include("accounts.urls")),
     path("workbench/", include("workbench.urls")),
+    path("api/department/v1/", include("checks.api_urls")),
     path("api/department/v1/", include("records.api.urls")),
     path("api/public/v1/", include("publicity.list_api_urls")),
     path("lists/", include("blacklists.urls")),

@@ -10,8 +10,6 @@ from functools import cache
 
 from django.urls import resolve, reverse
 
-from accounts.models import Role
-
 
 @dataclass(frozen=True)
 class Door:
@@ -166,8 +164,6 @@ def menu_of(roles: Collection[str], here: str) -> list[tuple[str, list[tuple[Doo
     shown = []
     for group in MENU:
         doors = [door for door in group.doors if admitted(door.view) == everybody or admitted(door.view) & set(roles)]
-        if Role.OUTSIDE in roles:  # its candidates are its day's work
-            doors = [door for door in doors if door.view != "workbench:home"]
         if doors:
             shown.append((group.title, [(door, reverse(door.view), door.leads_to(here)) for door in doors]))
     return shown

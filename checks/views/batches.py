@@ -49,6 +49,7 @@ def batches(request: StaffRequest) -> HttpResponse:
 @role_required(*ASKERS)
 def batch_template(request: StaffRequest) -> HttpResponse:
     """空白表."""
+    note_look(request, "下载批量核查空白表", Batch.object_kind)
     return answer_file(template(), "批量核查表.xlsx")
 
 

@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from credit_platform.declaring import Scope, open_to_all
 
-from .base import DepartmentView
+from .base import door
 from .kinds import Kinds, OneKind, Standing
 from .manual import Elsewhere, manual
 from .records import Corrections, OneRecord, Records, Withdrawals
@@ -22,13 +22,6 @@ class Schema(SpectacularAPIView):
     http_method_names = ["get", "head"]
 
 
-def _door(view: type[DepartmentView], of: Scope = Scope.NONE):
-    """The view, saying of itself what declaring.py asks of all: a department's system and nobody else."""
-    door = view.as_view()
-    door.allowed_roles, door.of, door.methods = frozenset({"token"}), of, tuple(view.scopes)  # type: ignore[attr-defined]
-    return door
-
-
 def _open(view):
     door = open_to_all()(view)
     door.methods = ("GET",)  # type: ignore[attr-defined]
@@ -39,14 +32,14 @@ app_name = "department_api"
 urlpatterns = [
     path("", _open(manual), name="manual"),
     path("schema.json", _open(Schema.as_view()), name="schema"),
-    path("submissions", _door(Submissions), name="submissions"),
-    path("submissions/<uuid:public_id>", _door(OneSubmission, Scope.DEPARTMENT), name="submission"),
-    path("records", _door(Records), name="records"),
-    path("records/<uuid:public_id>", _door(OneRecord, Scope.DEPARTMENT), name="record"),
-    path("records/<uuid:public_id>/corrections", _door(Corrections, Scope.DEPARTMENT), name="corrections"),
-    path("records/<uuid:public_id>/withdrawals", _door(Withdrawals, Scope.DEPARTMENT), name="withdrawals"),
-    path("kinds", _door(Kinds), name="kinds"),
-    path("kinds/<slug:kind>", _door(OneKind), name="kind"),
-    path("status", _door(Standing), name="status"),
+    path("submissions", door(Submissions), name="submissions"),
+    path("submissions/<uuid:public_id>", door(OneSubmission, Scope.DEPARTMENT), name="submission"),
+    path("records", door(Records), name="records"),
+    path("records/<uuid:public_id>", door(OneRecord, Scope.DEPARTMENT), name="record"),
+    path("records/<uuid:public_id>/corrections", door(Corrections, Scope.DEPARTMENT), name="corrections"),
+    path("records/<uuid:public_id>/withdrawals", door(Withdrawals, Scope.DEPARTMENT), name="withdrawals"),
+    path("kinds", door(Kinds), name="kinds"),
+    path("kinds/<slug:kind>", door(OneKind), name="kind"),
+    path("status", door(Standing), name="status"),
     re_path(r"^[\s\S]*$", _open(Elsewhere.as_view()), name="elsewhere"),
 ]

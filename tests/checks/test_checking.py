@@ -253,6 +253,7 @@ def test_what_is_unknown_leaves_a_receipt_that_promises_nothing(people, text, wo
 def test_numbers_run_without_a_gap_also_when_two_ask_at_once(transactional_db):
     lists_of_long_ago()
     people, company = staff(), factories.subject()
+    on_file()
 
     def ask():
         try:

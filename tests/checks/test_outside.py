@@ -1,8 +1,10 @@
 """外部机构: authorisations, changes of the lists and their receipts; nothing of anybody else's. Source: A6."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from blacklists import leaving
 from blacklists.refusals import ListRefused
@@ -14,7 +16,7 @@ from tests.blacklists.walking import SCAN, by, honoured, lists_of_long_ago, publ
 from tests.records.making import staff
 from tests.workbench.conftest import enter
 
-from .asking import TODAY, authorised, checked
+from .asking import TODAY, authorised, checked, on_file
 
 pytestmark = pytest.mark.django_db
 
@@ -83,12 +85,10 @@ def test_another_body_and_another_office_see_nothing_of_it(people, bank):
         assert client.post(f"/checks/authorisations/{made.public_id}/step", {"action": "withdraw"}).status_code == 404
     assert enter(people.clerk).get("/checks/authorisations/").status_code == 403
     assert enter(people.office).get(f"/checks/authorisations/{made.public_id}/paper").status_code == 200
-    assert "贷款审查" not in enter(outsider(people, "rating")).get("/checks/authorisations/").content.decode()
+    assert made.subject.name not in enter(outsider(people, "rating")).get("/checks/authorisations/").content.decode()
 
 
 def test_the_pages_do_what_the_use_cases_do(people, bank):
-    from tests.checks.asking import on_file
-
     company = factories.subject()
     on_file()
     fields = {
@@ -109,8 +109,6 @@ def test_the_pages_do_what_the_use_cases_do(people, bank):
 
 
 def _scan():
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile("授权书.pdf", SCAN.data)
 
 
@@ -121,7 +119,7 @@ def test_who_entered_and_who_left_is_told_until_it_is_signed_for(people, bank):
     entry, red = published(people), honoured(people)
     last = max(entry.public_from, red.public_from)
     later = last + timedelta(days=5)
-    bank.department.since = entry.public_from - timedelta(days=3)
+    bank.department.since = min(entry.public_from, red.public_from) - timedelta(days=3)
     bank.department.save(update_fields=["since"])
     first, until = list_changes.span(bank.department, later)
     assert (first, until) == (bank.department.since, later - timedelta(days=1))
@@ -149,7 +147,7 @@ def test_no_day_is_skipped_and_none_is_told_twice(people, bank):
         list_changes.sign(last=at - timedelta(days=1), **by(bank, at))
     rows = list(ListReceipt.objects.order_by("last"))
     assert rows[0].first == bank.department.since
-    assert all(one.last + timedelta(days=1) == two.first for one, two in zip(rows, rows[1:], strict=False))
+    assert all(one.last + timedelta(days=1) == two.first for one, two in itertools.pairwise(rows))
 
 
 def test_persons_are_in_no_notice(people, bank):

@@ -18,6 +18,7 @@ from accounts.models import AccessLog, Role
 from credit_platform.routes import routes
 from ledger.models import Act
 from tests import factories
+from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import noticed
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
@@ -26,7 +27,7 @@ from workbench.auditing import SETTINGS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INDEX = "/workbench/audit/"
-HOUSE = ("accounts", "rules", "records", "exchange", "supervision", "blacklists", "workbench")
+HOUSE = ("accounts", "rules", "records", "exchange", "supervision", "blacklists", "checks", "workbench")
 
 
 @pytest.fixture
@@ -183,6 +184,8 @@ def _downloads(people) -> dict[str, tuple]:
         "workbench:list_revision_sheet": (people.office, {"family": "behaviour_list", "pack": "national"}),
         "lists:list_template": (people.office, {"kind": "debtor"}),
         "lists:letter_pdf": (people.clerk, {"public_id": letter.public_id}),
+        "checks:batch_template": (people.clerk, {}),
+        "checks:list_notices_sheet": (outsider(people), {}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }

@@ -29,8 +29,6 @@ NOTICES = 10
 def home(request: StaffRequest) -> HttpResponse:
     """Notices, what waits by urgency, the last finished month's three rates, the latest submissions."""
     officer, today = request.user, timezone.localdate()
-    if officer.has_role(Role.OUTSIDE):
-        return redirect("lists:candidates")  # all it has here
     tasks = tasks_of(officer, today)
     on_records = officer.has_role(*ON_RECORDS)
     waiting = officer.notices.filter(read_at__isnull=True)
