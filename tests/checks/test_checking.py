@@ -28,7 +28,7 @@ from sanctions import verifying
 from subjects.models import Subject
 from tests import factories
 from tests.blacklists.offering_here import outsider
-from tests.blacklists.walking import honoured
+from tests.blacklists.walking import SCAN, honoured
 from tests.records.making import acting, staff
 from tests.sanctions.walking import by, day, executed, implementer, lists_of_long_ago
 from tests.workbench.conftest import enter
@@ -74,7 +74,9 @@ def test_a_listed_company_is_answered_with_entry_and_measure_and_their_bases(peo
 def test_what_has_left_is_not_answered_any_more_and_the_old_receipt_stays(people, listed):
     entry, company = listed.action.entry, listed.subject
     before = checked(people.clerk, company.code)
-    leaving.propose(entry, exit="revoked", reason="列入决定被撤销", happened_on=TODAY, **by(people.clerk, TODAY))
+    leaving.propose(
+        entry, exit="revoked", proof=SCAN, reason="列入决定被撤销", happened_on=TODAY, **by(people.clerk, TODAY)
+    )
     leaving.decide(entry.leavings.get(), agree=True, **by(people.reviewer, TODAY))
     after = checked(people.clerk, company.code)
     assert (after.black, after.answer["black"], after.answer["measures"]) == (False, [], [])

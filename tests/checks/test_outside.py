@@ -131,7 +131,9 @@ def test_who_entered_and_who_left_is_told_until_it_is_signed_for(people, bank):
     with pytest.raises(ListRefused, match="已经签收"):
         list_changes.sign(last=until, **by(bank, later))
 
-    leaving.propose(entry, exit="revoked", reason="决定被撤销", happened_on=later, **by(people.clerk, later))
+    leaving.propose(
+        entry, exit="revoked", proof=SCAN, reason="决定被撤销", happened_on=later, **by(people.clerk, later)
+    )
     leaving.decide(entry.leavings.get(), agree=True, **by(people.reviewer, later))
     after = later + timedelta(days=1)
     days = list_changes.span(bank.department, after)
