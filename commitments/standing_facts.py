@@ -12,10 +12,11 @@ from django.db.models import F, Min, Q, QuerySet
 from blacklists.models import Entry, Exit, Nomination
 from records.models import Record
 
-LOOKED_AT = "平台归集的行政处罚、经营异常、失信被执行人和严重失信名单"
+LOOKED_AT = "平台归集的行政处罚、违背信用承诺、经营异常、失信被执行人和严重失信名单"
 REVIEWED = ("released", "internal", "ended")
 LISTS = ("listed", "debtor")  # 严重失信主体名单 of other places, 失信被执行人
 STATES_OF_THINGS = (*LISTS, "abnormal")  # they last from a day to a day; a penalty is of its day
+DECIDED = ("penalty", "breach")  # of their day
 # An entry that was wrong, or is repaired (not to be used any more), was none.
 AGAINST_NOBODY = (Exit.OBJECTION, Exit.REVOKED, Exit.GROUNDS_GONE, Exit.REPAIRED)
 
@@ -56,7 +57,7 @@ def bad(subjects: list[int], since: date, on: date) -> Iterator[Fact]:
     ):
         yield pk, f"严重失信主体名单（{title}，{day}）"
     rows = _held(subjects)
-    decided = rows.filter(kind="penalty", decided_on__gte=since, decided_on__lte=on)
+    decided = rows.filter(kind__in=DECIDED, decided_on__gte=since, decided_on__lte=on)
     yield from _records(decided | _lasting(rows.filter(kind__in=STATES_OF_THINGS), since, on))
 
 

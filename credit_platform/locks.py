@@ -21,6 +21,7 @@ class Lock(IntEnum):
     TASKS = 7_305_022  # one process lists recurring tasks
     LETTERS = 7_305_023  # whoever numbers an official letter of the lists: the site has one line of numbers
     CHECKS = 7_305_024  # whoever numbers receipts of credit checks
+    PROMISES = 7_305_030  # whoever numbers a written promise: the site has one line of numbers a kind and year
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 
 

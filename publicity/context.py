@@ -28,6 +28,7 @@ def _addresses() -> dict[str, str]:
             "black_list",
             "red_list",
             "debtor_list",
+            "commitment_list",
             "list_updates",
             "must_check",
             "verify_receipt",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import applications, check_pages, institutions, lists, rules_pages, status, views
+from . import applications, check_pages, commitments, institutions, lists, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("black-list/", lists.black_list, name="black_list"),
     path("red-list/", lists.red_list, name="red_list"),
     path("debtor-list/", lists.debtor_list, name="debtor_list"),
+    path("commitment-list/", commitments.commitment_list, name="commitment_list"),
     path("lists-updates/", lists.updates, name="list_updates"),
     path("lists/behaviours/", rules_pages.behaviour_list, name="behaviour_list"),
     path("lists/behaviours.xlsx", rules_pages.behaviour_sheet, name="behaviour_sheet"),

@@ -115,6 +115,15 @@ MENU = (
         ),
     ),
     Group(
+        "承诺与绿色通道",
+        (
+            Door("commitments:commitments", "信用承诺", ("commitments:commitment",)),
+            Door("commitments:templates", "承诺书模板", ("commitments:template",)),
+            Door("commitments:late_papers", "容缺受理", ("commitments:late_paper",)),
+            Door("commitments:matters", "材料清单", ("commitments:matter",)),
+        ),
+    ),
+    Group(
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),

@@ -43,7 +43,8 @@ SAID = {
     "rolling": "滚动计算", "month": "每月", "regularly": "定期", "as_it_comes": "随时", "previous_month": "上月", "portal": "本网站",
     "office": "信用办", "minor": "轻微", "general": "一般", "serious": "严重", "licence": "行政许可", "penalty": "行政处罚",
     "registration": "登记", "qualification": "资质", "coercion": "行政强制", "confirmation": "行政确认", "reward": "行政奖励", "payment": "行政给付",
-    "inspection": "检查", "abnormal": "经营异常", "debtor": "失信被执行人", "ruling": "裁判", "contract": "合同履约", "pledge": "信用承诺",
+    "inspection": "检查", "abnormal": "经营异常", "debtor": "失信被执行人", "ruling": "裁判", "contract": "合同履约", "pledge": "抵押质押", "commitment": "信用承诺",
+    "breach": "违背信用承诺",
     "annual_report": "年度报告", "honour": "荣誉", "grade": "等级", "rating": "信用评价", "monthly_return": "月报",
 }  # fmt: skip
 

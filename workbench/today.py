@@ -19,6 +19,8 @@ from accounts.models import AccessLog, Application, Officer, Role, SystemToken
 from blacklists.models import Candidate, Copy, Entry, GradeProposal, ListFile, Nomination, ReportedAct
 from checks import list_changes
 from checks.models import Authorisation, Check, ClassRule, Matter
+from commitments.models import Commitment, LatePapers, Template
+from commitments.models import Matter as PaperList
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
@@ -299,6 +301,25 @@ def _checks(desk: Desk) -> Iterator[Task]:
         yield Task(matters, "查询事项目录，待审批", to("checks:matters"))
 
 
+def _promises(desk: Desk) -> Iterator[Task]:
+    """容缺受理、信用承诺: what is overdue, what a second person decides."""
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    late = LatePapers.objects.visible_to(desk.officer).overdue(desk.on).count()
+    yield Task(late, "容缺受理，逾期未补交", to("commitments:late_papers", "show=overdue"), Urgency.LATE)
+    owed = Commitment.objects.visible_to(desk.officer).overdue(desk.on).count()
+    yield Task(owed, "信用承诺，逾期未履行", to("commitments:commitments", "show=overdue"), Urgency.LATE)
+    if desk.held_by(*DECIDERS):
+        broken = Commitment.objects.waiting_for(desk.officer).count()
+        yield Task(broken, "信用承诺，违诺待核定", to("commitments:commitments", "show=mine"))
+        forms = Template.objects.waiting_for(desk.officer).count()
+        yield Task(forms, "承诺书模板，待审批", to("commitments:templates", "proposed"))
+        judged = LatePapers.objects.waiting_for(desk.officer).count()
+        yield Task(judged, "容缺受理，违诺待核定", to("commitments:late_papers", "show=mine"))
+        lists = PaperList.objects.waiting_for(desk.officer).count()
+        yield Task(lists, "办事材料清单，待审批", to("commitments:matters", "proposed"))
+
+
 def _second_person(desk: Desk) -> Iterator[Task]:
     """What one of the office proposed and another decides."""
     if not desk.held_by(Role.OFFICE_APPROVER):
@@ -348,5 +369,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _joint, _checks, _second_person, _administration, _auditing,
+    _lists, _joint, _checks, _promises, _second_person, _administration, _auditing,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .administrative import ADMINISTRATIVE
 from .base import Kind
+from .commitment import COMMITMENTS
 from .elsewhere import ELSEWHERE
 from .judicial import JUDICIAL
 from .licence import LICENCE
@@ -10,7 +11,8 @@ from .penalty import PENALTY
 from .standing import STANDING
 
 KINDS: dict[str, Kind] = {
-    kind.key: kind for kind in (LICENCE, PENALTY, *ADMINISTRATIVE, *JUDICIAL, *MARKET, *STANDING, *ELSEWHERE)
+    kind.key: kind
+    for kind in (LICENCE, PENALTY, *ADMINISTRATIVE, *JUDICIAL, *MARKET, *STANDING, *ELSEWHERE, *COMMITMENTS)
 }
 
 __all__ = ["KINDS", "Kind"]

@@ -36,6 +36,8 @@ class RecordKind(models.TextChoices):
     RATING = "rating", "第三方信用评价"
     LISTED = "listed", "外来严重失信名单"
     PRAISED = "praised", "外来守信名单"
+    COMMITMENT = "commitment", "信用承诺"
+    BREACH = "breach", "违背信用承诺"
 
 
 class Seriousness(models.TextChoices):
@@ -169,7 +171,7 @@ class Record(models.Model):
                 "kind",
                 F("public_from").desc(),
                 F("public_id").desc(),
-                condition=Q(state="released", kind__in=["debtor", "listed", "praised"]),
+                condition=Q(state="released", kind__in=["debtor", "listed", "praised", "commitment"]),
                 name="record_of_lists",
             ),
         ]

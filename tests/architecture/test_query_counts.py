@@ -5,12 +5,13 @@ import uuid
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts import tying
 from accounts.applying import Wanted, apply_for_accounts
 from accounts.models import Department, Role
+from commitments import paper_lists
 from credit_platform.routes import ALLOWED, routes
 from records import overriding
 from records.delivering import deliver
@@ -18,6 +19,7 @@ from subjects.models import Institution
 from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
 from tests import factories
+from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.records.making import days
@@ -46,6 +48,7 @@ def _fill(people: making.Staff, count: int) -> None:
         )  # fmt: skip
         _fill_supervision(people, body)
         _fill_accounts(people, body)
+        _fill_promises(people)
         born(people)
     settled(people, name=f"省级平台{count}")
     born(people)
@@ -74,6 +77,20 @@ def _fill_supervision(people: making.Staff, body: Department) -> None:
         kind="drill", happened_on=friday, responsible="安全员", finding="无", measure="", due=None, freeze=None,
         **by(keeper, friday),
     )  # fmt: skip
+
+
+def _fill_promises(people: making.Staff) -> None:
+    """A list of papers, one proposed, and a promise that is overdue."""
+    with override_settings(JURISDICTION="yingkou"):  # a text that knows late papers
+        promising.matter(people, f"事项{factories.code()}")
+        promising.accepted(people)
+    promising.template(people, f"模板{factories.code()}")
+    made = promising.received(people, fulfil_by=promising.SOON)
+    making.release(people, made.submission)
+    promising.received(people)
+    paper_lists.propose(
+        people.body, title=factories.code(), basis="指南", papers=promising.PAPERS, **promising.by(people.clerk)
+    )
 
 
 def _fill_accounts(people: making.Staff, body: Department) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.applying import Wanted, accept, apply_for_accounts
@@ -21,6 +21,8 @@ from blacklists.models import Campaign, Entry, GradeProposal, Nomination, Report
 from checks import classifying
 from checks.matching import Asked
 from checks.models import ClassRule, Matter
+from commitments.models import Matter as PaperMatter
+from commitments.models import Template
 from credit_platform.declaring import Scope
 from credit_platform.routes import ALLOWED, ANYBODY, Route, routes, table
 from exchange.changing import propose_change
@@ -44,6 +46,7 @@ from supervision.recurring import make_tasks
 from tests import factories
 from tests.blacklists import lists_here, offering_here, walking
 from tests.checks import asking
+from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -422,6 +425,23 @@ def _authorisation(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _paper_list(people: Staff) -> dict:
+    return {"public_id": promising.matter(people, f"事项{PaperMatter.objects.count()}").public_id}
+
+
+def _template(people: Staff) -> dict:
+    return {"public_id": promising.template(people, f"模板{Template.objects.count()}").public_id}
+
+
+def _commitment(people: Staff) -> dict:
+    return {"public_id": promising.received(people).public_id}
+
+
+def _late_paper(people: Staff) -> dict:
+    with override_settings(JURISDICTION="yingkou"):  # a text that knows late papers
+        return {"public_id": promising.accepted(people).public_id}
+
+
 # Of what an outside body may open, which objects the makers make in its name; all others are nobody's of theirs.
 OF_A_BODY = ("lists:offered", "checks:authorisation")
 
@@ -436,6 +456,18 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "checks:class_subjects": _class_rule,
     "checks:authorisation_step": _authorisation,
     "checks:authorisation_paper": _authorisation,
+    "commitments:commitment": _commitment,
+    "commitments:commitment_step": _commitment,
+    "commitments:commitment_letter": _commitment,
+    "commitments:commitment_signed": _commitment,
+    "commitments:template": _template,
+    "commitments:template_step": _template,
+    "commitments:matter": _paper_list,
+    "commitments:matter_step": _paper_list,
+    "commitments:late_paper": _late_paper,
+    "commitments:late_paper_step": _late_paper,
+    "commitments:late_paper_letter": _late_paper,
+    "commitments:late_paper_signed": _late_paper,
     "joint:action": _joint_action,
     "joint:plan": _joint_action,
     "joint:action_step": _joint_action,

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from accounts.acting import actor_of
@@ -20,6 +20,7 @@ from ledger.models import Act
 from tests import factories
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import noticed
+from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.workbench.conftest import TODAY, enter
@@ -27,7 +28,9 @@ from workbench.auditing import SETTINGS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INDEX = "/workbench/audit/"
-HOUSE = ("accounts", "rules", "records", "exchange", "supervision", "blacklists", "checks", "workbench")
+HOUSE = (
+    "accounts", "rules", "records", "exchange", "supervision", "blacklists", "commitments", "checks", "workbench",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -161,6 +164,18 @@ def test_settings_are_acts_that_there_are():
     assert not {what for what in SETTINGS if f'record_act("{what}"' not in source and f'"{what}"' not in source}
 
 
+def _promises(people) -> dict[str, tuple]:
+    with override_settings(JURISDICTION="yingkou"):  # a text that knows late papers
+        late = promising.accepted(people)
+    made = promising.received(people)
+    return {
+        "commitments:commitment_letter": (people.clerk, {"public_id": made.public_id}),
+        "commitments:commitment_signed": (people.clerk, {"public_id": made.public_id}),
+        "commitments:late_paper_letter": (people.clerk, {"public_id": late.public_id}),
+        "commitments:late_paper_signed": (people.clerk, {"public_id": late.public_id}),
+    }
+
+
 def _downloads(people) -> dict[str, tuple]:
     """URL name → (who takes it away, names of the address)."""
     submission, _ = making.send(people, [making.penalty(people.body)], on=TODAY)
@@ -186,6 +201,7 @@ def _downloads(people) -> dict[str, tuple]:
         "lists:letter_pdf": (people.clerk, {"public_id": letter.public_id}),
         "checks:batch_template": (people.clerk, {}),
         "checks:list_notices_sheet": (outsider(people), {}),
+        **_promises(people),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }
