@@ -167,7 +167,7 @@ def _judged(
         notes = [f"同时有不良信用记录：{one}" for one in against]
     blocks = [f"正在名单上：{one}" for one in on_list]
     if not clean and not held:
-        blocks += [f"近{rules.clean_years}年有不良信用记录：{one}" for one in against]
+        blocks += [f"近{rules.clean_years}年有不良信用记录：{one}" for one in against if one not in on_list]
         if not rules.clean_years:
             blocks.append("不是诚信典型（红名单、文件列举的荣誉中没有它）")
     return GreenChannel(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import Role
 from records.querysets import departments_within_reach
@@ -19,6 +19,17 @@ APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 def within_reach(officer: "Officer") -> Q:
     """Departments see their own, an office its tree, auditors all."""
     return Q() if officer.has_role(Role.AUDITOR) else Q(department__in=departments_within_reach(officer))
+
+
+OPEN_LATE = Q(state__in=["accepted", "breach_proposed"])
+OPEN_COMMITMENT = Q(state__in=["performing", "breach_proposed"])
+
+
+def _accused(officer: "Officer") -> Q:
+    """A breach that the officer may decide on: another proposed it."""
+    if not officer.has_role(*APPROVERS):
+        return Q(pk__in=[])
+    return Q(state="breach_proposed") & ~Q(breach_proposer=officer.pk)
 
 
 class MatterQuerySet(models.QuerySet):
@@ -48,17 +59,20 @@ class LatePapersQuerySet(models.QuerySet):
 
     def open(self):
         """待补交: accepted, and papers are still to come."""
-        return self.filter(state__in=["accepted", "breach_proposed"])
+        return self.filter(OPEN_LATE)
 
     def overdue(self, on: date):
         """逾期未补交: derived, nobody has to note it."""
-        return self.open().filter(promised_by__lt=on)
+        return self.filter(OPEN_LATE, promised_by__lt=on)
+
+    def to_do(self, officer: "Officer", on: date) -> dict[str, int]:
+        """How many are overdue, and wait for the officer's decision; in one query."""
+        late = Count("pk", filter=OPEN_LATE & Q(promised_by__lt=on))
+        return self.visible_to(officer).aggregate(overdue=late, mine=Count("pk", filter=_accused(officer)))
 
     def waiting_for(self, officer: "Officer"):
         """待核定违诺, by another than who proposed it."""
-        if not officer.has_role(*APPROVERS):
-            return self.none()
-        return self.visible_to(officer).filter(state="breach_proposed").exclude(breach_proposer=officer.pk)
+        return self.visible_to(officer).filter(_accused(officer))
 
 
 class TemplateQuerySet(models.QuerySet):
@@ -66,6 +80,8 @@ class TemplateQuerySet(models.QuerySet):
 
     def visible_to(self, officer: "Officer"):
         """Those of departments within reach, and those that stand above the officer's own."""
+        if officer.has_role(Role.AUDITOR):
+            return self
         return self.filter(within_reach(officer) | Q(department__in=line_of(officer.department)))
 
     def of(self, officer: "Officer"):
@@ -92,17 +108,20 @@ class CommitmentQuerySet(models.QuerySet):
 
     def open(self):
         """履行中."""
-        return self.filter(state__in=["performing", "breach_proposed"])
+        return self.filter(OPEN_COMMITMENT)
 
     def overdue(self, on: date):
         """逾期未履行: derived."""
-        return self.open().filter(fulfil_by__lt=on)
+        return self.filter(OPEN_COMMITMENT, fulfil_by__lt=on)
+
+    def to_do(self, officer: "Officer", on: date) -> dict[str, int]:
+        """How many are overdue, and wait for the officer's decision; in one query."""
+        late = Count("pk", filter=OPEN_COMMITMENT & Q(fulfil_by__lt=on))
+        return self.visible_to(officer).aggregate(overdue=late, mine=Count("pk", filter=_accused(officer)))
 
     def waiting_for(self, officer: "Officer"):
         """待核定违诺, by another than who proposed it."""
-        if not officer.has_role(*APPROVERS):
-            return self.none()
-        return self.visible_to(officer).filter(state="breach_proposed").exclude(breach_proposer=officer.pk)
+        return self.visible_to(officer).filter(_accused(officer))
 
 
 def line_of(department: "Department") -> list[int]:

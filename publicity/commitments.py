@@ -24,6 +24,7 @@ from . import allowed
 from .visits import limited
 
 PER_PAGE = 20
+HEADED = ("承诺事由", "履约状态")  # they stand in the heading of the card
 KEPT = (PERFORMING, FULFILLED, UNFULFILLED)
 COLUMNS = (
     "subject__public_id", "subject__public_since", "subject__name", "subject__code", "subject__kind", "document_number",
@@ -102,6 +103,7 @@ def _bodies(rows: QuerySet) -> QuerySet[Department]:
 def _row(row: dict) -> Row:
     content = row["version__content"]
     shown = allowed.fields(RecordKind.COMMITMENT, content, row["subject__kind"] == "organisation")
+    body = dict(shown).get("受理单位")
     return Row(
         subject=row["subject__public_id"] if row["subject__public_since"] else "",
         name=row["subject__name"],
@@ -110,5 +112,7 @@ def _row(row: dict) -> Row:
         number=row["document_number"],
         made_on=row["decided_on"],
         status=dict(shown).get("履约状态", ""),
-        fields=[(label, value) for label, value in shown if label not in ("承诺事由", "履约状态")],
+        fields=[
+            (label, value) for label, value in shown if label not in HEADED and (label, value) != ("数据来源", body)
+        ],
     )

@@ -305,17 +305,15 @@ def _promises(desk: Desk) -> Iterator[Task]:
     """容缺受理、信用承诺: what is overdue, what a second person decides."""
     if not desk.held_by(*DEPARTMENT, *OFFICE):
         return
-    late = LatePapers.objects.visible_to(desk.officer).overdue(desk.on).count()
-    yield Task(late, "容缺受理，逾期未补交", to("commitments:late_papers", "show=overdue"), Urgency.LATE)
-    owed = Commitment.objects.visible_to(desk.officer).overdue(desk.on).count()
-    yield Task(owed, "信用承诺，逾期未履行", to("commitments:commitments", "show=overdue"), Urgency.LATE)
+    late = LatePapers.objects.to_do(desk.officer, desk.on)
+    owed = Commitment.objects.to_do(desk.officer, desk.on)
+    yield Task(late["overdue"], "容缺受理，逾期未补交", to("commitments:late_papers", "show=overdue"), Urgency.LATE)
+    yield Task(owed["overdue"], "信用承诺，逾期未履行", to("commitments:commitments", "show=overdue"), Urgency.LATE)
     if desk.held_by(*DECIDERS):
-        broken = Commitment.objects.waiting_for(desk.officer).count()
-        yield Task(broken, "信用承诺，违诺待核定", to("commitments:commitments", "show=mine"))
+        yield Task(owed["mine"], "信用承诺，违诺待核定", to("commitments:commitments", "show=mine"))
+        yield Task(late["mine"], "容缺受理，违诺待核定", to("commitments:late_papers", "show=mine"))
         forms = Template.objects.waiting_for(desk.officer).count()
         yield Task(forms, "承诺书模板，待审批", to("commitments:templates", "proposed"))
-        judged = LatePapers.objects.waiting_for(desk.officer).count()
-        yield Task(judged, "容缺受理，违诺待核定", to("commitments:late_papers", "show=mine"))
         lists = PaperList.objects.waiting_for(desk.officer).count()
         yield Task(lists, "办事材料清单，待审批", to("commitments:matters", "proposed"))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
+from accounts.models import Role
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, day, day_or_none, download, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
@@ -50,7 +51,10 @@ def listing(request: StaffRequest) -> HttpResponse:
     shown = shown if shown in tabs else ""
     page = Paginator(tabs[shown].order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     note_look(request, "查看信用承诺列表", Commitment.object_kind)
-    context = {"page": page, "show": shown, "today": today, "may_draft": request.user.has_role(*HANDLERS)}
+    context = {
+        "page": page, "show": shown, "may_draft": request.user.has_role(*HANDLERS),
+        "may_upload": request.user.has_role(Role.CLERK),
+    }  # fmt: skip
     return render(request, "commitments/made_list.html", context)
 
 
