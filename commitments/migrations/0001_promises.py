@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
                     models.Q(("approver", models.F("proposer")), _negated=True),
                     _connector="OR",
                 ),
-                name="matter_four_eyes",
+                name="paper_list_four_eyes",
             ),
         ),
         migrations.AddConstraint(
@@ -491,19 +491,19 @@ class Migration(migrations.Migration):
                     models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
                     _connector="OR",
                 ),
-                name="matter_adopted_by_somebody",
+                name="paper_list_adopted_by_somebody",
             ),
         ),
         migrations.AddConstraint(
             model_name="matter",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "adopted")), fields=("department", "title"), name="matter_one_in_use"
+                condition=models.Q(("state", "adopted")), fields=("department", "title"), name="paper_list_one_in_use"
             ),
         ),
         migrations.AddConstraint(
             model_name="matter",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("department", "title"), name="matter_one_proposed"
+                condition=models.Q(("state", "proposed")), fields=("department", "title"), name="paper_list_one_proposed"
             ),
         ),
         migrations.AddIndex(

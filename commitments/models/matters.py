@@ -40,17 +40,17 @@ class Matter(models.Model):
         ordering = ["department", "title", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="matter_four_eyes"
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="paper_list_four_eyes"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["adopted", "replaced"]) | Q(approver__isnull=False, decided_on__isnull=False),
-                name="matter_adopted_by_somebody",
+                name="paper_list_adopted_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=["department", "title"], condition=Q(state="adopted"), name="matter_one_in_use"
+                fields=["department", "title"], condition=Q(state="adopted"), name="paper_list_one_in_use"
             ),
             models.UniqueConstraint(
-                fields=["department", "title"], condition=Q(state="proposed"), name="matter_one_proposed"
+                fields=["department", "title"], condition=Q(state="proposed"), name="paper_list_one_proposed"
             ),
         ]
 

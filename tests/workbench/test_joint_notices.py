@@ -59,7 +59,7 @@ def test_whoever_was_told_of_a_measure_is_told_when_it_rests_goes_on_and_ends(pe
     assert told(who.clerk, "正在核实，暂停执行") == 1
     assert told(people.clerk, "请核对并答复") == 1
     assert words_of(people.clerk, day(16))["名单核实，待答复或核定"] == 1
-    verifying.answer(case, stands=True, words_="无误", **by(people.clerk, day(17)))
+    verifying.answer(case, stands=True, wording="无误", **by(people.clerk, day(17)))
     verifying.close(again(case), **by(people.reviewer, day(17)))
     tell_of_joint_actions(day(17))
     assert told(who.clerk, "核实无误，恢复执行") == 1
