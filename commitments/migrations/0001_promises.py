@@ -503,7 +503,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="matter",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("department", "title"), name="paper_list_one_proposed"
+                condition=models.Q(("state", "proposed")),
+                fields=("department", "title"),
+                name="paper_list_one_proposed",
             ),
         ),
         migrations.AddIndex(

@@ -13,9 +13,7 @@ def seed(apps, schema_editor):
     rule, duty = apps.get_model("rules", "ClockRule"), apps.get_model("rules", "Duty")
     for values in pack["clock_rule"]:
         if values["case_kind"] in ("late_papers", "commitment"):
-            rule.objects.get_or_create(
-                case_kind=values["case_kind"], step=values["step"], since=None, defaults=values
-            )
+            rule.objects.get_or_create(case_kind=values["case_kind"], step=values["step"], since=None, defaults=values)
     for values in pack["duty"]:
         if values["key"] == "other_decisions":
             duty.objects.filter(key="other_decisions", since=None).update(kinds=values["kinds"])
