@@ -34,7 +34,6 @@ def _shared(department: Department, month: date) -> dict[str, Any]:
         shared_licences=Count("pk", filter=Q(kind="licence")),
         shared_penalties=Count("pk", filter=Q(kind="penalty")),
         shared_other=Count("pk", filter=~Q(kind__in=["licence", "penalty"])),
-        commitments_sent=Count("pk", filter=Q(kind="commitment", decided_on__range=(month, last))),
         opened=Count("pk", filter=Q(state__in=["released", "ended"], public_from__lte=last)),
     )
     return counted | {"units": len(units), "units_connected": sent.values("department").distinct().count()}

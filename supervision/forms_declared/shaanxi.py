@@ -52,7 +52,7 @@ PROGRESS_SHAANXI = Form(
         ),
         Section(
             "commitments", "市场主体信用承诺",
-            (_count("commitments", "本月签署信用承诺份数"), _count("commitments_sent", "其中：已报送平台份数", "commitments_sent"),
+            (_count("commitments", "本月签署信用承诺份数"), _count("commitments_sent", "其中：已报送平台份数"),
              _share("commitments_share", "报送比例", "commitments_sent", "commitments")),
             clause="二（六）",
         ),
