@@ -24,6 +24,7 @@ from .appointing import LETTERS, add_officer
 from .departments import add_department, add_outside_body
 from .liaising import office_phone
 from .models import Application, ApplicationAccount, Department, Officer, Role
+from .outside import reopen_outside_body
 from .refusals import Refused
 
 PATIENCE = 60  # calendar days until an application that nobody dealt with is void
@@ -116,9 +117,7 @@ def _known(code: str, outside: str, office: Department) -> Department | None:
     ours = found.parent_id == office.pk if outside else Department.objects.tree(office).filter(pk=found.pk).exists()
     if not ours:
         raise Refused("这个单位不归所选的信用办管理，请核对后重新选择。")
-    if outside and found.until:
-        raise Refused("这个单位的账号已停用，请联系信用办。")
-    return found
+    return found  # an outside body that was ended may ask to come back: the office checks, the first account reopens it
 
 
 def _persons(persons: Sequence[Wanted], roles: Sequence[Role]) -> list[Wanted]:
@@ -231,7 +230,12 @@ def _department(application: Application, actor: Actor, on: date) -> Department:
         application.department = made[0]
         application.save(update_fields=["department"])
     elif application.outside and application.department.until and application.department.until <= on:
-        raise Refused(f"外部机构“{application.department.name}”已停用，不能再开设账号。")
+        if application.arrived_on < application.department.until:
+            raise Refused(
+                f"外部机构“{application.department.name}”在申请之后停用，不能再开设账号；要恢复的，请重新申请。"
+            )
+        reopen_outside_body(application.department, by=actor, on=on)
+        application.department.refresh_from_db()
     return application.department
 
 

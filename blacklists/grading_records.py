@@ -23,6 +23,7 @@ from records.responsible import WHOSE, controlled
 from subjects.models import Subject
 
 from .grading import YEAR, Act, Grade, Grading, grade
+from .grounding import PENDING
 from .models import GradeProposal, ReportedAct
 from .procedure import Procedure, procedure
 from .querysets import GONE
@@ -40,6 +41,9 @@ BY_AMOUNT = frozenset({"罚款", "没收"})
 FAILED = "未按规定接受检查"
 GRADED = ("penalty", "inspection")
 BY_CONTROLLER = "controller_other"
+# Hua 二(一)1–2 grades what was imposed (受到, 被处以) and says nothing of a report that nobody has checked. Until a second person
+# has let the record through, it may yet be sent back: so it is named, and not counted.
+UNCOUNTED = "报送后还没有审核放行，没有计入等级；放行后自动重新计算。"
 CHUNK = 500  # subjects whose acts are read at once
 
 
@@ -76,6 +80,9 @@ def _records(found: dict[int, Found], home: Mapping[int, int], on: date, rules: 
     records = Record.objects.filter(subject__in=home, kind__in=GRADED, decided_on__lte=on).exclude(state__in=GONE)
     for record in records.select_related("version").order_by("decided_on", "pk"):
         mine = found[home[record.subject_id]]
+        if record.state in PENDING:
+            mine.questions.append(f"{record.decided_on}（{record.document_number}）：{UNCOUNTED}")
+            continue
         ground, question = ground_of(record, rules)
         if ground:
             _add(mine, ground, record.decided_on, record.document_number, "record", record)

@@ -75,7 +75,7 @@ def standing(subject: Subject | None, officer: Officer, on: date) -> list[Entry]
         return []
     shown = Q(pk__in=Entry.objects.public(on).about(subject).values("pk"))
     mine = Q(pk__in=Entry.objects.visible_to(officer).about(subject).values("pk"))
-    open_ = ~Q(state__in=["left", "dropped", "published", "filed"])
+    open_ = ~Q(state__in=["left", "dropped", "taken_back", "published", "filed"])
     forced = Q(pk__in=Entry.objects.in_force(on).about(subject).values("pk"))
     rows = Entry.objects.filter(shown | mine & (open_ | forced))
     return list(rows.select_related("department").order_by("-pk"))

@@ -23,15 +23,27 @@ from .notifying import Paper, hearing_clock
 from .printing import SOURCE, pdf_of
 from .procedure import CONSULTATION, procedure, remedies
 
-BASIS = "国办发〔2020〕49号；《排污许可管理条例》第三十四条、第三十五条"
+# Of the matter of the department: 应急, else the environment.
+BASIS = {
+    "": "国办发〔2020〕49号；《排污许可管理条例》第三十四条、第三十五条",
+    "应急": "国办发〔2020〕49号；《安全生产法》第七十八条；《安全生产严重失信主体名单管理办法》（应急管理部令第11号）第六条",
+}
 EXIT = "期限届满自动移出；在纠正期限内消除不良影响并经核实，或者信用修复获得同意的，提前移出。"
 # Word that the behaviour's title holds → what was found.
-DEEDS = (
-    ("环境", "私设暗管偷排废水，致下游水体污染，情节严重。"),
-    ("停产", "治理设施停运后继续生产，被责令停产停业，擅自恢复生产。"),
-    ("逃避", "拒不缴纳罚款，转移财产，经两次催告仍不履行。"),
-    ("环境", "长期超标排放，造成饮用水水源地污染。"),
-)
+DEEDS = {
+    "": (
+        ("环境", "私设暗管偷排废水，致下游水体污染，情节严重。"),
+        ("停产", "治理设施停运后继续生产，被责令停产整治，擅自恢复生产。"),
+        ("逃避", "拒不缴纳罚款，转移财产，经两次催告仍不履行。"),
+        ("环境", "长期超标排放，造成饮用水水源地污染。"),
+    ),
+    "应急": (
+        ("安全", "未经验收擅自投产，发生生产安全事故，瞒报事故情况。"),
+        ("停产", "被责令停产停业整顿后，擅自恢复生产。"),
+        ("逃避", "拒不缴纳罚款，转移财产，经两次催告仍不履行。"),
+        ("安全", "非法储存危险化学品，存在重大事故隐患，拒不整改。"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -186,11 +198,12 @@ class _Walk:
 
     def _proposed(self, record: Record, start: date) -> Entry:
         behaviours = procedure(start, self.hands.clerk.department).behaviours
-        word, deed = DEEDS[self.count % len(DEEDS)]
+        matter = "应急" if "应急" in self.hands.clerk.department.name else ""
+        word, deed = DEEDS[matter][self.count % len(DEEDS[matter])]
         fitting = [key for key, one in behaviours.items() if word in one.title] or list(behaviours)
         return proposing.propose(
             record.subject, behaviour=fitting[0], records=[record],
-            reasons=f"{record.document_number}认定：{deed}", basis=BASIS, measures=_measures(start),
+            reasons=f"{record.document_number}认定：{deed}", basis=BASIS[matter], measures=_measures(start),
             **by(self.hands.clerk, start),
         )  # fmt: skip
 

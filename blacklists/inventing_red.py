@@ -19,7 +19,7 @@ from .printing import pdf_of
 TITLE, INDUSTRY, BASIS = (
     "环保诚信企业",
     "企业环境信用评价绿牌名单（2025年度）",
-    "诚信建设若干措施一(一)；企业环境信用评价办法",
+    "诚信建设若干措施一(一)；《企业环境信用评价办法（试行）》（环发〔2013〕150号）",
 )
 DEEDS = "连续三年环境信用评价为绿牌，按时足额缴纳环境保护税，主动公开排污信息，没有环境违法记录。"
 
@@ -127,7 +127,7 @@ def _withdrawn(made: Nomination, hands: Hands, on: date) -> None:
     withdrawing.propose_withdrawal(
         made,
         reason="发生较大突发环境事件并瞒报",
-        basis="社会信用激励办法（云政办发〔2026〕9号）第八条",
+        basis="诚信建设若干措施一(四)3；《突发环境事件应急管理办法》（环境保护部令第34号）第三十八条",
         **by(hands.clerk, day),
     )
     letter = withdrawing.notify_withdrawal(made, **by(hands.approver, day))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Q
 
 from accounts.models import Department, Officer, Role
@@ -19,7 +20,7 @@ from rules.letter_rules import fill
 
 from .models import Entry, Letter, Nomination
 from .printing import make_pdf
-from .procedure import RED_CASE, letter_form, remedies, statement_days
+from .procedure import RED_CASE, letter_form, procedure, remedies, statement_days
 
 NO_MEASURES = "依法公示；具体措施以公布的失信惩戒措施清单为准。"
 
@@ -118,10 +119,28 @@ def notice_words(entry: Entry, on: date) -> Words:
         ("事由", entry.reasons),
         ("拟认定的严重失信行为", _behaviour(entry)),
         ("依据", entry.basis),
+        ("拟列入的期限", _period(entry, on)),
         ("列入后的失信惩戒措施提示", entry.measures or NO_MEASURES),
         ("你（单位）的权利", rights),
+        ("联系方式", contact(entry.department, on)),
     ]
     return Words(parts, rights=["你（单位）的权利"])
+
+
+def _period(entry: Entry, on: date) -> str:
+    rules = procedure(on, entry.department)
+    clause = rules.clause("longest_months").partition("：")[0]
+    return f"依规定为{rules.shortest_months}个月至{rules.longest_months}个月（{clause}）；具体期限在核实后由列入决定书写明。"
+
+
+def contact(department: Department, on: date) -> str:
+    """联系方式: the department, its liaison's office telephone, else the site's. Never anybody's name."""
+    here = department.liaisons.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gt=on))
+    liaison = here.order_by("deputy").first()
+    phone = liaison.phone if liaison else settings.SITE_PHONE
+    where = f"，地址：{settings.SITE_ADDRESS}" if settings.SITE_ADDRESS and liaison is None else ""
+    said = f"{department.name}{f'，电话：{phone}' if phone else ''}{where}"
+    return f"{said}。陈述申辩材料可以当面提交，也可以邮寄。"
 
 
 def decision_words(entry: Entry) -> Words:
@@ -196,6 +215,7 @@ def red_notice_words(nomination: Nomination, on: date) -> Words:
             "移出守信红名单，停止享受相应的激励；因该称号取得的财政性资金、优惠贷款和减免的规费依规定追回。",
         ),
         ("你（单位）的权利", rights),
+        ("联系方式", contact(nomination.department, on)),
     ]
     return Words(parts, rights=["你（单位）的权利"], places=_of_title(nomination))
 

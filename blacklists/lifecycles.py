@@ -24,7 +24,7 @@ GRADE_PROPOSAL = Lifecycle(
 ENTRY = Lifecycle(
     initial=["proposed"],
     moves=[
-        move("take_back", "proposed", "dropped", "提出人收回", needs_reason=True),
+        move("take_back", "proposed", "taken_back", "提出人收回", needs_reason=True),
         move("issue_notice", "proposed", "noticed", "制发告知书"),
         move("deliver_notice", "noticed", "delivered", "告知书送达"),
         move("state", "delivered heard returned", None, "收到陈述申辩"),

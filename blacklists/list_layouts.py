@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from records.columns import Cell
 from records.kinds import KINDS
 from records.kinds.base import ORGANISATION, PERSON, SOLE_TRADER
+from records.kinds.judicial import PERFORMED
 from records.reading.headers import WITHIN, plain
 
 LEFT = "left"  # 移出日期: a row that has one is off the list
@@ -50,7 +51,7 @@ HEADINGS: dict[str, tuple[Heading, ...]] = {
         Heading("WSH", "案号", True, ("执行案号", "执行案件案号")),
         Heading("ZXYJ", "执行依据文号", True, ("执行依据", "执行依据案号")),
         Heading("YW", "生效法律文书确定的义务", True, ("法律文书确定的义务", "应履行的义务")),
-        Heading("LX", "履行情况", True, ("被执行人的履行情况", "被执行人履行情况")),
+        Heading("LX", "履行情况", True, ("被执行人的履行情况", "被执行人履行情况"), f"只能填：{'、'.join(PERFORMED)}"),
         Heading("XW", "失信行为具体情形", True, ("失信被执行人行为具体情形", "失信行为情形", "具体情形")),
         Heading("JE", "未履行金额(万元)", False, ("未履行标的(万元)",)),
         Heading("JDRQ", "发布日期", True, ("发布时间", "列入日期", "失信被执行人发布日期"), "如 2026/04/01"),
@@ -118,6 +119,15 @@ def read_head(kind: str, rows: Sequence[Sequence[Cell]]) -> Head:
         raise LayoutUnknown(f"缺少必需的列：{'、'.join(missing)}。请补上后重新上传。")
     unknown = tuple(cell[:40] for cell, one in zip(cells, headings, strict=True) if cell and not one)
     return Head(-place, headings, unknown)
+
+
+def as_the_file_says(kind: str, message: str) -> str:
+    """A finding of the intake in the words of the list's own template: who reads it has that before them."""
+    for one in HEADINGS[kind]:
+        column = KINDS[kind].by_code.get(f"{KINDS[kind].prefix}_{one.code}")
+        if column is not None and column.title != one.title:
+            message = message.replace(f"“{column.title}”", f"“{one.title}”")
+    return message
 
 
 def row_of(kind: str, cells: Mapping[str, Cell], *, title: str, issuer: str, issuer_code: str) -> dict[str, Cell]:

@@ -244,7 +244,7 @@ def _outcome(candidate: Candidate, listed: bool, left: bool, on: date) -> str:
         return f"已列入{candidate.get_which_display()}并公示。"
     if became.public_from is not None and became.public_from <= on:
         return "曾列入，现已移出。" if left else "已办结。"  # who left is told no longer than to everybody
-    return "经办理，未列入。" if became.state in ("dropped", "left") else "正在依程序办理。"
+    return "经办理，未列入。" if became.state in ("dropped", "taken_back", "left") else "正在依程序办理。"
 
 
 def _mine(candidate: Candidate, officer: Officer, which: str = "") -> Candidate:

@@ -52,9 +52,10 @@ def line_of_entry(entry: Entry, rules: Procedure, due: date | None) -> list[Step
     line = [Step(title, _state(entry.state, waits, on), on, "" if on else words) for title, on, words, waits in steps]
     if entry.state in ("reviewed", "decided", "served", "published", "filed", "left"):
         line[4] = Step(steps[4][0], DONE, entry.hearing_closed_on)
-    if dropped:
+    if dropped or entry.state == Entry.State.TAKEN_BACK:
         line = [step for step in line if step.state == DONE]
-        line.append(Step("不予列入", ENDED, None, "办理结束，没有列入。"))
+        ended = "办理结束，没有列入。" if dropped else "提出人在告知前收回，没有列入。"
+        line.append(Step(entry.get_state_display(), ENDED, None, ended))
     return line
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from django.db import transaction
 
-from accounts.models import Officer, Role
+from accounts.models import Department, Officer, Role
 from credit_platform.codes import check_uscc
 from credit_platform.keeping import keep
 from ledger.acts import Actor, record_act
@@ -32,6 +32,8 @@ from records.submitting import SubmissionRefused, give_list_back, receive_list
 from records.submitting import take_back as take_back_submission
 from records.tasks import start_intake
 from records.withdrawing import propose_removal
+from subjects.models import Identifier
+from subjects.naming import normalise
 
 from .list_layouts import Head, LayoutUnknown, read_head, row_of
 from .list_order import drop_overtaken, missing_from, must_be_latest, must_bring_its_rows
@@ -55,12 +57,14 @@ class Source:
     document_number: str
     document_date: date
     full: bool
+    renamed: bool = False  # the officer says that the issuer goes by another name than the platform knows
 
 
 def take_in(data: bytes, file_name: str, source: Source, *, officer: Officer, actor: Actor, on: date) -> ListFile:
     """接收. Nothing is public before `release`. Raises ListRefused, and then nothing was kept."""
     must_hold(officer, Role.OFFICE, said="外来名单由信用办经办接收。")
     said = _checked(source, on)
+    must_be_new(data, officer)
     head, places, rows = _read(data, file_name, source.kind)
     made = [
         row_of(source.kind, cells, title=said["title"], issuer=said["issuer"], issuer_code=said["issuer_code"])
@@ -68,6 +72,8 @@ def take_in(data: bytes, file_name: str, source: Source, *, officer: Officer, ac
     ]
     path = keep(data, FOLDER)
     with transaction.atomic():
+        Department.every.select_for_update().get(pk=officer.department_id)  # of two clicks the second finds the first
+        must_be_new(data, officer)
         submission = receive_list(
             source.kind, made, name=f"{said['title']}（{said['document_number']}）", department=officer.department,
             clerk=officer, rows_above=places[0] - 1, actor=actor, on=on,
@@ -89,14 +95,65 @@ def take_in(data: bytes, file_name: str, source: Source, *, officer: Officer, ac
 
 def _checked(source: Source, on: date) -> dict[str, str]:
     if source.kind not in ListFile.Kind.values:
-        raise ListRefused("请选择名单种类。")
-    check = check_uscc(source.issuer_code)
-    if not check.valid:
-        raise ListRefused(f"发布机关的统一社会信用代码有误：{check.errors[0]}")
+        raise ListRefused(faults={"kind": "请选择名单种类。"})
     if source.document_date > on:
-        raise ListRefused("来文日期不能晚于今天，请核对。")
+        raise ListRefused(faults={"document_date": "来文日期不能晚于今天，请核对。"})
     given = {"title": source.title, "issuer": source.issuer, "document_number": source.document_number}
-    return words(ListFile, given, *given) | {"kind": source.kind, "issuer_code": check.normalised}
+    said = words(ListFile, given, *given)
+    known = check_issuer(source.issuer_code, said["issuer"], confirmed=source.renamed)
+    return said | {
+        "kind": source.kind, "issuer_code": check_uscc(source.issuer_code).normalised, "issuer_known_as": known
+    }  # fmt: skip
+
+
+def check_issuer(code: str, name: str, *, confirmed: bool) -> str:
+    """发布机关的代码与名称: the code decides who it is, so a name that is not the code's is asked about once. `confirmed`: the
+    officer compared it with the paper and says that it is the same body. Returns the name on file where it differs. Raises
+    ListRefused.
+    """
+    check = check_uscc(code)
+    if not check.valid:
+        raise ListRefused(faults={"issuer_code": f"发布机关的统一社会信用代码有误：{check.errors[0]}"})
+    known = names_of(check.normalised)
+    if not known or not name or normalise(name) in {normalise(one) for one in known}:
+        return ""
+    if not confirmed:
+        raise ListRefused(
+            faults={"issuer": f"代码{check.normalised}在平台登记的名称是“{known[0]}”，与所填的“{name}”不同。请核对代码和名称；"
+                    "确是同一机关（更名、简称）的，请勾选下面的确认。"}
+        )  # fmt: skip
+    return known[0]
+
+
+def names_of(code: str, besides: ListFile | None = None) -> list[str]:
+    """Names that the platform knows the code by: of departments, of subjects with their former ones, of issuers of lists that
+    were let out.
+    """
+    names = list(Department.every.filter(code=code).values_list("name", flat=True))
+    held = Identifier.objects.filter(type="uscc", value=code).select_related("subject").first()
+    if held is not None:
+        names += [held.subject.name, *held.subject.former_names.values_list("name", flat=True)]
+    earlier = ListFile.objects.filter(issuer_code=code, state=ListFile.State.RELEASED)
+    if besides is not None:
+        earlier = earlier.exclude(pk=besides.pk)
+    return names + list(earlier.order_by("-pk").values_list("issuer", flat=True)[:10])
+
+
+def waiting_twin(data: bytes, department: Department) -> ListFile | None:
+    """The same file, byte for byte, that the office has taken in and not dealt with yet."""
+    rows = ListFile.objects.filter(sha256=hashlib.sha256(data).hexdigest(), department=department)
+    return rows.filter(state=ListFile.State.WAITING).first()
+
+
+def must_be_new(data: bytes, officer: Officer) -> None:
+    """Raises ListRefused where the same file waits already."""
+    twin = waiting_twin(data, officer.department)
+    if twin is not None:
+        raise ListRefused(
+            faults={
+                "file": f"这个文件已于{twin.uploaded_on}上传（{twin.title}，{twin.document_number}），正等待核对放行，不用再次上传。"
+            }
+        )
 
 
 def _ending(file_name: str) -> str:
@@ -125,9 +182,9 @@ def _read(data: bytes, file_name: str, kind: str) -> tuple[Head, list[int], list
                 places.append(number)
                 rows.append(row)
     except (Unreadable, LayoutUnknown) as reason:
-        raise ListRefused(str(reason)) from reason
+        raise ListRefused(faults={"file": str(reason)}) from reason
     if not rows:
-        raise ListRefused("表头下面没有数据，请核对文件。")
+        raise ListRefused(faults={"file": "表头下面没有数据，请核对文件。"})
     return head, places, rows
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 
 from blacklists.announcing import announced_since
-from blacklists.models import Announcement
+from blacklists.models import Announcement, Nomination
 from blacklists.procedure import procedure
 from records.models import CorrectionGround, Hide, Proposal, Record, WithdrawalGround
 from rules.jurisdictions import NoValue
@@ -121,9 +121,9 @@ def _lines(found: list[Key], on: date) -> list[Line]:
         ids.setdefault(source, set()).add(public_id)
     said: dict[tuple[int, uuid.UUID], tuple[str, str, str, str, str]] = {}
     for one in Announcement.objects.filter(public_id__in=ids.get(_ANNOUNCED, ())).select_related(
-        "subject", "department"
+        "subject", "department", "entry", "nomination"
     ):
-        said[_ANNOUNCED, one.public_id] = (one.subject.name, one.subject.code, one.department.name, "", one.words)
+        said[_ANNOUNCED, one.public_id] = (one.subject.name, one.subject.code, one.department.name, "", _why(one))
     proposals = Proposal.objects.filter(public_id__in=ids.get(_WITHDRAWN, set()) | ids.get(_CORRECTED, set()))
     for proposal in proposals.select_related("record__subject", "record__version"):
         source = _WITHDRAWN if proposal.kind == "withdrawal" else _CORRECTED
@@ -142,6 +142,15 @@ def _lines(found: list[Key], on: date) -> list[Line]:
         for day, public_id, source, place in found
         if (source, public_id) in said
     ]
+
+
+def _why(one: Announcement) -> str:
+    """The reason alone: that it left which list the line says by itself."""
+    if one.entry is not None:
+        return one.entry.get_exit_display() or one.words
+    if one.nomination is not None and one.nomination.state == Nomination.State.WITHDRAWN:
+        return f"因重大失信行为取消“{one.nomination.title}”"
+    return f"“{one.nomination.title}”有效期满" if one.nomination is not None else one.words
 
 
 def _record(record: Record) -> tuple[str, str, str, str]:

@@ -223,7 +223,9 @@ class Nothing(PublicView):
     """Any other address below: 404 as the API says it."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        raise NotFound
+        raise NotFound(
+            "没有这个地址。可用的地址和参数见公开接口说明：/api/public/v1/，机器可读的见 /api/public/v1/schema.json。"
+        )
 
 
 @open_to_all()

@@ -6,14 +6,15 @@ What is shown comes from library.py; the address of a list can be kept, an entry
 
 import csv
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -28,13 +29,13 @@ from .places import place_of, text_of
 from .visits import limited
 
 PER_PAGE, LOG, PER_LOG = 20, 20, 50
-TABLE = 50_000  # rows of a download
+BATCH = 500  # rows of a download that are held at once
 
 
 @open_to_all()
 @get_only
 @limited("lists")
-def black_list(request: HttpRequest) -> HttpResponse:
+def black_list(request: HttpRequest) -> HttpResponseBase:
     """严重失信主体名单."""
     return _list(request, BLACK, "blacklists/public_black.html", lambda on: {})
 
@@ -42,7 +43,7 @@ def black_list(request: HttpRequest) -> HttpResponse:
 @open_to_all()
 @get_only
 @limited("lists")
-def red_list(request: HttpRequest) -> HttpResponse:
+def red_list(request: HttpRequest) -> HttpResponseBase:
     """守信红名单, what is in public notice now, and how each campaign stands."""
     return _list(request, RED, "blacklists/public_red.html", _red_more)
 
@@ -50,7 +51,7 @@ def red_list(request: HttpRequest) -> HttpResponse:
 @open_to_all()
 @get_only
 @limited("lists")
-def debtor_list(request: HttpRequest) -> HttpResponse:
+def debtor_list(request: HttpRequest) -> HttpResponseBase:
     """失信被执行人名单, as courts hand it over. Source: D8, G4; Yingkou 二(三)."""
     return _list(request, DEBTOR, "blacklists/public_debtors.html", lambda on: {})
 
@@ -102,28 +103,33 @@ def campaigns() -> list[dict]:
     ]
 
 
-def _list(request: HttpRequest, which: str, template: str, more: Callable[[date], dict[str, Any]]) -> HttpResponse:
+def _list(request: HttpRequest, which: str, template: str, more: Callable[[date], dict[str, Any]]) -> HttpResponseBase:
     today = timezone.localdate()
-    chosen, sent = _chosen(request)
-    found = library.keys(which, today, chosen)
-    if request.GET.get("format") == "csv":
-        return _table(which, list(found[: TABLE + 1]), today)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    chosen, sent, fault = _chosen(request)
+    if request.GET.get("format") == "csv" and not fault:
+        return _table(which, library.keys(which, today, chosen), today)
+    place = place_of(request.GET.get("after", ""))
+    keys = library.after(
+        which, today, chosen, place, PER_PAGE + 1
+    )  # by key: the hundredth page costs what the first does
     log = library_log.after([which], today, None, LOG)  # who left is an update, too
+    link = {name: value for name, value in sent.items() if value}
     context = {
-        "page": page, "rows": library.rows(which, page), "log": [] if any(sent.values()) else log, "which": which,
+        "total": library.keys(which, today, chosen).count(), "started": place is not None, "fault": fault,
+        "next": urlencode(link | {"after": text_of(*keys[PER_PAGE - 1][:2])}) if len(keys) > PER_PAGE else "",
+        "rows": library.rows(which, keys[:PER_PAGE]), "log": [] if any(sent.values()) else log, "which": which,
         "places": _places(which, today), "names": library.names_on(which, today),
         "fields": library.fields_on(today) if which == BLACK else [],
         "today": today, "latest": log[0].day if log else None, "sent": sent, "asked": any(sent.values()),
-        "link": urlencode({name: value for name, value in sent.items() if value}), **more(today),
+        "link": urlencode(link), **more(today),
     }  # fmt: skip
     response = render(request, template, context)
     patch_cache_control(response, no_cache=True)  # what left must be gone at the next look
     return response
 
 
-def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str]]:
-    """What is asked, and as the form shows it again; what is no answer to the form's questions asks nothing."""
+def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
+    """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
     sent = {
         name: request.GET.get(name, "").replace("\0", "").strip()[:100]
         for name in ("q", "department", "field", "named", "since")
@@ -133,8 +139,13 @@ def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str]]:
         since = date.fromisoformat(sent["since"]) if sent["since"] else None
     except ValueError:
         since = None
-    sent |= {"department": str(department.public_id) if department else "", "since": str(since or "")}
-    return Chosen(sent["q"], department, sent["field"], sent["named"], since), sent
+    fault = (
+        f"“{sent['since']}”不是日期，没有按公示日期筛选。请按 2026-01-31 的样子填写。"
+        if sent["since"] and not since
+        else ""
+    )
+    sent |= {"department": str(department.public_id) if department else ""}
+    return Chosen(sent["q"], department, sent["field"], sent["named"], since), sent, fault
 
 
 def _places(which: str, on: date) -> list[tuple[str, str, int]]:
@@ -169,21 +180,30 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _table(which: str, keys: list[library.Key], today: date) -> HttpResponse:
-    """下载表格; one that is cut at its greatest length says so in its last line."""
-    rows = library.rows(which, keys[:TABLE])
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+class _Line:
+    """Where the writer of a table writes: it hands each line on at once."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _table(which: str, keys: QuerySet, today: date) -> StreamingHttpResponse:
+    """下载表格: read from a cursor of the database and sent on batch by batch, however long the list is."""
+    response = StreamingHttpResponse(_lines(which, keys), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{which}-list-{today}.csv"'
     patch_cache_control(response, no_cache=True)
-    response.write("\ufeff")  # else spreadsheets take it for another encoding
-    out = csv.writer(response)
-    out.writerow([*(title for _, title in COLUMNS), "来源"])
-    for row in rows:
-        cells = [_as_text(getattr(row, field)) for field, _ in COLUMNS]
-        out.writerow([*cells, "外来名单" if row.elsewhere else "本地认定"])
-    if len(keys) > TABLE:
-        out.writerow([f"未列全：一次最多下载{TABLE}条，其余未列出。请按单位、领域或日期筛选后分次下载。"])
     return response
+
+
+def _lines(which: str, keys: QuerySet) -> Iterator[str]:
+    out = csv.writer(_Line())
+    yield "\ufeff"  # else spreadsheets take it for another encoding
+    yield out.writerow([*(title for _, title in COLUMNS), "来源"])
+    found = keys.iterator(chunk_size=BATCH)
+    while batch := list(islice(found, BATCH)):
+        for row in library.rows(which, batch):
+            cells = [_as_text(getattr(row, field)) for field, _ in COLUMNS]
+            yield out.writerow([*cells, "外来名单" if row.elsewhere else "本地认定"])
 
 
 def _as_text(value: object) -> str:

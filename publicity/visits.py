@@ -7,7 +7,8 @@ from functools import lru_cache, wraps
 
 import redis
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from redis.backoff import NoBackoff
@@ -48,9 +49,9 @@ def allowed(purpose: str, address: str, now: datetime) -> bool:
 def limited(purpose: str) -> Callable:
     """View decorator: answers 429 in kind words where the address asks too often."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def counted(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def counted(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             address = client_address(request)
             if address is None or allowed(purpose, address, timezone.now()):
                 return view(request, *args, **kwargs)

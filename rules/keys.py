@@ -40,7 +40,8 @@ class Key:
             fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 10_000_000
             return "" if fits else "应为大于0的金额（万元）"
         if self.kind == "choice":
-            return "" if value in self.choices else f"只能是：{'、'.join(self.choices)}"
+            titles = "、".join(f"{one}（{BODY_TITLES[one]}）" if one in BODY_TITLES else one for one in self.choices)
+            return "" if value in self.choices else f"只能是：{titles}"
         if self.kind == "letter":
             return letter_fault(self.choices[0], value)
         fits = {

@@ -65,6 +65,14 @@ def suits(item: MeasureItem, *, person: bool) -> bool:
     return not (of_units_only(item) if person else of_persons_only(item))
 
 
+def choosable(on: date, *, kind: str, text: str = "", people: bool) -> list[MeasureItem]:
+    """Measures of the day for a case of a unit: none of a lesser grade; those of natural persons alone only where persons
+    answer for it (`people`).
+    """
+    rows = measures(on, text=text, kind=kind).filter(status__in=["in_force", "default"])
+    return [one for one in rows if suits(one, person=False) or (people and suits(one, person=True))]
+
+
 def fitting(on: date, *, kind: str, person: bool) -> list[MeasureItem]:
     """Measures of the day that an entry may cite and that suit its subject."""
     rows = measures(on, kind=kind).filter(status__in=["in_force", "default"])

@@ -12,7 +12,7 @@ from blacklists.models import Entry, Nomination
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.moves import note
-from rules.measures import citable
+from rules.measures import SERIOUS, citable, suits
 from subjects.models import KeyPerson, Subject
 
 from .models import JointAction, Measure
@@ -70,6 +70,10 @@ def plan(
     if department.until is not None and department.until < on:
         raise ListRefused("这个部门已经撤销，请选择接替它的部门。")
     subject, role = _target(action, person, on)
+    if not suits(found, person=subject.kind == "person"):
+        raise ListRefused(
+            f"“{found.title}”不适用于这个对象：{'轻于严重失信的措施不能用于名单条目' if found.grade not in ('', SERIOUS) else '文件写明的对象是' + '、'.join(found.targets)}。"
+        )
     said = words(Measure, {"condition": condition or found.condition, "area": area or found.area})
     act = record_act("plan_measure", actor, on, basis=f"{found.title}（{found.version}）")
     try:

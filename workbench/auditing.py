@@ -19,7 +19,7 @@ TAKEN_LOOK = Q(what__startswith="下载")
 SETTINGS = frozenset(
     {
         "新增人员", "授予角色", "撤销角色", "工作交接", "停用账号", "恢复账号", "重置口令", "重置双因素认证", "登记身份证号",
-        "解除登录锁定", "新增部门", "修改部门", "撤并部门", "修改外部机构", "停用外部机构", "开设系统令牌", "启用系统令牌", "撤销系统令牌",
+        "解除登录锁定", "新增部门", "修改部门", "撤并部门", "修改外部机构", "停用外部机构", "恢复外部机构", "开设系统令牌", "启用系统令牌", "撤销系统令牌",
         "import_calendar", "propose_calendar", "adopt_calendar", "decline_calendar",
         "propose_destination", "change_destination", "decline_destination", "add_delivery_rule", "end_delivery_rule",
         "propose_tie", "adopt_tie", "decline_tie", "end_tie", "登记联络员", "联络员不再担任", "load_jurisdiction",

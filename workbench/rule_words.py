@@ -1,9 +1,13 @@
 """规则用语: values of rules as people read them. A value that somebody typed comes the other way. Source: K."""
 
 import json
+import re
 from typing import Any
 
 from rules.keys import BODY_TITLES, key_of
+from rules.models import BehaviourItem, MeasureItem
+
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 FAMILY_TITLES = {
     "duty": "报送公示义务",
@@ -68,7 +72,7 @@ def spoken(key: str, value: Any) -> str:
     """The value in words."""
     known = key_of(key)
     if key.partition(".")[0] in ("behaviour_list", "measure_list") and isinstance(value, dict):
-        return _revision(value)
+        return _revision(key, value)
     if known and known.kind == "letter" and isinstance(value, dict):
         said = value | {"issued_by": {"office": "信用办"}.get(value["issued_by"], "认定部门")}
         return "；".join(f"{title}：{in_words(said[name])}" for name, title in LETTER.items() if said.get(name) != "")
@@ -77,20 +81,37 @@ def spoken(key: str, value: Any) -> str:
     return in_words(value)
 
 
-def _revision(value: dict[str, Any]) -> str:
+def _titles(key: str, wanted: list[str]) -> dict[str, str]:
+    """Titles of lines of a list by their numbers, as its last version with them has them."""
+    family, _, pack = key.partition(".")
+    items = BehaviourItem if family == "behaviour_list" else MeasureItem
+    rows = items._default_manager.filter(version__jurisdiction__name=pack, key__in=wanted).order_by("version__number")
+    return dict(rows.values_list("key", "title"))
+
+
+def _revision(key: str, value: dict[str, Any]) -> str:
     """A version of a list, or what a revision does to it."""
     if "version" in value:
         return f"第{value['version']}版，{value['items']}项"
     added, removed = {item["key"]: item["title"] for item in value.get("add", [])}, value.get("remove", [])
+    titles_of = _titles(key, [one for one in removed if one not in added])
     said = {
         "增加": [title for key, title in added.items() if key not in removed],
         "修改": [title for key, title in added.items() if key in removed],
-        "删去": [key for key in removed if key not in added],
+        "删去": [titles_of.get(one, one) for one in removed if one not in added],
     }
     parts = [f"{what}{len(titles)}项：{'、'.join(titles)}" for what, titles in said.items() if titles]
     if "next_revision" in value:
-        parts.append(f"下次修订：{value['next_revision']}")
+        parts.append(f"下次修订：{in_words(value['next_revision'])}")
     return "；".join(parts)
+
+
+def differing(before: Any, after: Any) -> tuple[Any, Any]:
+    """Of two tables what is not the same in both: nobody looks for the difference among what stays."""
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return before, after
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return tuple({name: one[name] for name in names if name in one} for one in (before, after))  # type: ignore[return-value]
 
 
 def in_words(value: Any) -> str:
@@ -107,7 +128,20 @@ def in_words(value: Any) -> str:
         return "，".join(
             f"{WORDS.get(name, name)}：{in_words(one)}" for name, one in value.items() if one not in ("", [])
         )
+    if isinstance(value, str) and (day := DAY.fullmatch(value)):
+        return f"{day[1]}年{int(day[2])}月{int(day[3])}日"
     return CHOICES.get(value) or SAID.get(value) or str(value)
+
+
+def value_of(key: str, text: str) -> Any:
+    """What somebody typed for a rule, as its kind has it."""
+    known = key_of(key)
+    kind = known.kind if known else ""
+    if kind == "texts" and not text.strip().startswith("["):
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if kind in ("text", "choice") and not text.strip().startswith('"'):
+        return text.strip()
+    return typed(text)
 
 
 def typed(text: str) -> Any:

@@ -64,6 +64,7 @@ class Entry(models.Model):
         FILED = "filed", "内部执行"
         LEFT = "left", "已移出"
         DROPPED = "dropped", "不予列入"
+        TAKEN_BACK = "taken_back", "提出人收回"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="list_entries")
@@ -154,7 +155,7 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["subject", "department", "behaviour"],
-                condition=~Q(state__in=["left", "dropped"]),
+                condition=~Q(state__in=["left", "dropped", "taken_back"]),
                 name="entry_one_open_a_behaviour",
             ),
         ]

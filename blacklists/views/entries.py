@@ -46,7 +46,7 @@ def worklist(request: StaffRequest) -> HttpResponse:
         "": rows.filter(Q(state__in=UNDER_WAY) | Q(leavings__state="open")).distinct(),
         "mine": rows & Entry.objects.waiting_for(request.user, today),
         "listed": rows.filter(state__in=["published", "filed"]),
-        "over": rows.filter(state__in=["left", "dropped"]),
+        "over": rows.filter(state__in=["left", "dropped", "taken_back"]),
     }
     q = request.GET.get("q", "").strip()[:100]
     chosen = tabs.get(shown, tabs[""]).prefetch_related("leavings").order_by("-pk")

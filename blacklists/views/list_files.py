@@ -17,15 +17,16 @@ from ledger.history import history_of
 from records.models import Record, Submission, Version
 
 from .. import taking_in
+from ..list_layouts import as_the_file_says
 from ..list_order import missing_from
 from ..list_template import template
 from ..models import ListFile
 from ..refusals import ListRefused
-from .reading import PAGE, day, download, text
+from .reading import PAGE, download, text
+from .sent import Back, Sent, refused
 
 READERS = (Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 SHOWN = 200  # rows of each table of one file
-FIELDS = ("kind", "title", "issuer", "issuer_code", "document_number", "document_date")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,37 +47,58 @@ def listing(request: StaffRequest) -> HttpResponse:
 @role_required(Role.OFFICE)
 def upload(request: StaffRequest) -> HttpResponse:
     """The form of one file; what cannot be read at all is said beside it."""
-    problem = ""
+    back = None
     if request.method == "POST":
         try:
             made = _take_in(request)
-        except ListRefused as refused:
-            problem = str(refused)
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="upload")
         else:
             messages.success(request, "文件已收下。请核对不符的行，再由另一位同事放行。")
             return redirect("lists:list_file", made.public_id)
-    sent = {name: text(request, name) for name in FIELDS} | {"full": "full" in request.POST}
-    return render(
-        request, "blacklists/list_upload.html", {"problem": problem, "sent": sent, "kinds": ListFile.Kind.choices}
-    )
+    context = {"back": back, "kinds": ListFile.Kind.choices, "twin": _twin(request)}
+    return render(request, "blacklists/list_upload.html", context)
+
+
+def _twin(request: StaffRequest) -> ListFile | None:
+    """The same file where it waits already, for the link beside the refusal."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        return None
+    sent.seek(0)
+    return taking_in.waiting_twin(sent.read(), request.user.department)
 
 
 def _take_in(request: StaffRequest) -> ListFile:
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise ListRefused("请选择名单文件。")
+    sent, file = Sent(request), request.FILES.get("file")
+    kind = sent.choice("kind", ListFile.Kind.values, "名单种类")
+    said = sent.words(ListFile, "title", "issuer", "document_number")
+    document_date = sent.day("document_date", "来文日期")
+    if file is None:
+        sent.fault("file", "请选择名单文件。")
+    code = text(request, "issuer_code", 40)
+    try:
+        taking_in.check_issuer(code, said["issuer"], confirmed="renamed" in request.POST)
+    except ListRefused as refusal:
+        for name, fault in refusal.faults.items():
+            sent.fault(name, fault)
+    sent.settle()
+    assert file is not None
     source = taking_in.Source(
-        **{name: text(request, name, 300) for name in FIELDS[:-1]},
-        document_date=day(request, "document_date", "来文日期"),
-        full="full" in request.POST,
-    )
-    return taking_in.take_in(sent.read(), sent.name or "", source, **by(request.user))
+        kind=kind, issuer_code=code, document_date=document_date, full="full" in request.POST,
+        renamed="renamed" in request.POST, **said,
+    )  # fmt: skip
+    return taking_in.take_in(file.read(), file.name or "", source, **by(request.user))
 
 
 @get_only
 @role_required(*READERS, of=Scope.OFFICE)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One file: counts, rows that do not match, whom it no longer names."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     taken = _file(request, public_id)
     note_look(request, "查看外来名单", taken.object_kind, taken.public_id)
     submission, officer = taken.submission, request.user
@@ -85,9 +107,11 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     records = Record.objects.filter(submission=submission)
     context = {
         "taken": taken,
+        "back": back,
+        "issuer_unknown": waiting and not taking_in.names_of(taken.issuer_code, besides=taken),
         "submission": submission,
         "rejected": [
-            (_place(taken, row.row), [one["message"] for one in row.findings])
+            (_place(taken, row.row), [as_the_file_says(taken.kind, one["message"]) for one in row.findings])
             for row in submission.rejected_rows.order_by("row")[:SHOWN]
         ],
         "odd": _odd(taken),
@@ -119,7 +143,7 @@ def _odd(taken: ListFile) -> list[tuple[int, Version, list[str], bool]]:
         (
             _place(taken, one.row),
             one,
-            [found["message"] for found in one.warnings],
+            [as_the_file_says(taken.kind, found["message"]) for found in one.warnings],
             any(found.get("grave") for found in one.warnings),
         )
         for one in rows.order_by("row")[:SHOWN]
@@ -137,10 +161,9 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
     taken = _file(request, public_id)
     try:
         said = _take(request.POST.get("action", ""), taken, request)
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal))
+    messages.success(request, said)
     return redirect("lists:list_file", public_id)
 
 

@@ -79,6 +79,8 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
     detail = DETAILS.get(code, "")
     if isinstance(exc, exceptions.ValidationError):
         faults = list(flat(exc.detail))[:MOST]
+    elif isinstance(exc, exceptions.NotFound) and str(exc.detail) != str(exceptions.NotFound.default_detail):
+        detail = str(exc.detail)  # of an address that says itself what there is instead
     elif isinstance(exc, exceptions.Throttled):
         detail = f"本分钟的请求已达上限，请在{int(exc.wait or 60)}秒后再试。"
     elif isinstance(exc, exceptions.APIException) and not isinstance(

@@ -39,13 +39,17 @@ RULING = declare(
     adverse=True, own_decision=False, rules=(subject_rules, date_rules, major_case),
 )  # fmt: skip
 
+# 履行情况, in the words of the courts' own publication (法释〔2017〕7号 第六条: 被执行人的履行情况). The other columns of a debtor are
+# free text there, and are so here.
+PERFORMED = ("全部未履行", "部分未履行", "部分已履行", "全部已履行")
+
 DEBTOR = declare(
     "debtor", "失信被执行人", "SX", Class.JUDICIAL,
     layout(
         "SX",
         Column("SX_ZXYJ", "执行依据文号", text, 128, "always"),
         Column("SX_YW", "生效法律文书确定的义务", text, 4000, "always"),
-        Column("SX_LX", "被执行人的履行情况", text, 200, "always", hint="如：全部未履行、部分未履行"),
+        Column("SX_LX", "被执行人的履行情况", choice, 16, "always", choices=PERFORMED),
         Column("SX_XW", "失信被执行人行为具体情形", text, 1000, "always"),
         Column("SX_JE", "未履行金额(万元)", amount, 30),
         number="执行案号", decided="失信被执行人发布日期", until="失信被执行人公布期限至", body="执行法院",

@@ -17,7 +17,7 @@ from blacklists.views.reading import PAGE, department, download, text, uuids, ye
 from blacklists.views.taking import document_sent
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
-from rules.measures import measures
+from rules.measures import choosable, fitting, of_persons_only
 from rules.models import MeasureItem
 from subjects.models import KeyPerson
 
@@ -131,16 +131,22 @@ def plan(request: StaffRequest, public_id) -> HttpResponse:
 def _plan_context(request: StaffRequest, action: JointAction, people: list[KeyPerson], today) -> dict:
     q, suggestions = request.GET.get("q", "").strip()[:60], Suggestions(today)
     kind = MeasureItem.Kind.INCENTIVE if action.incentive else MeasureItem.Kind.SANCTION
-    rows = measures(today, text=q, kind=kind).filter(status__in=["in_force", "default"])
+    person = action.subject.kind == "person"
+    rows = (
+        fitting(today, kind=kind, person=True) if person else choosable(today, kind=kind, text=q, people=bool(people))
+    )
+    if person and q:
+        rows = [one for one in rows if q in f"{one.title}{one.content}{one.area}{one.clause}"]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     chosen = uuids([request.POST.get("item", request.GET.get("item", ""))])
-    item = rows.filter(public_id=chosen[0]).first() if chosen else None
+    item = next((one for one in rows if one.public_id in chosen), None)
     return {
         "action": action,
         "page": page,
         "rows": [(one, suggestions.for_item(one)) for one in page],
         "q": q,
         "item": item,
+        "persons_only": item is not None and not person and of_persons_only(item),
         "suggested": suggestions.for_item(item) if item else [],
         "departments": Department.objects.in_office(today) if item else [],
         "people": people,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import applying
 from accounts.applying import Wanted, application_by, apply_for_accounts, expire_applications, open_account, persons_of
 from accounts.models import Application, Department, Officer
+from accounts.outside import end_outside_body
 from accounts.persons import person_key
 from accounts.refusals import Refused
 from ledger.models import Act, Event
@@ -339,3 +340,46 @@ def test_a_departments_code_is_no_outside_bodys_and_the_reverse(people):
 
     with pytest.raises(Refused, match="外部机构"):
         add_department(name="虚构日报社", code=body.code, by=acting(people.office), on=TODAY)
+
+
+def test_an_outside_body_that_was_ended_comes_back_by_a_new_application(people, keeper):
+    bank = {
+        "name": "虚构银行股份有限公司虚构市分行",
+        "code": factories.code("91"),
+        "outside": "financial",
+        "persons": BANK,
+    }
+    made, _ = ask(people, **bank)
+    check(people, made)
+    made.refresh_from_db()
+    first, _ = open_one(keeper, made, 0, 21)
+    end_outside_body(first.department, by=acting(keeper), on=TODAY, reason="分行撤并")
+    again, _ = ask(people, **bank)
+    assert again.department == first.department
+    assert Department.every.get(code=bank["code"]).until == TODAY  # asking alone opens nothing
+    check(people, again)
+    again.refresh_from_db()
+    second, _ = open_one(keeper, again, 0, 22)
+    body = Department.every.get(code=bank["code"])
+    assert (second.department, body.until) == (body, None)
+    assert not Officer.objects.get(pk=first.pk).is_active
+    moves = Event.objects.filter(object_id=body.public_id).order_by("pk").values_list("move", flat=True)
+    assert list(moves) == ["add", "end", "reopen"]
+
+
+def test_an_application_of_before_the_end_reopens_nothing(people, keeper):
+    bank = {"name": "虚构担保有限公司", "code": factories.code("91"), "outside": "financial", "persons": BANK}
+    made, _ = ask(people, **bank)
+    check(people, made)
+    made.refresh_from_db()
+    body = Department.every.create(
+        name=bank["name"], code=bank["code"], outside="financial", parent=people.office.department,
+        until=TODAY + timedelta(days=1),
+    )  # fmt: skip
+    Application.objects.filter(pk=made.pk).update(department=body)
+    made.refresh_from_db()
+    Department.every.filter(pk=body.pk).update(until=TODAY)
+    Application.objects.filter(pk=made.pk).update(arrived_on=TODAY - timedelta(days=1))
+    made.refresh_from_db()
+    with pytest.raises(Refused, match="重新申请"):
+        open_one(keeper, made, 0, 23)

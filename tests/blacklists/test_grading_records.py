@@ -10,6 +10,7 @@ from blacklists.grading import Grade
 from blacklists.models import Entry, GradeProposal
 from blacklists.procedure import procedure
 from blacklists.refusals import ListRefused
+from records.models import Record
 from subjects.models import KeyPerson
 from tests import factories
 from tests.blacklists.walking import START, again, by, day, graded_here, penalty, reported
@@ -169,3 +170,13 @@ def test_a_reported_act_is_confirmed_by_another(people):
         reporting.report_act(
             subject, ground="invented", document="号", decided_on=START, basis="依据", **by(people.clerk, START)
         )
+
+
+def test_a_penalty_nobody_has_let_through_is_named_and_not_counted(settings, people):
+    graded_here(settings)
+    record = penalty(people, content={"CF_CFLB": "责令停产停业"}, state="awaiting", public_from=None)
+    result, found = grading_records.assess(record.subject, day(0))
+    assert (result.grade.key, found.acts) == ("none", [])
+    assert any(record.document_number in one and "没有计入等级" in one for one in found.questions)
+    Record.objects.filter(pk=record.pk).update(state="released", public_from=day(-1))
+    assert grading_records.assess(record.subject, day(0))[0].grade.key == "serious"

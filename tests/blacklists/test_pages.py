@@ -107,11 +107,11 @@ def test_the_public_sees_it_today_and_not_when_its_ground_is_gone(people):
     )
     other = factories.department()
     assert entry.subject.name not in Client().get(address, {"department": other.public_id}).content.decode()
-    table = Client().get(address, {"format": "csv"}).content.decode("utf-8-sig")
+    table = Client().get(address, {"format": "csv"}).getvalue().decode("utf-8-sig")
     assert entry.subject.code in table
     Record.objects.filter(pk=record.pk).update(state="withdrawn")
     assert entry.subject.name not in Client().get(address).content.decode()
-    assert entry.subject.name not in Client().get(address, {"format": "csv"}).content.decode()
+    assert entry.subject.name not in Client().get(address, {"format": "csv"}).getvalue().decode()
 
 
 def test_the_update_log_says_who_left(people):
@@ -135,7 +135,7 @@ def test_the_red_list_its_notices_and_campaigns(people):
     assert waiting.subject.name in page
     assert "诚信企业评选" in page
     assert listed.title in Client().get(reverse("publicity:subject", args=[listed.subject.public_id])).content.decode()
-    in_table = Client().get(reverse("publicity:red_list"), {"format": "csv"}).content.decode("utf-8-sig")
+    in_table = Client().get(reverse("publicity:red_list"), {"format": "csv"}).getvalue().decode("utf-8-sig")
     assert listed.subject.name in in_table
     assert waiting.subject.name not in in_table
 

@@ -196,7 +196,13 @@ def test_the_template_filled_in_is_taken_in(people, kind):
     answer = enter(people.office).get(f"/lists/files/template/{kind}.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     head = [cell.value for cell in book.active[1]]
-    said = {"名称": "虚构市丙类建材有限公司", "统一社会信用代码": factories.code(), "身份证号码": "", "移出日期": ""}
+    said = {
+        "履行情况": "全部未履行",
+        "名称": "虚构市丙类建材有限公司",
+        "统一社会信用代码": factories.code(),
+        "身份证号码": "",
+        "移出日期": "",
+    }
     days = {"发布日期", "列入日期", "认定日期"}
     ends = {"公布期限至", "列入期限至", "有效期至"}
     for title in head:
@@ -404,3 +410,86 @@ def test_by_pages(people):
     assert public().count() == 1
     for officer in (people.office, people.approver, people.auditor):
         assert enter(officer).get(here).status_code == 200
+
+
+# --- who sent it, what it says, whether it is there already -------------------------------------------------------------
+
+
+def upload_form(people, rows, **fields):
+    file = SimpleUploadedFile("名单.csv", table(rows))
+    given = {
+        "kind": "debtor", "title": "失信被执行人名单", "issuer": COURT, "issuer_code": COURT_CODE, "document_number": "虚中法函〔2026〕70号",
+        "document_date": str(DAY), "file": file,
+    } | fields  # fmt: skip
+    return enter(people.office).post("/lists/files/upload", given)
+
+
+def test_the_code_of_the_sender_is_compared_with_its_name(people):
+    body = factories.department("虚构市人民法院")
+    page = upload_form(people, [debtor()], issuer="虚构市税务局", issuer_code=body.code)
+    said = page.content.decode()
+    assert "登记的名称是“虚构市人民法院”" in said
+    assert 'value="虚构市税务局"' in said
+    assert not ListFile.objects.exists()
+    assert (
+        upload_form(people, [debtor()], issuer="虚构市税务局", issuer_code=body.code, renamed="on").status_code == 302
+    )
+    made = ListFile.objects.get()
+    assert made.issuer_known_as == "虚构市人民法院"
+    page = enter(people.approver).get(f"/lists/files/{made.public_id}/").content.decode()
+    assert "登记的名称是“虚构市人民法院”" in page
+    with pytest.raises(ListRefused, match="登记的名称是"):
+        taken(people, [debtor()], issuer="虚构市税务局", issuer_code=body.code)
+
+
+def test_a_code_never_seen_is_said_to_who_lets_it_out(people):
+    page = enter(people.approver).get(f"/lists/files/{taken(people, [debtor()]).public_id}/").content.decode()
+    assert "此前没有这个代码的机关" in page
+    released(people, [debtor()])
+    page = enter(people.approver).get(f"/lists/files/{taken(people, [debtor()]).public_id}/").content.decode()
+    assert "此前没有这个代码的机关" not in page
+
+
+def test_the_same_file_twice_is_refused_with_a_link_while_the_first_waits(people):
+    rows = [debtor()]
+    assert upload_form(people, rows).status_code == 302
+    first = ListFile.objects.get()
+    page = upload_form(people, rows, document_number="虚中法函〔2026〕71号").content.decode()
+    assert "不用再次上传" in page
+    assert f"/lists/files/{first.public_id}/" in page
+    assert ListFile.objects.count() == 1
+    taking_in.take_back(first, **by(people.office, DAY))
+    assert upload_form(people, rows).status_code == 302
+
+
+@pytest.mark.parametrize("word", ["全部未履行", "部分未履行", "部分已履行", "全部已履行"])
+def test_how_far_a_debtor_has_performed_in_the_courts_words(people, word):
+    made = taken(people, [debtor(被执行人的履行情况=word)])
+    assert made.submission.new == 1
+
+
+def test_other_words_for_it_are_refused_in_the_words_of_the_template(people):
+    wrong = {"被执行人的履行情况": "还了一点", "发布时间": "昨天"}
+    made = taken(people, [debtor(**wrong), debtor()])
+    page = enter(people.approver).get(f"/lists/files/{made.public_id}/").content.decode()
+    assert "“履行情况”填的是“还了一点”，只能填：全部未履行、部分未履行、部分已履行、全部已履行。" in page
+    assert "“发布日期”填的是“昨天”" in page
+    assert "失信被执行人发布日期" not in page
+
+
+def test_a_long_list_is_read_by_the_worker_and_then_let_out(people, django_capture_on_commit_callbacks, monkeypatch):
+    rows = [debtor() for _ in range(taking_in.AT_ONCE + 1)]
+    sent = []
+    monkeypatch.setattr("records.tasks.run_intake.delay", lambda pk: sent.append(pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        made = taken(people, rows)
+    assert sent == [made.submission_id]
+    assert made.submission.state == Submission.State.RECEIVED
+    page = enter(people.approver).get(f"/lists/files/{made.public_id}/").content.decode()
+    assert "正在读取" in page
+    assert "核对无误，放行" not in page
+    with pytest.raises(ListRefused, match="没有读完"):
+        taking_in.release(made, **by(people.approver, DAY))
+    intake.run(made.submission_id)
+    assert taking_in.release(again(made), **by(people.approver, DAY))["released"] == len(rows)
+    assert public().count() == len(rows)

@@ -8,6 +8,7 @@ from rules.jurisdictions import number
 from rules.models import DepartmentRule, RuleChange
 from tests import factories
 from tests.records import making
+from workbench.rule_words import differing, in_words, spoken, value_of
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -102,3 +103,35 @@ def test_a_department_files_and_the_office_decides(client, people):
     assert rule.state == "adopted"
     enter(client, making.staff().approver)
     assert people.body.name not in client.get(reverse("workbench:department_rules")).content.decode()
+
+
+def test_a_rule_is_chosen_and_its_value_written_in_its_own_form(client, people):
+    enter(client, people.office)
+    first = client.get(reverse("workbench:rule_propose")).content.decode()
+    assert "选定这项规则" in first
+    assert '<option value="red_list.decided_by">' in first
+    assert 'name="clause"' not in first  # one thing after the other
+    decider = client.get(reverse("workbench:rule_propose"), {"key": "red_list.decided_by"}).content.decode()
+    assert '<option value="leading_group"' in decider
+    assert ">领导小组</option>" in decider
+    lines = client.get(reverse("workbench:rule_propose"), {"key": "repair.materials"}).content.decode()
+    assert "履行完毕证明材料\n信用承诺书" in lines
+    assert "一行一项" in lines
+
+
+def test_lines_and_choices_are_read_by_their_kind():
+    assert value_of("repair.materials", "一份材料") == ["一份材料"]
+    assert value_of("repair.materials", "甲\n\n乙") == ["甲", "乙"]
+    assert value_of("red_list.decided_by", "government") == "government"
+    assert value_of("repair.free", "是") is True
+    assert value_of("hide.confirm_days", "2") == 2
+
+
+def test_what_does_not_differ_is_not_repeated_and_days_are_chinese():
+    was, becomes = differing({"due": "2026-01-31", "class": "一般"}, {"due": "2026-02-07", "class": "一般"})
+    assert (in_words(was), in_words(becomes)) == ("法定公示期限：2026年1月31日", "法定公示期限：2026年2月7日")
+
+
+def test_what_a_revision_takes_out_is_named(db):
+    said = spoken("behaviour_list.national", {"add": [], "remove": ["n-field-04"], "next_revision": "2027-01-31"})
+    assert said == "删去1项：拒不履行国防义务的行为；下次修订：2027年1月31日"

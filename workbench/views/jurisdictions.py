@@ -1,6 +1,5 @@
 """规则包: packs with their values, clauses and conflicts; changes with their rehearsal; departments' own rules. Source: K."""
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -11,66 +10,24 @@ from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by, signed
-from accounts.forms import Tidy
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
 from rules import changing
 from rules.jurisdiction_listing import values_of
 from rules.jurisdictions import names_in_use
-from rules.keys import KEYS
 from rules.models import DepartmentRule, Jurisdiction, RuleChange
 from rules.rule_targets import UnknownRule, target
 
 from ..rehearsals import LAYERS, LINKS, within_reach
-from ..rule_words import in_words, spoken, title_of, typed
+from ..rule_forms import ChangeForm, OwnRuleForm
+from ..rule_words import differing, in_words, spoken, title_of, value_of
 from .answers import kept
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
 PAGE = 40
-LIST_FAMILIES = ("behaviour_list", "measure_list")
 STATUS_WORDS = {"in force": "现行", "historic": "已过期", "platform default": "本平台默认"}
-
-
-class ChangeForm(forms.Form, Tidy):
-    """提出规则变更."""
-
-    key = forms.CharField(label="规则代号", max_length=100, help_text="在规则包页面的每一行可以找到。")
-    value = forms.CharField(
-        label="新值",
-        max_length=200_000,  # the revision of a whole list
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="天数、月数直接填数字；是或否；多项的一行一项；其他按页面所示的代码填写。",
-    )
-    since = forms.DateField(
-        label="施行日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text="不能早于今天。"
-    )
-    clause = forms.CharField(label="依据的文件和条款", max_length=300, help_text="国家规定的，须是已经修改的法规条款。")
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def tidy(self) -> None:
-        super().tidy()
-        said = str(self["value"].value() or "")
-        if str(self["key"].value() or "").partition(".")[0] in LIST_FAMILIES and said.startswith("{"):
-            # Out of a workbook: people read the differences in the rehearsal, not the data.
-            self.fields["key"].widget = self.fields["value"].widget = forms.HiddenInput()
-
-
-class OwnRuleForm(forms.Form, Tidy):
-    """报备部门规则."""
-
-    key = forms.ChoiceField(
-        label="规则", choices=[("", "请选择"), *((name, key.title) for name, key in KEYS.items() if key.department)]
-    )
-    value = forms.CharField(
-        label="内容",
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="多项的一行一项；月数直接填数字。",
-    )
-    since = forms.DateField(label="施行日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    clause = forms.CharField(label="本部门或行业文件的名称和条款", max_length=300)
 
 
 @get_only
@@ -134,10 +91,10 @@ def detail(request: StaffRequest, pack: str) -> HttpResponse:
 def change(request: StaffRequest) -> HttpResponse:
     """提出变更: first the rehearsal, then the proposal."""
     form = ChangeForm(request.POST or None, initial={"key": request.GET.get("key", "")})
-    context: dict = {"form": form}
+    context: dict = {"form": form, "chosen": bool(form.data.get("key") or request.GET.get("key"))}
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        value = typed(said["value"])
+        value = value_of(said["key"], said["value"])
         try:
             if "propose" in request.POST:
                 made = changing.propose_change(
@@ -169,7 +126,7 @@ def rehearsed(request: StaffRequest, found: dict) -> dict:
     items = [
         item
         | {
-            "was": in_words(item["before"]), "becomes": in_words(item["after"]),
+            **dict(zip(("was", "becomes"), map(in_words, differing(item["before"], item["after"])), strict=True)),
             "link": reverse(LINKS[item["kind"]], args=[item["public_id"]]),
         }
         for item in within_reach(request.user, found["items"])
@@ -240,9 +197,7 @@ def own_rules(request: StaffRequest) -> HttpResponse:
 
 def _file(request: StaffRequest, form: OwnRuleForm) -> bool:
     said = form.cleaned_data
-    value = typed(said["value"])
-    if KEYS[said["key"]].kind == "texts" and isinstance(value, str):
-        value = [value]
+    value = value_of(said["key"], said["value"])
     try:
         changing.file_rule(
             request.user.department, said["key"], value, since=said["since"], clause=said["clause"], officer=request.user,

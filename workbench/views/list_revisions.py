@@ -20,7 +20,8 @@ from rules.models import Jurisdiction, RuleChange
 
 from ..list_sheets import FAMILIES, RevisionRefused, revision_in, sheet_of, version_of
 from ..rehearsals import LAYERS
-from .jurisdictions import READERS, ChangeForm, rehearsed
+from ..rule_forms import ChangeForm
+from .jurisdictions import READERS, rehearsed
 
 
 @get_only
@@ -70,7 +71,7 @@ def revise(request: StaffRequest, family: str, pack: str) -> HttpResponse:
         return redirect("workbench:list_revisions")
     form = ChangeForm(initial={"key": key, "value": json.dumps(value, ensure_ascii=False), "since": today})
     form.tidy()
-    return render(request, "workbench/rule_propose.html", {"form": form, "found": shown})
+    return render(request, "workbench/rule_propose.html", {"form": form, "found": shown, "chosen": True})
 
 
 def _pack(family: str, name: str) -> Jurisdiction:

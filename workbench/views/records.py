@@ -11,6 +11,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
+from blacklists.grounding import may_ground
 from credit_platform.declaring import Scope, get_only, post_only
 from credit_platform.sheets import workbook
 from ledger.history import history_of
@@ -138,6 +139,7 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "may_release": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         and officer.pk != record.submission.clerk_id,
         "may_act": officer.has_role(*ACTORS),
+        "may_list": officer.has_role(Role.CLERK, Role.OFFICE) and may_ground(record),
         "may_propose": officer.has_role(Role.CLERK)
         and record.state not in GONE
         and Department.objects.answered_for_by(officer.department).filter(pk=record.department_id).exists(),
