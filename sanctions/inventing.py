@@ -7,7 +7,7 @@ from accounts.models import Department, Officer, Role
 from blacklists.deciding import Document
 from blacklists.inventing import above, by, minutes
 from credit_platform.commands import Refused, rehearsal
-from rules.measures import measures
+from rules.measures import fitting
 
 from . import executing, ordering, triggering, verifying
 from .models import JointAction, Measure
@@ -50,8 +50,7 @@ def invent(on: date) -> int:
 
 
 def _plan(action: JointAction, mine: Desk, others: list[Desk], on: date) -> list[tuple[Measure, Desk]]:
-    items = measures(on, kind="sanction").filter(status__in=["in_force", "default"])
-    wanted = [one for one in items if one.grade in ("", "严重")][:3]
+    wanted = fitting(on, kind="sanction", person=False)[:3]
     desks = [others[0], mine, others[-1]]
     return [
         (triggering.plan(action, item=item.public_id, department=desk.department, **by(mine.clerk, on)), desk)

@@ -281,6 +281,9 @@ def test_the_leaving_of_an_entry(browse, look, people, width):
         page.select_option("#exit", "revoked")
         page.fill("#happened_on", DAY.isoformat())
         page.fill("#leave_reason", "行政复议撤销列入决定")
+        page.set_input_files(
+            "#leave_proof", {"name": "复议决定.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x"}
+        )
         page.get_by_role("button", name="提出移出").click()
         enter(page, people.reviewer)
         page.goto(f"/lists/entries/{entry.public_id}/")

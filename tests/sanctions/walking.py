@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import Department, Officer
 from blacklists.deciding import Document
-from rules.measures import measures
+from rules.measures import fitting
 from rules.models import MeasureList
 from sanctions import executing, ordering, triggering
 from sanctions.models import JointAction, Measure
@@ -36,7 +36,7 @@ def implementer(people: Staff, name: str = "虚构市财政局") -> Implementer:
 def item(on: date = LISTED, *, kind: str = "sanction", place: int = 0):
     """A measure of the published list, which the test database adopted later than these stories begin."""
     MeasureList.objects.update(since=date(2021, 1, 1))
-    return measures(on, kind=kind).filter(status__in=["in_force", "default"])[place]
+    return fitting(on, kind=kind, person=False)[place]
 
 
 def triggered(people: Staff, **fields) -> JointAction:
