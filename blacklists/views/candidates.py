@@ -10,6 +10,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.codes import check_uscc
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 
 from .. import offering
@@ -17,8 +18,7 @@ from ..models import Candidate, CandidatePaper
 from ..notifying import Paper
 from ..refusals import ListRefused
 from .reading import PAGE, download, text
-
-FIELDS = ("which", "code", "name", "matter", "facts", "department")
+from .sent import Sent, refused
 
 
 @get_only
@@ -45,36 +45,42 @@ def offer(request: StaffRequest) -> HttpResponse:
     today, body = timezone.localdate(), request.user.department
     lists = offering.admitted(body.outside, today) if body.outside else []
     departments = offering.addressees(body, today)
-    problem = ""
+    back = None
     if request.method == "POST":
         try:
-            chosen = departments.chosen(text(request, "department", 40))
-            if chosen is None:
-                raise ListRefused("请从列表中选择主管部门。")
-            made = offering.offer(
-                **{name: text(request, name) for name in FIELDS[:-1]}, department=chosen, papers=_papers(request),
-                **by(request.user),
-            )  # fmt: skip
-        except ListRefused as refused:
-            problem = str(refused)
+            made = _offered(request, lists, departments)
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="offer")
         else:
             messages.success(request, "线索已提供，主管部门答复后在这里可以看到。")
             return redirect("lists:offered", made.public_id)
     context = {
-        "problem": problem,
+        "back": back,
         "lists": [(value, title) for value, title in Candidate.Which.choices if value in lists],
         "departments": departments,
-        "sent": {name: text(request, name) for name in FIELDS},
         "most": offering.MOST,
     }
     return render(request, "blacklists/offer.html", context)
 
 
-def _papers(request: StaffRequest) -> list[Paper]:
-    sent = request.FILES.getlist("papers")
-    if len(sent) > offering.MOST:
-        raise ListRefused(f"最多上传{offering.MOST}份证明材料。")
-    return [Paper(one.name or "", one.read()) for one in sent]
+def _offered(request: StaffRequest, lists: list[str], departments) -> Candidate:
+    sent = Sent(request)
+    which = sent.choice("which", lists, "名单")
+    check = check_uscc(text(request, "code"))
+    if not check.valid:
+        sent.fault("code", f"统一社会信用代码有误：{check.errors[0]}")
+    said = sent.words(Candidate, "name", "matter", "facts")
+    chosen = departments.chosen(text(request, "department", 40))
+    if chosen is None:
+        sent.fault("department", "请从列表中选择主管部门。")
+    papers = request.FILES.getlist("papers")
+    if not 1 <= len(papers) <= offering.MOST:
+        sent.fault("papers", f"请上传1至{offering.MOST}份证明材料。")
+    sent.settle()
+    return offering.offer(
+        which=which, code=check.normalised, department=chosen, **said,
+        papers=[Paper(one.name or "", one.read()) for one in papers], **by(request.user),
+    )  # fmt: skip
 
 
 @get_only
@@ -99,8 +105,8 @@ def withdraw(request: StaffRequest, public_id) -> HttpResponse:
     one = get_object_or_404(Candidate.objects.offered_by(request.user), public_id=public_id)
     try:
         offering.withdraw(one, reason=text(request, "reason", 600), **by(request.user))
-    except ListRefused as refused:
-        messages.error(request, str(refused))
+    except ListRefused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, "已撤回。")
     return redirect("lists:offered", public_id)

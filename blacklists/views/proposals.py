@@ -47,7 +47,7 @@ def propose(request: StaffRequest) -> HttpResponse:
             return redirect("lists:entry", made.public_id)
     elif named and subject is None:
         messages.error(request, "没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
-    context = {"named": named, **form_context(request, subject, grounds, today, back)}
+    context = {"named": (subject and subject.code) or named, **form_context(request, subject, grounds, today, back)}
     return render(request, "blacklists/propose.html", context)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from blacklists.models import Leaving
 from tests import factories
+from tests.blacklists import offering_here
 from tests.blacklists.walking import (
     again,
     delivered,
@@ -169,3 +170,12 @@ def test_who_is_listed_already_is_flagged_and_weights_are_said(people):
     other = making.staff()
     page = enter(other.clerk).get(reverse("lists:propose"), {"subject": entry.subject.public_id}).content.decode()
     assert "已有名单条目" in page  # it is public
+
+
+def test_an_offer_comes_back_with_all_faults_at_once(people):
+    officer = factories.officer("outside", department=offering_here.body_of(people))
+    page = enter(officer).post(reverse("lists:offer"), {"code": "1", "name": "虚构市某公司", "facts": "两年没有还款"})
+    said = page.content.decode()
+    assert said.count('<p class="field-error">') == 5  # list, code, matter, department, papers
+    assert "两年没有还款" in said
+    assert 'value="虚构市某公司"' in said
