@@ -33,6 +33,7 @@ KNOWN = {
     "个人大额债务到期未清偿或偷逃税费": "controller_debt",
     "企业债务未执结，被人民法院限制出境": "controller_exit_ban",
 }
+IGNORED = "ignored"
 NOTHING = Rules({}, ())
 
 
@@ -54,6 +55,12 @@ def rules_from(
         key = KNOWN.get(title) or f"controller_{'other' if title == OTHER else place}"
         grounds[key] = GroundRule(key, title, Grade.SERIOUS, clauses["controllers"], controllers=True)
     return Rules(grounds, _steps(escalation, clauses["escalation"]) if escalation else ())
+
+
+def with_ignored(rules: Rules, clause: str) -> Rules:
+    """经督促仍不履行: where the text raises a minor act that was ignored, that is a ground of the next grade. Source: Hua 二(四)1."""
+    ground = GroundRule(IGNORED, "轻微失信经提醒、约谈，督促后仍不履行", Grade.FAIRLY, clause)
+    return Rules({**rules.grounds, IGNORED: ground}, rules.escalations)
 
 
 def _steps(escalation: Mapping[str, Any], clause: str) -> tuple[Escalation, ...]:

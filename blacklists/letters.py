@@ -17,6 +17,7 @@ from credit_platform.locks import Lock, hold
 from ledger.models import Act
 from ledger.moves import note
 from rules.letter_rules import fill
+from subjects.models import Subject
 
 from .models import Entry, Letter, Nomination
 from .printing import make_pdf
@@ -37,7 +38,7 @@ class Words:
 def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer | None, act: Act) -> Letter:
     """Number, print and keep it, in the caller's transaction."""
     department, form = case.department, letter_form(kind, act.day).value
-    office = _office_of(department)
+    office = office_of(department)
     issuer = office if form["issued_by"] == "office" else department
     serial = _next_serial(form["word"], act.day.year)
     whose: dict[str, Any] = {"entry": case} if isinstance(case, Entry) else {"nomination": case}
@@ -49,7 +50,9 @@ def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer |
         serial=serial,
         department=department,
         issuer=issuer,
-        content=_content(form, case, words, {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}),
+        content=content_of(
+            form, case.subject, words, {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}
+        ),
         made_on=act.day,
         maker=maker,
         **whose,
@@ -72,14 +75,15 @@ def _next_serial(word: str, year: int) -> int:
     return (said["last"] or 0) + 1
 
 
-def _content(form: dict[str, Any], case: Entry | Nomination, words: Words, bodies: Mapping[str, str]) -> dict[str, Any]:
-    places = {**bodies, "主体": case.subject.name, **words.places}
-    person = case.subject.kind == "person"
+def content_of(form: dict[str, Any], subject: Subject, words: Words, bodies: Mapping[str, str]) -> dict[str, Any]:
+    """内容 of a letter to the subject, by the pack's form; `bodies`: what fills the places of the departments."""
+    places = {**bodies, "主体": subject.name, **words.places}
+    person = subject.kind == "person"
     return {
         "head": fill(form["head"], places),
         "title": fill(form["title"], places),
-        "to": case.subject.name,
-        "code": "" if person else case.subject.code or "",
+        "to": subject.name,
+        "code": "" if person else subject.code or "",
         "paragraphs": [fill(form["opening"], places)],
         "parts": [list(part) for part in words.parts],
         "rights": list(words.rights),
@@ -88,7 +92,7 @@ def _content(form: dict[str, Any], case: Entry | Nomination, words: Words, bodie
     }
 
 
-def _office_of(department: Department) -> Department:
+def office_of(department: Department) -> Department:
     """信用办 whose tree the department stands in: the nearest with somebody who works there; else the department itself."""
     node: Department | None = department
     while node is not None:

@@ -18,7 +18,7 @@ from rules.models import BehaviourItem, BehaviourList, PublicationPeriod
 from rules.periods import PeriodBook
 
 from .grading import Rules
-from .grading_rules import NOTHING, rules_from
+from .grading_rules import NOTHING, rules_from, with_ignored
 
 BODY, CONSULTATION, CONFERENCE, LEADING_GROUP, GOVERNMENT = (
     "body", "consultation", "conference", "leading_group", "government",
@@ -86,7 +86,7 @@ def statement_days(on: date, case: str = CASE) -> str:
 
 KEYS = (
     "black_list.decided_by", "joint.decided_by", "red_list.decided_by", "red_list.notice", "grading.classes",
-    "grading.controllers", "grading.escalation", "grading.fine_some", "grading.fine_large", "red_list.valid_months",
+    "grading.controllers", "grading.escalation", "grading.ignored", "grading.fine_some", "grading.fine_large", "red_list.valid_months",
     "black_list.announcement_days",
 )  # fmt: skip
 
@@ -182,9 +182,11 @@ def _grading(found: Mapping[str, Value]) -> Rules:
         "controllers": controllers.clause if controllers else "",
         "escalation": escalation.clause if escalation else "",
     }
-    return rules_from(
+    rules = rules_from(
         classes.value, controllers.value if controllers else [], escalation.value if escalation else None, clauses
     )
+    ignored = found.get("grading.ignored")
+    return with_ignored(rules, ignored.clause) if ignored else rules
 
 
 def _amount(value: Value | None) -> Decimal | None:

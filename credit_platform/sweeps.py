@@ -22,8 +22,7 @@ from records.answering import reckon_answers
 from records.resuming import resume
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
-from sanctions.executing import note_over
-from sanctions.triggering import trigger
+from sanctions.sweeping import sweep as sweep_joint
 from subjects import grams
 from supervision.recurring import make_tasks
 from workbench.candidate_notices import tell_of_candidates
@@ -64,7 +63,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "effects": clock.end_effects,
     "hides": hiding.lift_unconfirmed,
     "lists": note_ended,
-    "joint": lambda on: note_over(on) + trigger(on),
+    "joint": sweep_joint,
     "grades": propose_grades,
     "deliver": delivering.deliver,
     "tasks": make_tasks,

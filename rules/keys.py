@@ -172,6 +172,9 @@ KEYS: dict[str, Key] = {
     "letters.red_notice": Key("文书格式：拟取消称号告知书", "letter", ("red_notice",)),
     "letters.red_off": Key("文书格式：取消称号决定书", "letter", ("red_off",)),
     "letters.red_kept": Key("文书格式：不予取消称号通知书", "letter", ("red_kept",)),
+    "letters.reminder": Key("文书格式：信用提醒函", "letter", ("reminder",)),
+    "letters.interview": Key("文书格式：诚信约谈通知书", "letter", ("interview",)),
+    "letters.urging": Key("文书格式：督促整改通知书", "letter", ("urging",)),
     # grading
     "grading.classes": Key("失信程度及认定情形", "tables", shape={"grade": GRADES, "grounds": str}),
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),
@@ -219,6 +222,9 @@ KEYS: dict[str, Key] = {
     "objection.remedies": Key("救济途径", "texts"),
     "verification.suspends": Key("核实期间暂不执行惩戒", "flag"),
     "verification.triggers": Key("启动核实的情形", "texts"),
+    "measures.fairly_longest_months": Key("较重失信惩戒的最长期限（月）", "months"),
+    "measures.key_inspection": Key("意味着列为重点检查的措施（清单编号）", "texts"),
+    "measures.named_audience": Key("意味着适当范围公示的措施（清单编号）", "texts"),
     "measures.period_set_by": Key("惩戒期限由谁明确", "text", department=True),
     # green channel, checks, commitments
     "green.clean_years": Key("绿色通道：连续无不良记录（年）", "number"),

@@ -18,6 +18,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "red_notice": ("称号", "发文"),
     "red_off": ("称号", "发文", "告知书", "取消日期"),
     "red_kept": ("称号", "告知书"),
+    "reminder": ("情形",),
+    "interview": ("情形", "提醒函"),
+    "urging": ("提醒函",),
 }
 TEXTS = ("issued_by", "head", "title", "word", "opening", "closing")
 NEEDED = ("head", "title", "word", "opening")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Department, Officer, Role
 from blacklists.models import Entry
@@ -15,6 +16,7 @@ from rules.models import CaseClock
 from . import verifying
 from .models import JointAction, Measure, Verification
 from .ordering import ACKNOWLEDGE, CASE, EXECUTE
+from .querysets import RUNNING
 
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
 JUDGES = (Role.REVIEWER, Role.OFFICE_APPROVER)
@@ -127,12 +129,15 @@ def _end_measures(on: date) -> int:
 @transaction.atomic
 def _end_actions(on: date) -> int:
     waiting = JointAction.objects.filter(state__in=["triggered", "proposed", "returned", "decided"])
-    over = waiting.exclude(pk__in=JointAction.objects.founded(on).values("pk")).order_by("pk")
+    # One by grade has no entry whose last day ends it: it is over when its measures are.
+    running = Measure.objects.filter(state__in=RUNNING).values("action")
+    done = Q(grading__isnull=False, state="decided") & ~Q(pk__in=running)
+    over = waiting.filter(done | ~Q(pk__in=JointAction.objects.founded(on).values("pk"))).order_by("pk")
     found = list(over.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     for action in found:
         if action.measures.filter(state__in=["assigned", "acknowledged", "executed", "refused"]).exists():
             continue  # their end comes first
-        act = record_act("end_joint_action", CLOCK, on, reason="名单条目已移出或依据已撤销")
+        act = record_act("end_joint_action", CLOCK, on, reason="名单条目已移出、依据已撤销或者措施全部结束")
         for measure in action.measures.filter(state="planned"):
             move(measure, "lapse", act, ended_on=on)
         move(action, "close" if action.state == JointAction.State.DECIDED else "lapse", act)

@@ -43,3 +43,48 @@ VERIFICATION = Lifecycle(
         move("lapse", "open answered returned", "lapsed", "名单条目已移出，不再核实", needs_reason=True),
     ],
 )
+
+# 提醒 → 送达 → 整改; 不改的督促 → 送达 → 仍不改的提请升级. Nothing rises a grade without a second person's word.
+MINOR_CASE = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("issue", "proposed", "issued", "签发信用提醒"),
+        move("deliver", "issued", "running", "提醒送达，开始整改"),
+        move("urge", "running", "urged", "督促", needs_reason=True),
+        move("deliver_urging", "urged", "pressed", "督促送达"),
+        move("close", "issued running urged pressed", "closed", "已整改，办结"),
+        move("escalate", "pressed", "escalating", "经督促仍不履行，提请升级", needs_reason=True),
+        move("rise", "escalating", "risen", "上升为较重失信"),
+        move("resume", "escalating", "pressed", "升级未确认，继续督促"),
+        move("drop", "proposed", "dropped", "不予处置", needs_reason=True),
+        move(
+            "lapse",
+            "proposed issued running urged pressed escalating",
+            "lapsed",
+            "依据已撤销，不再处置",
+            needs_reason=True,
+        ),
+    ],
+)
+
+INTERVIEW = Lifecycle(
+    initial=["appointed"],
+    moves=[
+        move("hold", "appointed", "held", "已约谈"),
+        move("miss", "appointed", "missed", "无故未到", needs_reason=True),
+        move("excuse", "appointed", "excused", "有正当理由，改期", needs_reason=True),
+        move("cancel", "appointed", "cancelled", "不再约谈"),
+    ],
+)
+
+# Shown to those it names, from day to day; its end is derived, the move only notes it.
+DISCLOSURE = Lifecycle(
+    initial=["proposed"],
+    moves=[
+        move("show", "proposed", "shown", "同意公示"),
+        move("decline", "proposed", "declined", "不同意", needs_reason=True),
+        move("withdraw", "shown", "withdrawn", "撤下", needs_reason=True),
+        move("end", "shown", "ended", "公示期满或者措施终止"),
+        move("lapse", "proposed", "declined", "措施已终止，不再公示", needs_reason=True),
+    ],
+)

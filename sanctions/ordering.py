@@ -6,14 +6,13 @@ from django.db import transaction
 
 from accounts.models import Officer, Role
 from blacklists.deciding import WITH_MINUTES, Document
-from blacklists.models import Entry, Nomination
 from blacklists.procedure import BODY, CONSULTATION, DECIDERS
 from blacklists.refusals import SELF, ListRefused, keep_paper, locked, move, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
 from rules import clocks
 from rules.jurisdictions import find
 
-from .models import JointAction
+from .models import JointAction, Measure
 
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 CASE, ACKNOWLEDGE, EXECUTE = "feedback", "acknowledge", "execute"  # of rules.ClockRule
@@ -46,18 +45,22 @@ def decide(action: JointAction, *, document: Document = NOTHING, officer: Office
         raise ListRefused("还没有选定措施，请先退回选定。")
     if decider == CONSULTATION and any(one.agrees is not True for one in planned):
         raise ListRefused(f"按规定须商有关部门（{clause}）：请先登记每个实施部门的意见；不同意的，请不采用该项。")
+    if any(one.until is not None and one.until < on for one in planned):
+        raise ListRefused("有的措施期限已经过了，请退回重新选定。")
     kept = _document(action, decider, document, on)
     act = record_act("decide_joint_action", actor, on, basis=kept["document_number"] or clause)
     move(action, "decide", act, approver=officer, decided_on=on, decider=decider, **kept)
-    until = _last_day(action.basis)
     for measure in planned:
-        move(measure, "assign", act, since=on, until=until, approver=officer)
+        move(measure, "assign", act, since=on, until=_last_day(action, measure), approver=officer)
         clocks.start(CASE, measure.public_id, ACKNOWLEDGE, department=measure.department, act=act)
 
 
-def _last_day(basis: Entry | Nomination) -> date:
-    assert basis.until is not None  # in force, so it has its last day
-    return basis.until
+def _last_day(action: JointAction, measure: Measure) -> date:
+    """The entry's own; of a grade what was planned for the measure."""
+    listed = action.entry or action.nomination
+    found = listed.until if listed else measure.until
+    assert found is not None  # in force, or planned with it
+    return found
 
 
 def _document(action: JointAction, decider: str, document: Document, on: date) -> dict:

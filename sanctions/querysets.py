@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Department, Role
 from blacklists.models import Entry, Ground, Nomination
+from blacklists.querysets import GONE
 from records.models import Mark
 from records.querysets import departments_within_reach
+from rules.jurisdictions import find
 
 if TYPE_CHECKING:
     from accounts.models import Officer
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 # States in which a measure that was assigned has not come to an end.
 RUNNING = ("assigned", "acknowledged", "executed", "refused")
 TO_DO = ("assigned", "acknowledged", "ending")  # the implementer's turn
+
+
+def meaning(key: str, on: date) -> list[str]:
+    """Keys of the measure list's items that the pack gives this meaning; none where it is silent."""
+    found = find([key], on).get(key)
+    return list(found.value) if found else []
 
 
 def _reach(officer: "Officer", path: str) -> Q:
@@ -57,8 +65,17 @@ class ActionQuerySet(models.QuerySet):
         return self.of(officer).filter(state__in=states)
 
     def founded(self, on: date):
-        """Whose list entry stands on the day."""
-        return self.filter(Q(entry__in=Entry.objects.in_force(on)) | Q(nomination__in=Nomination.objects.in_force(on)))
+        """Whose list entry stands on the day; or whose grade was taken up, while one line of its reasoning has all its acts."""
+        from .models import GradeGround
+
+        lost = Q(record__state__in=GONE) | Q(act__isnull=False) & ~Q(act__state="confirmed")
+        same = GradeGround.objects.filter(lost, action=OuterRef("action"), line=OuterRef("line"))
+        whole = GradeGround.objects.filter(~Exists(same), action=OuterRef("pk"))
+        return self.filter(
+            Q(entry__in=Entry.objects.in_force(on))
+            | Q(nomination__in=Nomination.objects.in_force(on))
+            | Q(Exists(whole), grading__state="taken_up")
+        )
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -92,6 +109,14 @@ class MeasureQuerySet(models.QuerySet):
         """有效: it stands and is not suspended. Derived: nobody has to take it off. Source: E4."""
         return self.standing(on).exclude(_marked(on))
 
+    def key_inspection(self, on: date):
+        """重点抽查: in force and, by the pack, one that makes its subject the first to be inspected. Source: E5, E9; Hua 二(四)2."""
+        return self.in_force(on).filter(item__key__in=meaning("measures.key_inspection", on))
+
+    def disclosing(self, on: date):
+        """适当范围公示: in force and, by the pack, told to a named audience."""
+        return self.in_force(on).filter(item__key__in=meaning("measures.named_audience", on))
+
     def baseless(self, on: date):
         """措施已无依据: of decided actions, those whose entry has left or whose days are over."""
         running = self.filter(state__in=RUNNING, action__state="decided")
@@ -99,7 +124,12 @@ class MeasureQuerySet(models.QuerySet):
 
 
 def _marked(on: date) -> Q:
+    from .models import GradeGround
+
     marks = Mark.objects.suspending(on)
+    graded = GradeGround.objects.filter(action=OuterRef("action")).filter(
+        Q(record__public_id__in=marks.values("target_id")) | Q(act__public_id__in=marks.values("target_id"))
+    )
     grounds = Ground.objects.filter(entry=OuterRef("action__entry")).filter(
         Q(record__public_id__in=marks.values("target_id")) | Q(act__public_id__in=marks.values("target_id"))
     )
@@ -108,6 +138,7 @@ def _marked(on: date) -> Q:
         | Q(Exists(marks.filter(target_id=OuterRef("action__entry__public_id"))))
         | Q(Exists(marks.filter(target_id=OuterRef("action__nomination__public_id"))))
         | Q(Exists(grounds))
+        | Q(Exists(graded))
     )
 
 

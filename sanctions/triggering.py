@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import Department, Officer, Role
-from blacklists.models import Entry, Nomination
+from blacklists.models import Entry, GradeProposal, Nomination
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.moves import note
-from rules.measures import SERIOUS, citable, suits
+from rules.measures import SERIOUS, citable, of_persons_only, of_units_only, suits
+from rules.models import MeasureItem
 from subjects.models import KeyPerson, Subject
 
+from .graded import check_graded, fairly_serious, keep_grounds
 from .models import JointAction, Measure
 
 PLANNERS = (Role.CLERK, Role.OFFICE)
@@ -27,8 +29,10 @@ def trigger(on: date) -> int:
     """触发: every entry in force that has no joint action yet gets one, once. Returns how many. Idempotent."""
     entries = Entry.objects.in_force(on).filter(joint_actions__isnull=True).order_by("pk")[:BATCH]
     honoured = Nomination.objects.in_force(on).filter(joint_actions__isnull=True).order_by("pk")[:BATCH]
-    found: list[tuple[str, Entry | Nomination]] = [*(("entry", one) for one in entries)]
+    graded = fairly_serious().filter(joint_actions__isnull=True).order_by("pk")[:BATCH]
+    found: list[tuple[str, Entry | Nomination | GradeProposal]] = [*(("entry", one) for one in entries)]
     found += [("nomination", one) for one in honoured]
+    found += [("grading", one) for one in graded]
     if not found:
         return 0
     act = record_act("trigger_joint_action", CLOCK, on)
@@ -40,6 +44,8 @@ def trigger(on: date) -> int:
         )
         if new:
             note(act, action.object_kind, action.public_id, "trigger", action.state)
+            if isinstance(case, GradeProposal):
+                keep_grounds(action, case)
             made += 1
     return made
 
@@ -53,12 +59,13 @@ def plan(
     person: KeyPerson | None = None,
     condition: str = "",
     area: str = "",
+    until: date | None = None,
     officer: Officer,
     actor: Actor,
     on: date,
 ) -> Measure:
-    """选定一项措施. `item`: of the measure list in force; `person`: of those behind the subject, by role and tenure.
-    Raises ListRefused.
+    """选定一项措施. `item`: of the measure list in force; `person`: of those behind the subject, by role and tenure;
+    `until`: its last day, where it rests on a grade and not on an entry that has its own. Raises ListRefused.
     """
     must_hold(officer, *PLANNERS, said="措施由发起部门填报员或信用办经办选定。")
     action = locked(action, officer)
@@ -67,10 +74,11 @@ def plan(
     found = citable(item, on)
     if found is None or found.kind != ("incentive" if action.incentive else "sanction"):
         raise ListRefused("请从现行措施清单中选择；清单以外的措施不能采取。")
+    until = check_graded(action, found, until, on)
     if department.until is not None and department.until < on:
         raise ListRefused("这个部门已经撤销，请选择接替它的部门。")
     subject, role = _target(action, person, on)
-    if not suits(found, person=subject.kind == "person"):
+    if not _suits(action, found, subject):
         raise ListRefused(
             f"“{found.title}”不适用于这个对象：{'轻于严重失信的措施不能用于名单条目' if found.grade not in ('', SERIOUS) else '文件写明的对象是' + '、'.join(found.targets)}。"
         )
@@ -80,12 +88,19 @@ def plan(
         with transaction.atomic():
             made = Measure.objects.create(
                 action=action, item=found, department=department, subject=subject, role=role, planner=officer, planned_on=on,
-                **said,
+                until=until, **said,
             )  # fmt: skip
     except IntegrityError as already:
         raise ListRefused("这项措施已选定由这个部门实施。") from already
     note(act, made.object_kind, made.public_id, "plan", made.state)
     return made
+
+
+def _suits(action: JointAction, item: MeasureItem, subject: Subject) -> bool:
+    """Of an entry no lesser measures; of a grade those of the grade, which check_graded looked at. None aimed at others."""
+    if action.grading_id is None:
+        return suits(item, person=subject.kind == "person")
+    return not (of_units_only(item) if subject.kind == "person" else of_persons_only(item))
 
 
 def _target(action: JointAction, person: KeyPerson | None, on: date) -> tuple[Subject, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actions, measures, verifications
+from .views import actions, disclosures, measures, minor, verifications
 
 app_name = "joint"
 urlpatterns = [
@@ -16,4 +16,18 @@ urlpatterns = [
     path("verifications/", verifications.listing, name="verifications"),
     path("verifications/<uuid:public_id>/", verifications.detail, name="verification"),
     path("verifications/<uuid:public_id>/step", verifications.step, name="verification_step"),
+    path("minor/", minor.listing, name="minor_cases"),
+    path("minor/open", minor.open_one, name="minor_open"),
+    path("minor/<uuid:public_id>/", minor.detail, name="minor_case"),
+    path("minor/<uuid:public_id>/step", minor.step, name="minor_step"),
+    path("minor/<uuid:public_id>/evidence", minor.evidence, name="minor_evidence"),
+    path("minor/letters/<uuid:public_id>/", minor.letter, name="case_letter"),
+    path("minor/letters/<uuid:public_id>.pdf", minor.letter_pdf, name="case_letter_pdf"),
+    path("minor/letters/<uuid:public_id>/proof", minor.proof, name="case_letter_proof"),
+    path("minor/interviews/<uuid:public_id>/record", minor.interview_record, name="interview_record"),
+    path("disclosures/", disclosures.listing, name="disclosures"),
+    path("disclosures/told/", disclosures.told, name="told"),
+    path("disclosures/measures/<uuid:public_id>/", disclosures.propose, name="disclose"),
+    path("disclosures/<uuid:public_id>/", disclosures.detail, name="disclosure"),
+    path("disclosures/<uuid:public_id>/step", disclosures.step, name="disclosure_step"),
 ]

@@ -100,6 +100,9 @@ MENU = (
             Door("joint:tasks", "措施任务", ("joint:measure",)),
             Door("joint:actions", "联合奖惩", ("joint:action", "joint:plan")),
             Door("joint:verifications", "核实", ("joint:verification",)),
+            Door("joint:minor_cases", "轻微失信处置", ("joint:minor", "joint:case_letter")),
+            Door("joint:disclosures", "适当范围公示", ("joint:disclos",)),
+            Door("joint:told", "告知本单位的惩戒"),
         ),
     ),
     Group(

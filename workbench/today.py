@@ -27,7 +27,7 @@ from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Re
 from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
-from sanctions.models import JointAction, Measure, Verification
+from sanctions.models import Disclosure, JointAction, Measure, MinorCase, Verification
 from sanctions.querysets import TO_DO
 from subjects.models import Institution
 from supervision.models import RectificationOrder, RecurringTask
@@ -318,6 +318,22 @@ def _promises(desk: Desk) -> Iterator[Task]:
         yield Task(lists, "办事材料清单，待审批", to("commitments:matters", "proposed"))
 
 
+def _lesser(desk: Desk) -> Iterator[Task]:
+    """轻微失信处置 and 适当范围公示: letters to sign and to serve, who did not put it right in time, what is told to us."""
+    if not desk.held_by(*DEPARTMENT, *OFFICE):
+        return
+    cases = MinorCase.objects.visible_to(desk.officer)
+    yield Task(
+        cases.waiting_for(desk.officer, desk.on).count(), "轻微失信处置，待办理", to("joint:minor_cases", "show=mine")
+    )
+    late = cases.late(desk.on).count()
+    yield Task(late, "轻微失信，逾期未改", to("joint:minor_cases", "show=late"), Urgency.LATE)
+    asked = Disclosure.objects.visible_to(desk.officer).waiting_for(desk.officer).count()
+    yield Task(asked, "适当范围公示，待审批", to("joint:disclosures", "show=mine"))
+    told = Disclosure.objects.told_to(desk.officer, desk.on).count()
+    yield Task(told, "告知本单位的失信惩戒", to("joint:told"), Urgency.KNOW)
+
+
 def _second_person(desk: Desk) -> Iterator[Task]:
     """What one of the office proposed and another decides."""
     if not desk.held_by(Role.OFFICE_APPROVER):
@@ -368,4 +384,6 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
     _lists, _joint, _checks, _promises, _second_person, _administration, _auditing,
+    _lists, _joint, _checks, _second_person, _administration, _auditing,
+    _lists, _joint, _lesser, _second_person, _administration, _auditing,
 )  # fmt: skip

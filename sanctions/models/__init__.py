@@ -1,6 +1,11 @@
-"""联合奖惩: joint actions with their measures, and the verification that suspends them."""
+"""联合奖惩: joint actions with their measures, the verification that suspends them, and what is done about lesser acts."""
 
+from .audience import Disclosure
+from .grading import GradeGround
 from .joint import JointAction, Measure
+from .minor import CaseLetter, Interview, MinorCase
 from .verifying import Verification
 
-__all__ = ["JointAction", "Measure", "Verification"]
+__all__ = [
+    "CaseLetter", "Disclosure", "GradeGround", "Interview", "JointAction", "Measure", "MinorCase", "Verification",
+]  # fmt: skip

@@ -6,14 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Department, Officer
-from blacklists.models import Entry, Nomination
+from blacklists.models import Entry, GradeProposal, Nomination
 from rules.models import MeasureItem
 from subjects.models import KeyPerson, Subject
 
 from ..lifecycles import ACTION, MEASURE
 from ..querysets import ActionQuerySet, MeasureQuerySet
 
-ONE_BASIS = Q(entry__isnull=False, nomination__isnull=True) | Q(entry__isnull=True, nomination__isnull=False)
+ONE_BASIS = (
+    Q(entry__isnull=False, nomination__isnull=True, grading__isnull=True)
+    | Q(entry__isnull=True, nomination__isnull=False, grading__isnull=True)
+    | Q(entry__isnull=True, nomination__isnull=True, grading__isnull=False)
+)
 
 
 class JointAction(models.Model):
@@ -35,6 +39,9 @@ class JointAction(models.Model):
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="joint_actions")
     nomination = models.ForeignKey(
         Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="joint_actions"
+    )
+    grading = models.ForeignKey(
+        GradeProposal, null=True, blank=True, on_delete=models.PROTECT, related_name="joint_actions"
     )
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="joint_actions")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="发起部门")
@@ -68,6 +75,7 @@ class JointAction(models.Model):
             ),
             models.UniqueConstraint(fields=["entry"], name="action_once_an_entry"),
             models.UniqueConstraint(fields=["nomination"], name="action_once_a_nomination"),
+            models.UniqueConstraint(fields=["grading"], name="action_once_a_grading"),
         ]
 
     def __str__(self) -> str:
@@ -79,11 +87,28 @@ class JointAction(models.Model):
         return self.nomination_id is not None
 
     @property
-    def basis(self) -> Entry | Nomination:
-        """The entry that it stands and falls with."""
-        found = self.entry or self.nomination
+    def basis(self) -> Entry | Nomination | GradeProposal:
+        """The entry, or the grade taken up, that it stands and falls with."""
+        found = self.entry or self.nomination or self.grading
         assert found is not None
         return found
+
+    @property
+    def basis_title(self) -> str:
+        """名单条目 or 分级意见, with its document and last day."""
+        if self.entry:
+            return f"{self.entry.behaviour_title}（{self.entry.decision_number}，至{self.entry.until}）"
+        if self.nomination:
+            return f"{self.nomination.title}（{self.nomination.document_number}，至{self.nomination.until}）"
+        assert self.grading is not None
+        return (
+            f"{self.grading.get_grade_display()}（分级意见，截至{self.grading.as_of}，{self.grading.answered_on}采用）"
+        )
+
+    @property
+    def basis_kind(self) -> str:
+        """On which list, or by what grade."""
+        return "严重失信主体名单" if self.entry_id else "红名单" if self.nomination_id else "分级惩戒"
 
 
 class Measure(models.Model):
@@ -120,7 +145,9 @@ class Measure(models.Model):
     replied_on = models.DateField("回复日期", null=True, blank=True)
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     since = models.DateField("起", null=True, blank=True)
-    until = models.DateField("止", null=True, blank=True, help_text="Never later than the entry's own last day.")
+    until = models.DateField(
+        "止", null=True, blank=True, help_text="Never later than the entry's own last day; of a grade as planned."
+    )
     acknowledged_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acknowledged_on = models.DateField("签收日期", null=True, blank=True)
     executed_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -13,15 +13,15 @@ from accounts.models import Department, Role
 from blacklists.deciding import WITH_MINUTES
 from blacklists.procedure import BODY, CONSULTATION, DECIDERS
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, department, download, text, uuids, yes
+from blacklists.views.reading import PAGE, day_or_none, department, download, text, uuids, yes
 from blacklists.views.taking import document_sent
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
-from rules.measures import choosable, fitting, of_persons_only
+from rules.measures import choosable, fitting, measures, of_persons_only
 from rules.models import MeasureItem
 from subjects.models import KeyPerson
 
-from .. import ordering, triggering
+from .. import graded, ordering, triggering
 from ..models import JointAction, Measure
 from ..suggesting import Suggestions
 
@@ -41,7 +41,9 @@ DONE = {
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """What is to be planned or decided, what runs, what is over."""
-    rows = JointAction.objects.visible_to(request.user).select_related("subject", "department", "entry", "nomination")
+    rows = JointAction.objects.visible_to(request.user).select_related(
+        "subject", "department", "entry", "nomination", "grading"
+    )
     shown = request.GET.get("show", "")
     tabs = {
         "": rows.waiting(),
@@ -72,6 +74,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "decider": DECIDERS[action.decider or decider],
         "clause": clause,
         "consulting": decider == CONSULTATION,
+        "reasoning": action.grading.reasoning if action.grading else [],
         "needs_minutes": decider in WITH_MINUTES,
         "may": _may(action, officer, decider),
         "leaving": action.entry.leavings.filter(state="open").first() if action.entry else None,
@@ -118,7 +121,7 @@ def plan(request: StaffRequest, public_id) -> HttpResponse:
                 raise ListRefused("请从列表中选择措施的对象。")
             triggering.plan(
                 action, item=chosen[0], department=department(request), person=who, condition=text(request, "condition", 300),
-                area=text(request, "area", 300), **by(request.user),
+                area=text(request, "area", 300), until=day_or_none(request, "until", "截止日期"), **by(request.user),
             )  # fmt: skip
         except ListRefused as refused:
             messages.error(request, str(refused))
@@ -137,6 +140,9 @@ def _plan_context(request: StaffRequest, action: JointAction, people: list[KeyPe
     )
     if person and q:
         rows = [one for one in rows if q in f"{one.title}{one.content}{one.area}{one.clause}"]
+    if action.grading:
+        by_grade = measures(today, text=q, kind=kind, grade=graded.FAIRLY)
+        rows = list(by_grade.filter(status__in=["in_force", "default"]))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     chosen = uuids([request.POST.get("item", request.GET.get("item", ""))])
     item = next((one for one in rows if one.public_id in chosen), None)
@@ -151,6 +157,7 @@ def _plan_context(request: StaffRequest, action: JointAction, people: list[KeyPe
         "departments": Department.objects.in_office(today) if item else [],
         "people": people,
         "sent": request.POST,
+        "last_day": graded.last_day(today),
         "planned": action.measures.filter(state="planned").count(),
     }
 
@@ -211,5 +218,5 @@ def document(request: StaffRequest, public_id) -> HttpResponse:
 def _found(request: StaffRequest, public_id) -> JointAction:
     rows = JointAction.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("subject", "department", "entry", "nomination", "proposer"), public_id=public_id
+        rows.select_related("subject", "department", "entry", "nomination", "grading", "proposer"), public_id=public_id
     )

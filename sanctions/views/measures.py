@@ -16,7 +16,7 @@ from credit_platform.declaring import Scope, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
-from .. import executing, verifying
+from .. import disclosing, executing, verifying
 from ..models import JointAction, Measure, Verification
 from ..querysets import RUNNING, TO_DO
 from .actions import READERS, WORKERS
@@ -75,6 +75,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "resting": one.suspended(today).exists(),
         "clock": CaseClock.objects.open().of(executing.CASE, measure.public_id).first(),
         "verification": Verification.objects.open().filter(entry=entry).first() if entry else None,
+        "disclosure": measure.disclosures.filter(state__in=["proposed", "shown"]).first(),
         "may": _may(measure, request.user, today),
         "history": history_of(measure.public_id, Measure.lifecycle),
     }
@@ -94,6 +95,8 @@ def _may(measure: Measure, officer, today) -> set[str]:
             )
         if measure.state == Measure.State.ENDING:
             may.add("lift")
+        if officer.has_role(*disclosing.HANDLERS) and one.disclosing(today).exists():
+            may.add("disclose")
     judges = officer.has_role(*executing.JUDGES) and officer.pk != measure.refuser_id
     if (
         measure.state == Measure.State.REFUSED
@@ -155,6 +158,7 @@ def _found(request: StaffRequest, public_id) -> Measure:
         "subject",
         "action__department",
         "action__entry",
+        "action__grading",
         "action__nomination",
     )
     return get_object_or_404(rows, public_id=public_id)

@@ -36,8 +36,8 @@ from rules import changing
 from rules.jurisdictions import find
 from rules.keys import KEYS
 from rules.models import CalendarProposal, RuleChange
-from sanctions import verifying
-from sanctions.models import Measure
+from sanctions import interviewing, reminding, verifying
+from sanctions.models import Measure, MinorCase
 from subjects.models import Institution, Subject
 from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
@@ -51,6 +51,7 @@ from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
 from tests.records.making import Staff, acting
+from tests.sanctions import minor_walking as lesser
 from tests.sanctions import walking as joint
 
 pytestmark = pytest.mark.django_db
@@ -445,6 +446,45 @@ def _late_paper(people: Staff) -> dict:
 # Of what an outside body may open, which objects the makers make in its name; all others are nobody's of theirs.
 OF_A_BODY = ("lists:offered", "checks:authorisation")
 
+
+def _here(maker: Callable[[Staff], dict]) -> Callable[[Staff], dict]:
+    """Made by the rules of the one place that grades acts."""
+
+    def made(people: Staff) -> dict:
+        with override_settings(JURISDICTION="hua_county"):
+            return maker(people)
+
+    return made
+
+
+@_here
+def _minor_case(people: Staff) -> dict:
+    case = lesser.appointed(people)
+    interviewing.hold(
+        case.interviews.get(), record="已宣讲", held_on=lesser.INTERVIEW, paper=walking.SCAN,
+        **walking.by(people.clerk, lesser.INTERVIEW),
+    )  # fmt: skip
+    reminding.close(
+        case, rectification="已备案", rectified_on=lesser.INTERVIEW, evidence=walking.SCAN,
+        **walking.by(people.clerk, lesser.INTERVIEW),
+    )  # fmt: skip
+    return {"public_id": case.public_id}
+
+
+def _case_letter(people: Staff) -> dict:
+    return {"public_id": MinorCase.objects.get(**_minor_case(people)).letter("reminder").public_id}
+
+
+def _interview(people: Staff) -> dict:
+    return {"public_id": MinorCase.objects.get(**_minor_case(people)).interviews.get().public_id}
+
+
+@_here
+def _disclosure(people: Staff) -> dict:
+    mine = joint.Implementer(people.body, people.clerk, people.reviewer)
+    return {"public_id": lesser.disclosed(people, mine, [people.body]).public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
@@ -477,6 +517,16 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "joint:evidence": _measure,
     "joint:verification": _verification,
     "joint:verification_step": _verification,
+    "joint:minor_case": _minor_case,
+    "joint:minor_step": _minor_case,
+    "joint:minor_evidence": _minor_case,
+    "joint:case_letter": _case_letter,
+    "joint:case_letter_pdf": _case_letter,
+    "joint:case_letter_proof": _case_letter,
+    "joint:interview_record": _interview,
+    "joint:disclose": _measure,
+    "joint:disclosure": _disclosure,
+    "joint:disclosure_step": _disclosure,
     "lists:entry": _entry,
     "lists:step": _entry,
     "lists:document": _minuted,

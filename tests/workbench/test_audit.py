@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.acting import actor_of
@@ -23,6 +25,7 @@ from tests.blacklists.walking import noticed
 from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
+from tests.sanctions.minor_walking import issued
 from tests.workbench.conftest import TODAY, enter
 from workbench.auditing import SETTINGS
 
@@ -187,6 +190,8 @@ def _downloads(people) -> dict[str, tuple]:
     parcel = send(destination, **by(people.office))
     keeper = factories.officer("system_admin", department=people.office.department)
     letter = noticed(people, on=TODAY).letters.get()
+    with override_settings(JURISDICTION="hua_county"):
+        reminder = issued(people).letter("reminder")
     return {
         "workbench:annotated": (people.clerk, {"public_id": submission.public_id}),
         "workbench:template": (people.clerk, {"kind": "licence"}),
@@ -202,6 +207,7 @@ def _downloads(people) -> dict[str, tuple]:
         "checks:batch_template": (people.clerk, {}),
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
+        "joint:case_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }

@@ -1,0 +1,95 @@
+"""Writing to who acted (提醒、约谈、督促文书): by the pack's form, numbered and typeset like the letters of the lists. Source: E5."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import Max
+
+from accounts.models import Officer, Role
+from blacklists.letters import Words, content_of, office_of
+from blacklists.models import Letter
+from blacklists.notifying import Paper
+from blacklists.printing import make_pdf
+from blacklists.procedure import letter_form
+from blacklists.refusals import ListRefused, keep_paper, locked, move, must_hold
+from credit_platform.locks import Lock, hold
+from ledger.acts import Actor, record_act
+from ledger.models import Act
+from ledger.moves import note
+from rules import clocks
+
+from .minor_querysets import CASE, RECTIFY, URGE
+from .models import CaseLetter, MinorCase
+
+HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
+
+
+def write(
+    kind: str,
+    case: MinorCase,
+    parts: Sequence[tuple[str, str]],
+    *,
+    places: Mapping[str, str],
+    rights: Sequence[str] = (),
+    signer: Officer,
+    act: Act,
+) -> CaseLetter:
+    """Number, print and keep it, in the caller's transaction. `places`: what fills the opening beyond the common ones."""
+    department, form = case.department, letter_form(kind, act.day).value
+    office = office_of(department)
+    issuer = office if form["issued_by"] == "office" else department
+    bodies = {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}
+    serial = _next_serial(form["word"], act.day.year)
+    letter = CaseLetter(
+        case=case,
+        kind=kind,
+        number=f"{form['word']}〔{act.day.year}〕{serial}号",
+        word=form["word"],
+        year=act.day.year,
+        serial=serial,
+        department=department,
+        content=content_of(form, case.subject, Words(parts, rights, {"情形": case.ground, **places}), bodies),
+        made_on=act.day,
+        opener=case.proposer,
+        signer=signer,
+    )
+    make_pdf(letter)
+    letter.save(force_insert=True)
+    note(act, letter.object_kind, letter.public_id, "make_letter", "made")
+    return letter
+
+
+def _next_serial(word: str, year: int) -> int:
+    """One line of numbers a word and year, under the lock of all letters; a word shared with the lists goes on after theirs."""
+    hold(Lock.LETTERS)
+    numbers = [rows.filter(word=word, year=year).aggregate(last=Max("serial"))["last"] or 0
+               for rows in (Letter.objects, CaseLetter.objects)]  # fmt: skip
+    return max(numbers) + 1
+
+
+def deliver(
+    letter: CaseLetter, *, means: str, delivered_on: date, proof: Paper | None, officer: Officer, actor: Actor, on: date
+) -> None:
+    """登记送达, with proof; the days of a reminder and of an urging begin on that day. Raises ListRefused."""
+    must_hold(officer, *HANDLERS, said="只有经办人员可以登记送达。")
+    letter = locked(letter, officer)
+    case = locked(letter.case, officer)
+    if letter.delivered_on:
+        raise ListRefused("这份文书已登记送达。")
+    if case.state not in ("issued", "running", "urged", "pressed"):
+        raise ListRefused("这件处置已经办结，不用再登记送达。")
+    if means not in Letter.Means.values:
+        raise ListRefused("请从列表中选择送达方式。")
+    if not letter.made_on <= delivered_on <= on:
+        raise ListRefused(f"送达日期不能早于文书日期（{letter.made_on}），也不能晚于今天。")
+    if proof is None:
+        raise ListRefused("请上传送达凭证（送达回证、邮寄回执、截图等），没有凭证不能视为送达。")
+    letter.proof_path, letter.proof_name = keep_paper(proof.name, proof.data)
+    letter.means, letter.delivered_on, letter.delivered_by = means, delivered_on, officer
+    letter.save(update_fields=["proof_path", "proof_name", "means", "delivered_on", "delivered_by"])
+    act = record_act("deliver_letter", actor, on, basis=letter.get_means_display())
+    note(act, letter.object_kind, letter.public_id, "deliver_letter", "delivered")
+    name, step = {"reminder": ("deliver", RECTIFY), "urging": ("deliver_urging", URGE)}.get(letter.kind, ("", ""))
+    if name:
+        move(case, name, act)
+        clocks.start(CASE, case.public_id, step, department=case.department, act=act, started_on=delivered_on)
