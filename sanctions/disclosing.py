@@ -23,7 +23,7 @@ MOST = 50  # an audience larger than this is the public
 def propose(
     measure: Measure,
     *,
-    words_: str,
+    wording: str,
     audience: Collection[Department],
     since: date,
     until: date,
@@ -50,7 +50,7 @@ def propose(
         raise ListRefused("公示范围中有已经撤销的部门，请核对。")
     if not on <= since <= until or measure.until is None or until > measure.until:
         raise ListRefused(f"公示应从今天或以后开始，不晚于措施的截止日期（{measure.until}）。")
-    said = words(Disclosure, {"words": words_}, "words")
+    said = words(Disclosure, {"words": wording}, "words")
     act = record_act("propose_disclosure", actor, on, basis=measure.item.clause[:500])
     try:
         with transaction.atomic():

@@ -10,14 +10,13 @@ from accounts.models import Officer
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, keep_paper, locked, move, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
-from ledger.models import Act
 from ledger.moves import note
 from rules import clocks
 
 from .case_letters import write
 from .minor_querysets import CASE, INTERVIEW
 from .models import Interview, MinorCase
-from .reminding import HANDLERS, SIGNERS, for_signer, mine, open_clock
+from .reminding import HANDLERS, SIGNERS, clocks_of, for_signer, mine
 
 RUNNING = ("running", "urged", "pressed")
 
@@ -69,9 +68,9 @@ def hold(
     if paper is None:
         raise ListRefused("请上传签字的约谈笔录扫描件。")
     path, name = keep_paper(paper.name, paper.data)
-    act = record_act("hold_interview", actor, on)
+    act = record_act("record_interview", actor, on)
     move(interview, "hold", act, held_on=held_on, paper_path=path, paper_name=name, recorder=officer, **said)
-    _stop(case, act)
+    clocks.end(clocks_of(case, INTERVIEW), met=True, act=act)
 
 
 @transaction.atomic
@@ -89,15 +88,10 @@ def note_absence(interview: Interview, *, excused: bool, reason: str, officer: O
             raise ListRefused("约谈的日子还没有到。")
     act = record_act("excuse_interview" if excused else "miss_interview", actor, on, reason=said)
     move(interview, "excuse" if excused else "miss", act, recorder=officer)
-    _stop(case, act)
+    clocks.end(clocks_of(case, INTERVIEW), met=True, act=act)
 
 
 def _open(interview: Interview, officer: Officer) -> tuple[Interview, MinorCase]:
     must_hold(officer, *HANDLERS, *SIGNERS, said="由经办人员或审核员登记。")
     case = mine(interview.case, officer)
     return locked(interview, officer), case
-
-
-def _stop(case: MinorCase, act: Act) -> None:
-    if clock := open_clock(case, INTERVIEW):
-        clocks.stop(clock, act=act)

@@ -30,13 +30,13 @@ def invent(on: date) -> int:
         raise Refused("库中已有联合奖惩，不再装入演示数据。")
     began = on - timedelta(days=9)
     triggering.trigger(began)
-    desks = _desks()
+    hands = desks()
     for place, action in enumerate(JointAction.objects.filter(entry__isnull=False).order_by("pk")[:4]):
         approver = above(action.department, Role.OFFICE_APPROVER)
-        mine = next((one for one in desks if one.department == action.department), None)
+        mine = next((one for one in hands if one.department == action.department), None)
         if mine is None or approver is None or place == 3:
             continue
-        chosen = _plan(action, mine, [one for one in desks if one != mine] or [mine], began)
+        chosen = _plan(action, mine, [one for one in hands if one != mine] or [mine], began)
         if place < 2:
             _decide(action, mine, approver, began)
             _carry_out(chosen, began)
@@ -81,7 +81,8 @@ def _carry_out(chosen: list[tuple[Measure, Desk]], on: date) -> None:
             )  # fmt: skip
 
 
-def _desks() -> list[Desk]:
+def desks() -> list[Desk]:
+    """Departments that have both, the oldest first."""
     found = []
     for department in Department.objects.order_by("pk"):
         clerk = Officer.objects.holding(Role.CLERK).filter(department=department).order_by("pk").first()

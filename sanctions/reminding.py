@@ -180,12 +180,8 @@ def note_baseless(on: date) -> int:
 
 
 def _end_clocks(case: MinorCase, act: Act, *, met: bool) -> None:
-    for step in (RECTIFY, URGE, INTERVIEW):
-        if clock := open_clock(case, step):
-            if met and step != INTERVIEW:
-                clocks.stop(clock, act=act)
-            else:
-                clocks.cancel(clock, act=act)
+    clocks.end(clocks_of(case, RECTIFY, URGE), met=met, act=act)
+    clocks.end(clocks_of(case, INTERVIEW), met=False, act=act)
 
 
 def _cancel_interviews(case: MinorCase, act: Act) -> None:
@@ -193,9 +189,9 @@ def _cancel_interviews(case: MinorCase, act: Act) -> None:
         move(one, "cancel", act)
 
 
-def open_clock(case: MinorCase, step: str) -> CaseClock | None:
-    """The clock that runs for the step."""
-    return CaseClock.objects.open().of(CASE, case.public_id).filter(step=step).first()
+def clocks_of(case: MinorCase, *steps: str):
+    """办理时限 of the steps."""
+    return CaseClock.objects.of(CASE, case.public_id).filter(step__in=steps)
 
 
 def mine(case: MinorCase, officer: Officer) -> MinorCase:

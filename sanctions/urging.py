@@ -21,7 +21,7 @@ from rules.clocks import rule_for
 from .case_letters import write
 from .minor_querysets import CASE, RECTIFY, URGE
 from .models import MinorCase
-from .reminding import HANDLERS, for_signer, mine, open_clock
+from .reminding import HANDLERS, clocks_of, for_signer, mine
 
 BATCH = 500
 
@@ -43,8 +43,7 @@ def urge(case: MinorCase, *, reason: str, officer: Officer, actor: Actor, on: da
     reminder = case.letter("reminder")
     write("urging", case, parts, places={"提醒函": reminder.number if reminder else ""}, signer=officer, act=act)
     move(case, "urge", act, urged_for=said)
-    if clock := open_clock(case, RECTIFY):
-        clocks.cancel(clock, act=act)  # it was not met; the urging's own days count from now on
+    clocks.end(clocks_of(case, RECTIFY), met=False, act=act)  # the urging's own days count from now on
 
 
 @transaction.atomic
@@ -60,8 +59,7 @@ def escalate(case: MinorCase, *, reason: str, officer: Officer, actor: Actor, on
         raise ListRefused("督促的期限还没有过，不能提请升级。")
     said = reason_given(reason, "提请升级的")
     act = record_act("escalate_minor_case", actor, on, reason=said)
-    if clock := open_clock(case, URGE):
-        clocks.cancel(clock, act=act)
+    clocks.end(clocks_of(case, URGE), met=False, act=act)
     urging = case.letter("urging")
     assert urging is not None
     rule = procedure(on, officer.department).grading.grounds[IGNORED]

@@ -179,7 +179,7 @@ ACTS = {
     "close_minor_case": "轻微失信已整改",
     "lapse_minor_case": "依据已撤销，不再处置",
     "appoint_interview": "诚信约谈通知",
-    "hold_interview": "登记诚信约谈",
+    "record_interview": "登记诚信约谈",
     "excuse_interview": "约谈改期",
     "miss_interview": "登记无故未到",
     "urge_minor_case": "督促整改",

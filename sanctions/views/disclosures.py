@@ -60,7 +60,7 @@ def propose(request: StaffRequest, public_id) -> HttpResponse:
     if request.method == "POST":
         try:
             made = disclosing.propose(
-                measure, words_=text(request, "words"), audience=_audience(request), since=day(request, "since", "公示起"),
+                measure, wording=text(request, "words"), audience=_audience(request), since=day(request, "since", "公示起"),
                 until=day(request, "until", "公示止"), **by(request.user),
             )  # fmt: skip
         except ListRefused as refused:

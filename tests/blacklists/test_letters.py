@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from accounts.models import AccessLog, Department, Officer
 from blacklists import deciding, leaving, withdrawing
-from blacklists.letters import _office_of
+from blacklists.letters import office_of
 from blacklists.models import Letter
 from blacklists.printing import SOURCE, pdf_of
 from blacklists.procedure import letter_form
@@ -302,8 +302,8 @@ def test_what_fills_a_place_is_no_place(people):
 def test_offices_are_found_up_the_tree(people):
     branch = factories.department("虚构市局分局", parent=people.body)
     Department.objects.filter(pk=people.body.pk).update(parent=people.office.department)
-    assert _office_of(branch) == people.office.department
-    assert _office_of(factories.department("虚构市无上级单位")).name == "虚构市无上级单位"
+    assert office_of(branch) == people.office.department
+    assert office_of(factories.department("虚构市无上级单位")).name == "虚构市无上级单位"
 
 
 def test_the_same_number_is_never_given_twice(people):

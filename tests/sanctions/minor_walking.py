@@ -124,7 +124,7 @@ def disclosed(people: Staff, who: Implementer, audience: list) -> Disclosure:
     [measure] = sanctioned(people, who, "适当范围公示")
     executing.acknowledge(measure, **by(who.clerk, IGNORED))
     made = disclosing.propose(
-        again(measure), words_="经督促仍不办理备案，较重失信。", audience=audience, since=IGNORED, until=IGNORED + timedelta(days=30),
+        again(measure), wording="经督促仍不办理备案，较重失信。", audience=audience, since=IGNORED, until=IGNORED + timedelta(days=30),
         **by(who.clerk, IGNORED),
     )  # fmt: skip
     disclosing.decide(made, agree=True, **by(who.reviewer, IGNORED))

@@ -104,7 +104,9 @@ def test_three_minor_acts_of_a_year_are_one_ground_together(people, who):
     from tests.blacklists.walking import reported
 
     subject = factories.subject(public=False)
-    acts = [reported(people, subject, ground="filing_late", on=IGNORED - timedelta(days=number)) for number in (9, 6, 3)]
+    acts = [
+        reported(people, subject, ground="filing_late", on=IGNORED - timedelta(days=number)) for number in (9, 6, 3)
+    ]
     proposal = grading_records.propose_grade(subject, people.office.department, on=IGNORED)
     assert proposal.grade == "fairly"
     grading_records.answer_grade(proposal, take_up=True, **by(people.office, IGNORED))
@@ -119,9 +121,7 @@ def test_three_minor_acts_of_a_year_are_one_ground_together(people, who):
 def test_a_mark_on_the_act_suspends_the_measure_and_hides_it_from_the_audience(people, who):
     shown = walk.disclosed(people, who, [people.body])
     act = ReportedAct.objects.get(ground="ignored")
-    Mark.objects.create(
-        target_id=act.public_id, kind="objection", suspends=True, since=IGNORED, case_id=act.public_id
-    )
+    Mark.objects.create(target_id=act.public_id, kind="objection", suspends=True, since=IGNORED, case_id=act.public_id)
     assert not Measure.objects.in_force(IGNORED).exists()
     assert not Disclosure.objects.lasting(IGNORED).exists()
     assert not Disclosure.objects.over(IGNORED).exists(), "it rests, it has not ended"
@@ -150,10 +150,10 @@ def test_the_named_audience_sees_it_others_do_not_and_it_is_gone_on_the_day(peop
 
 def test_two_persons_by_name_within_the_days_of_the_measure(people, who):
     [measure, other] = walk.sanctioned(people, who, FOUR[1], FOUR[2])
-    asked = {"words_": "较重失信", "audience": [people.body], "since": IGNORED, "until": UNTIL}
+    asked = {"wording": "较重失信", "audience": [people.body], "since": IGNORED, "until": UNTIL}
     for wrong in (
-        {"audience": []}, {"until": UNTIL + DAY}, {"since": IGNORED - DAY}, {"until": IGNORED - DAY}, {"words_": " "},
-        {"words_": f"法定代表人{making.id_number(2)}"}, {"audience": [people.body] * 51},
+        {"audience": []}, {"until": UNTIL + DAY}, {"since": IGNORED - DAY}, {"until": IGNORED - DAY}, {"wording": " "},
+        {"wording": f"法定代表人{making.id_number(2)}"}, {"audience": [people.body] * 51},
     ):  # fmt: skip
         with pytest.raises(ListRefused):
             disclosing.propose(measure, **asked | wrong, **by(who.clerk, IGNORED))
@@ -176,7 +176,7 @@ def test_two_persons_by_name_within_the_days_of_the_measure(people, who):
 def test_a_proposal_whose_measure_has_ended_is_not_shown_any_more(people, who):
     [measure] = walk.sanctioned(people, who, FOUR[1])
     made = disclosing.propose(
-        measure, words_="较重失信", audience=[people.body], since=IGNORED, until=UNTIL, **by(who.clerk, IGNORED)
+        measure, wording="较重失信", audience=[people.body], since=IGNORED, until=UNTIL, **by(who.clerk, IGNORED)
     )
     executing.refuse(measure, reason="无此职权", **by(who.clerk, IGNORED))
     sweep(UNTIL + DAY)

@@ -7,7 +7,8 @@ from django.utils import timezone
 from blacklists.inventing import invent as invent_lists
 from credit_platform.commands import Refused
 from sanctions.inventing import invent
-from sanctions.models import JointAction, Measure, Verification
+from sanctions.inventing_lesser import invent as invent_lesser
+from sanctions.models import Disclosure, JointAction, Measure, MinorCase, Verification
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +26,11 @@ def test_the_demo_shows_every_step(settings):
     assert Verification.objects.open().exists()
     with pytest.raises(Refused):
         invent(today)
+    assert invent_lesser(today) >= 5
+    states = set(MinorCase.objects.values_list("state", flat=True))
+    assert states >= {"proposed", "issued", "running", "closed", "pressed", "risen"}
+    assert MinorCase.objects.late(today).exists()
+    assert Measure.objects.key_inspection(today).exists()
+    assert Disclosure.objects.lasting(today).exists()
+    with pytest.raises(Refused):
+        invent_lesser(today)
