@@ -47,6 +47,7 @@ TITLES = {
     "plan": "选定措施",
     "open": "启动核实",
     "open_minor_case": "提出处置",
+    "report_typical_case": "报送典型案例",
     "appoint": "约定约谈",
     "propose_disclosure": "提出适当范围公示",
     "find": "比对发现差异",

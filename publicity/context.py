@@ -32,6 +32,7 @@ def _addresses() -> dict[str, str]:
             "list_updates",
             "must_check",
             "verify_receipt",
+            "typical_cases",
         )
     }
     pages["log_in"] = reverse("accounts:log_in")

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import applications, check_pages, commitments, institutions, lists, rules_pages, status, views
+from . import applications, check_pages, institutions, lists, rules_pages, status, views
+from . import applications, cases, institutions, lists, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -11,6 +13,8 @@ urlpatterns = [
     path("subject/<uuid:public_id>/", views.subject, name="subject"),
     path("institutions/", institutions.listing, name="institutions"),
     path("institutions/<uuid:public_id>/", institutions.detail, name="institution"),
+    path("cases/", cases.listing, name="typical_cases"),
+    path("cases/<uuid:public_id>/", cases.detail, name="typical_case"),
     path("black-list/", lists.black_list, name="black_list"),
     path("red-list/", lists.red_list, name="red_list"),
     path("debtor-list/", lists.debtor_list, name="debtor_list"),

@@ -88,3 +88,16 @@ DISCLOSURE = Lifecycle(
         move("lapse", "proposed", "declined", "措施已终止，不再公示", needs_reason=True),
     ],
 )
+
+TYPICAL_CASE = Lifecycle(
+    initial=["reported"],
+    moves=[
+        move("amend", "returned", "reported", "修改后再报"),
+        move("take_back", "reported returned", "taken_back", "收回"),
+        move("return", "reported chosen", "returned", "退回修改", needs_reason=True),
+        move("decline", "reported", "declined", "不选用", needs_reason=True),
+        move("choose", "reported", "chosen", "选用，报请公布"),
+        move("publish", "chosen", "published", "公布"),
+        move("withdraw", "published", "withdrawn", "撤下", needs_reason=True),
+    ],
+)

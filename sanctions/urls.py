@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actions, disclosures, measures, minor, verifications
+from .views import actions, cases, disclosures, measures, minor, verifications
 
 app_name = "joint"
 urlpatterns = [
@@ -16,14 +16,21 @@ urlpatterns = [
     path("verifications/", verifications.listing, name="verifications"),
     path("verifications/<uuid:public_id>/", verifications.detail, name="verification"),
     path("verifications/<uuid:public_id>/step", verifications.step, name="verification_step"),
+    path("cases/", cases.listing, name="cases"),
+    path("cases/report", cases.report, name="case_report"),
+    path("cases/<uuid:public_id>/", cases.detail, name="case"),
+    path("cases/<uuid:public_id>/step", cases.step, name="case_step"),
+    path("cases/parcels/", cases.parcels, name="case_parcels"),
+    path("cases/parcels/<uuid:public_id>.xlsx", cases.parcel_file, name="case_parcel_file"),
+    path("cases/parcels/<uuid:public_id>/receipt", cases.parcel_receipt, name="case_parcel_receipt"),
     path("minor/", minor.listing, name="minor_cases"),
     path("minor/open", minor.open_one, name="minor_open"),
     path("minor/<uuid:public_id>/", minor.detail, name="minor_case"),
     path("minor/<uuid:public_id>/step", minor.step, name="minor_step"),
     path("minor/<uuid:public_id>/evidence", minor.evidence, name="minor_evidence"),
-    path("minor/letters/<uuid:public_id>/", minor.letter, name="case_letter"),
-    path("minor/letters/<uuid:public_id>.pdf", minor.letter_pdf, name="case_letter_pdf"),
-    path("minor/letters/<uuid:public_id>/proof", minor.proof, name="case_letter_proof"),
+    path("minor/letters/<uuid:public_id>/", minor.letter, name="minor_letter"),
+    path("minor/letters/<uuid:public_id>.pdf", minor.letter_pdf, name="minor_letter_pdf"),
+    path("minor/letters/<uuid:public_id>/proof", minor.proof, name="minor_letter_proof"),
     path("minor/interviews/<uuid:public_id>/record", minor.interview_record, name="interview_record"),
     path("disclosures/", disclosures.listing, name="disclosures"),
     path("disclosures/told/", disclosures.told, name="told"),

@@ -13,14 +13,18 @@ from credit_platform.locks import Lock, hold
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act, Event
 from ledger.moves import apply, apply_set
+from rules.jurisdictions import find
 from rules.models import Heartbeat
+from sanctions.models import TypicalCase
 
 from .models import MonthlyReturn, RecurringDuty, RecurringTask
+from .months import first_of, last_of
 from .reach import OFFICE, obliged, within_reach
 from .rhythms import days_between, month_before
 
 AHEAD = timedelta(days=35)
 SWEEP = "tasks"
+TYPICAL_CASES = "typical_cases"  # of RecurringDuty
 
 
 class TaskRefused(ValueError):
@@ -37,10 +41,10 @@ def make_tasks(on: date) -> int:
     first, last = min(on, last_run or on), on + AHEAD
     there = set(RecurringTask.objects.filter(due__range=(first, last)).values_list("duty", "department", "due"))
     parties: dict[tuple[str, str], list[Department]] = {}
-    rows = []
+    rows, local = [], local_days(on)
     for duty in RecurringDuty.objects.order_by("pk"):
         whom = parties.setdefault((duty.who, duty.role), _parties(duty, on))
-        for due in days_between(duty.rhythm, duty.month, duty.day, first, last):
+        for due in days_between(duty.rhythm, duty.month, local.get(duty.key, duty.day), first, last):
             if not (duty.since is None or duty.since <= due) or not (duty.until is None or due <= duty.until):
                 continue
             rows += [
@@ -56,6 +60,13 @@ def make_tasks(on: date) -> int:
     return len(rows) + _follow(on)
 
 
+def local_days(on: date) -> dict[str, int]:
+    """Duty → day of the month, where the local text says another than this platform's table. Source: the packs' task.*."""
+    keys = {f"task.{key}": key for key in RecurringDuty.objects.filter(rhythm="monthly").values_list("key", flat=True)}
+    said = {keys[name]: one.value.get("by_day") for name, one in find(list(keys), on).items()}
+    return {key: day for key, day in said.items() if isinstance(day, int) and 1 <= day <= 31}
+
+
 def _parties(duty: RecurringDuty, on: date) -> list[Department]:
     departments = Department.objects.in_office(on).order_by("pk")
     if duty.who == RecurringDuty.Who.DEPARTMENT:
@@ -66,7 +77,24 @@ def _parties(duty: RecurringDuty, on: date) -> list[Department]:
 
 
 def _follow(on: date) -> int:
-    """Tasks that a signed return fulfils."""
+    """Tasks that a signed return, or a typical case reported, fulfils."""
+    return _follow_returns(on) + _follow_cases(on)
+
+
+def _follow_cases(on: date) -> int:
+    """典型案例: done once the department reported one in the month of the task. Source: D9."""
+    waiting = RecurringTask.objects.filter(state="open", duty__key=TYPICAL_CASES)
+    moved = 0
+    for due in sorted(set(waiting.values_list("due", flat=True))):
+        reported = TypicalCase.objects.reported_in(first_of(due), min(last_of(due), on)).values("department")
+        chosen = waiting.filter(due=due, department__in=reported)
+        if chosen.exists():
+            act = record_act("follow_tasks", CLOCK, on, basis="已报送典型案例")
+            moved += len(apply_set(chosen, "do", act, done_on=on, note="已报送典型案例"))
+    return moved
+
+
+def _follow_returns(on: date) -> int:
     waiting = RecurringTask.objects.filter(state="open", duty__follows="monthly_return")
     moved = 0
     for due in sorted(set(waiting.values_list("due", flat=True))):

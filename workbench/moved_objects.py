@@ -30,13 +30,13 @@ PAGES = {
 # Changes and states that are noted of rows without a move table of their own.
 MOVES = {
     "add": "新增", "change": "修改", "end": "终止", "start": "开始计时", "send": "送出", "load": "载入", "file": "填报",
-    "deliver": "推送", "open": "启动", "undo": "撤销合并", "grant": "授予角色", "revoke": "撤销角色", "hand_over": "移交工作",
+    "deliver": "推送", "hand_up": "上报", "receipt": "登记回执", "open": "启动", "undo": "撤销合并", "grant": "授予角色", "revoke": "撤销角色", "hand_over": "移交工作",
     "take_over": "接手工作", "transfer": "调动", "deactivate": "停用", "reopen": "恢复启用", "reset_factor": "重置双因素认证",
 }  # fmt: skip
 STATES = {
     "done": "已完成", "in_office": "存续", "ended": "已结束", "active": "启用", "inactive": "已停用", "handed_over": "已移交",
     "alive": "有效", "merged": "已并入其他主体", "open": "待第二人确认", "confirmed": "已确认", "lifted": "已解除",
-    "frozen": "已冻结", "sent": "已送出", "made": "已制作", "delivered": "已送达", "loaded": "已载入", "undone": "已撤销合并",
+    "frozen": "已冻结", "receipted": "已登记回执", "sent": "已送出", "made": "已制作", "delivered": "已送达", "loaded": "已载入", "undone": "已撤销合并",
 }  # fmt: skip
 ROLES = dict(Role.choices)
 

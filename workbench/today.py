@@ -27,11 +27,12 @@ from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Re
 from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
-from sanctions.models import Disclosure, JointAction, Measure, MinorCase, Verification
+from sanctions.models import Disclosure, JointAction, Measure, MinorCase, TypicalCase, Verification
 from sanctions.querysets import TO_DO
 from subjects.models import Institution
 from supervision.models import RectificationOrder, RecurringTask
 from supervision.reach import within_reach
+from supervision.recurring import TYPICAL_CASES
 
 from .filters import SOON
 from .overdue import OPEN, REASONS, rejected_rows
@@ -330,6 +331,12 @@ def _lesser(desk: Desk) -> Iterator[Task]:
     yield Task(late, "轻微失信，逾期未改", to("joint:minor_cases", "show=late"), Urgency.LATE)
     asked = Disclosure.objects.visible_to(desk.officer).waiting_for(desk.officer).count()
     yield Task(asked, "适当范围公示，待审批", to("joint:disclosures", "show=mine"))
+    stories = TypicalCase.objects.visible_to(desk.officer) & TypicalCase.objects.waiting_for(desk.officer)
+    yield Task(stories.count(), "典型案例，待办理", to("joint:cases", "show=mine"))
+    if desk.held_by(*OFFICE):
+        unsent = RecurringTask.objects.filter(duty__key=TYPICAL_CASES, department__in=within_reach(desk.officer))
+        late = to("supervision:typical_cases", "late")
+        yield Task(unsent.overdue(desk.on).count(), "部门典型案例，逾期未报", late, Urgency.LATE)
     told = Disclosure.objects.told_to(desk.officer, desk.on).count()
     yield Task(told, "告知本单位的失信惩戒", to("joint:told"), Urgency.KNOW)
 

@@ -616,13 +616,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="caseletter",
             constraint=models.UniqueConstraint(
-                fields=("word", "year", "serial"), name="case_letter_number_of_one_letter"
+                fields=("word", "year", "serial"), name="minor_letter_number_of_one_letter"
             ),
         ),
         migrations.AddConstraint(
             model_name="caseletter",
             constraint=models.CheckConstraint(
-                condition=models.Q(("signer", models.F("opener")), _negated=True), name="case_letter_four_eyes"
+                condition=models.Q(("signer", models.F("opener")), _negated=True), name="minor_letter_four_eyes"
             ),
         ),
         migrations.AddConstraint(
@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="case_letter_delivered_with_proof",
+                name="minor_letter_delivered_with_proof",
             ),
         ),
     ]

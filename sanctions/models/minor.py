@@ -127,12 +127,12 @@ class CaseLetter(models.Model):
         verbose_name = "提醒约谈文书"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["word", "year", "serial"], name="case_letter_number_of_one_letter"),
-            models.CheckConstraint(condition=~Q(signer=F("opener")), name="case_letter_four_eyes"),
+            models.UniqueConstraint(fields=["word", "year", "serial"], name="minor_letter_number_of_one_letter"),
+            models.CheckConstraint(condition=~Q(signer=F("opener")), name="minor_letter_four_eyes"),
             models.CheckConstraint(
                 condition=Q(delivered_on__isnull=True, means="", proof_path="")
                 | Q(delivered_on__gte=F("made_on"), delivered_by__isnull=False) & ~Q(means="") & ~Q(proof_path=""),
-                name="case_letter_delivered_with_proof",
+                name="minor_letter_delivered_with_proof",
             ),
         ]
 

@@ -228,7 +228,7 @@ def letter_pdf(request: StaffRequest, public_id) -> HttpResponse:
     data = pdf_of(found)
     if data is None:
         messages.error(request, "PDF 没能生成，已记入系统日志；请先用浏览器打印本页，并告诉系统管理员。")
-        return redirect("joint:case_letter", public_id)
+        return redirect("joint:minor_letter", public_id)
     return answer_file(data, f"{found.number}.pdf")
 
 

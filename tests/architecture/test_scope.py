@@ -52,6 +52,7 @@ from tests.records import making
 from tests.records.calling import token_for
 from tests.records.making import Staff, acting
 from tests.sanctions import minor_walking as lesser
+from tests.sanctions import stories
 from tests.sanctions import walking as joint
 
 pytestmark = pytest.mark.django_db
@@ -485,6 +486,14 @@ def _disclosure(people: Staff) -> dict:
     return {"public_id": lesser.disclosed(people, mine, [people.body]).public_id}
 
 
+def _typical_case(people: Staff) -> dict:
+    return {"public_id": stories.published(people).public_id}
+
+
+def _case_parcel(people: Staff) -> dict:
+    return {"public_id": stories.handed_up(people).public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
@@ -517,12 +526,17 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "joint:evidence": _measure,
     "joint:verification": _verification,
     "joint:verification_step": _verification,
+    "joint:case": _typical_case,
+    "joint:case_step": _typical_case,
+    "joint:case_parcel_file": _case_parcel,
+    "joint:case_parcel_receipt": _case_parcel,
+    "publicity:typical_case": _typical_case,
     "joint:minor_case": _minor_case,
     "joint:minor_step": _minor_case,
     "joint:minor_evidence": _minor_case,
-    "joint:case_letter": _case_letter,
-    "joint:case_letter_pdf": _case_letter,
-    "joint:case_letter_proof": _case_letter,
+    "joint:minor_letter": _case_letter,
+    "joint:minor_letter_pdf": _case_letter,
+    "joint:minor_letter_proof": _case_letter,
     "joint:interview_record": _interview,
     "joint:disclose": _measure,
     "joint:disclosure": _disclosure,

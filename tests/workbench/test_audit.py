@@ -26,6 +26,7 @@ from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.sanctions.minor_walking import issued
+from tests.sanctions.stories import handed_up
 from tests.workbench.conftest import TODAY, enter
 from workbench.auditing import SETTINGS
 
@@ -208,6 +209,8 @@ def _downloads(people) -> dict[str, tuple]:
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
         "joint:case_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
+        "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),
+        "joint:minor_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }
