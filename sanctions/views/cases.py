@@ -12,7 +12,7 @@ from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, day, download, subject_named, text, uuids
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from rules.jurisdictions import find
 from subjects.models import Subject
@@ -135,7 +135,7 @@ def _may(case: TypicalCase, officer, *, own: bool) -> set[str]:
     return may
 
 
-@post_only
+@post_from("joint:case")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """收回、选用、退回、不选用、公布、撤下."""
@@ -206,7 +206,7 @@ def parcel_file(request: StaffRequest, public_id) -> HttpResponse:
     return download(found.file_path, f"{found.number}.xlsx")
 
 
-@post_only
+@post_from("joint:case_parcels", same=False)
 @role_required(Role.OFFICE, of=Scope.OFFICE)
 def parcel_receipt(request: StaffRequest, public_id) -> HttpResponse:
     """登记回执."""

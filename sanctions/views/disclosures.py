@@ -12,7 +12,7 @@ from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, day, text
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 
 from .. import disclosing
@@ -34,7 +34,12 @@ def listing(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     lasting = set(rows.lasting(timezone.localdate()).values_list("pk", flat=True))
     note_look(request, "查看适当范围公示列表", Disclosure.object_kind)
-    context = {"page": page, "rows": [(one, one.pk in lasting) for one in page], "mine": mine}
+    context = {
+        "page": page,
+        "rows": [(one, one.pk in lasting) for one in page],
+        "mine": mine,
+        "may_be_told": request.user.has_role(*TOLD),
+    }
     return render(request, "sanctions/disclosures.html", context)
 
 
@@ -109,7 +114,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "sanctions/disclosure.html", context)
 
 
-@post_only
+@post_from("joint:disclosure")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """同意、不同意、撤下."""

@@ -14,7 +14,7 @@ from blacklists.printing import pdf_of
 from blacklists.procedure import procedure
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, answer_file, day, download, paper, text, uuids, yes
-from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
@@ -126,7 +126,7 @@ def _proposal(case: MinorCase):
     return case.subject.grade_proposals.filter(acts__contains=named).order_by("-pk").first()
 
 
-@post_only
+@post_from("joint:minor_case")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the case, named by `action`."""
