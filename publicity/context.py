@@ -33,6 +33,7 @@ def _addresses() -> dict[str, str]:
             "must_check",
             "verify_receipt",
             "typical_cases",
+            "effect",
         )
     }
     pages["log_in"] = reverse("accounts:log_in")

@@ -3,6 +3,7 @@ from django.urls import path
 from . import applications, check_pages, commitments, institutions, lists, rules_pages, status, views
 from . import applications, check_pages, institutions, lists, rules_pages, status, views
 from . import applications, cases, institutions, lists, rules_pages, status, views
+from . import applications, cases, effect, institutions, lists, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("subject/<uuid:public_id>/", views.subject, name="subject"),
     path("institutions/", institutions.listing, name="institutions"),
     path("institutions/<uuid:public_id>/", institutions.detail, name="institution"),
+    path("effect/", effect.page, name="effect"),
     path("cases/", cases.listing, name="typical_cases"),
     path("cases/<uuid:public_id>/", cases.detail, name="typical_case"),
     path("black-list/", lists.black_list, name="black_list"),

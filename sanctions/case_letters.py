@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Officer, Role
@@ -67,6 +68,7 @@ def _next_serial(word: str, year: int) -> int:
     return max(numbers) + 1
 
 
+@transaction.atomic
 def deliver(
     letter: CaseLetter, *, means: str, delivered_on: date, proof: Paper | None, officer: Officer, actor: Actor, on: date
 ) -> None:

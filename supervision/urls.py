@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from .months import parse
-from .views import cases, ordering, rates, reconciling, returns, scoring, security, sheets, tasks
+from .views import cases, effect, ordering, rates, reconciling, returns, scoring, security, sheets, tasks
 
 
 class Month:
@@ -45,6 +45,9 @@ urlpatterns = [
     path("scorecards/", scoring.listing, name="scorecards"),
     path("scorecards.xlsx", scoring.year_workbook, name="scorecards_workbook"),
     path("scorecards/<uuid:public_id>/", scoring.detail, name="scorecard"),
+    path("effect/", effect.overview, name="effect"),
+    path("effect/own/", effect.own, name="own_effect"),
+    path("effect.csv", effect.table, name="effect_table"),
     path("typical-cases/", cases.listing, name="typical_cases"),
     path("tasks/", tasks.calendar, name="tasks"),
     path("tasks/<uuid:public_id>/", tasks.detail, name="task"),

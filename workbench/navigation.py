@@ -76,6 +76,8 @@ MENU = (
             Door("supervision:scorecards", "年度考核", ("supervision:scorecard",)),
             Door("supervision:tasks", "任务日历", ("supervision:task",)),
             Door("supervision:typical_cases", "案例报送情况"),
+            Door("supervision:own_effect", "本部门奖惩成效"),
+            Door("supervision:effect", "奖惩成效"),
             Door("exchange:index", "信息转送", ("exchange:",)),
         ),
     ),

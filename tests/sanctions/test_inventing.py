@@ -7,8 +7,9 @@ from django.utils import timezone
 from blacklists.inventing import invent as invent_lists
 from credit_platform.commands import Refused
 from sanctions.inventing import invent
+from sanctions.inventing_cases import invent as invent_cases
 from sanctions.inventing_lesser import invent as invent_lesser
-from sanctions.models import Disclosure, JointAction, Measure, MinorCase, Verification
+from sanctions.models import Disclosure, JointAction, Measure, MinorCase, TypicalCase, Verification
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,7 @@ def test_the_demo_shows_every_step(settings):
     assert Disclosure.objects.lasting(today).exists()
     with pytest.raises(Refused):
         invent_lesser(today)
+    assert invent_cases(today) >= 4
+    assert TypicalCase.objects.public(today).count() == 2
+    with pytest.raises(Refused):
+        invent_cases(today)

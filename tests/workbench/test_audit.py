@@ -200,6 +200,7 @@ def _downloads(people) -> dict[str, tuple]:
         "workbench:audit_workbook": (people.auditor, {}),
         "workbench:audit_officer_workbook": (people.auditor, {"public_id": people.clerk.public_id}),
         "supervision:overview_workbook": (people.office, {}),
+        "supervision:effect_table": (people.office, {}),
         "supervision:summary_workbook": (people.office, {"form": "progress_shaanxi", "month": TODAY.replace(day=1)}),
         "supervision:scorecards_workbook": (people.office, {}),
         "workbench:list_revision_sheet": (people.office, {"family": "behaviour_list", "pack": "national"}),

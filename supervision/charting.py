@@ -1,0 +1,65 @@
+"""Charts (图): bars by month as numbers for an inline SVG, drawn by the template; the table beside it says the same. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 260, 44, 34, 14
+MOST = 24  # groups
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar. `series`: which of them, from 1."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    series: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """柱状图."""
+
+    width: int
+    height: int
+    bars: list[Bar]
+    labels: list[tuple[int, str]]
+    lines: list[tuple[int, int]]  # (y, value) of the scale
+    names: list[str]
+
+    @property
+    def floor(self) -> int:
+        return self.height - BOTTOM
+
+    @property
+    def left(self) -> int:
+        return LEFT
+
+
+def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> Bars:
+    """Groups side by side, one bar a series. At most MOST groups."""
+    top = _ceiling(max((value for _, values in series for value in values), default=0))
+    room, floor = (WIDTH - LEFT) / max(len(labels), 1), HEIGHT - BOTTOM
+    thick = max(int(room * 0.7 / max(len(series), 1)), 2)
+    drawn = []
+    for place, label in enumerate(labels):
+        start = LEFT + room * place + (room - thick * len(series)) / 2
+        for number, (name, values) in enumerate(series):
+            tall = round((floor - TOP) * values[place] / top)
+            said = f"{label} {name} {values[place]}"
+            drawn.append(Bar(round(start + thick * number), floor - tall, thick - 1, tall, number + 1, said))
+    every = 1 if len(labels) <= 12 else 2
+    named = [(round(LEFT + room * (place + 0.5)), label) for place, label in enumerate(labels) if place % every == 0]
+    lines = [(round(floor - (floor - TOP) * part / 2), top * part // 2) for part in (0, 1, 2)]
+    return Bars(WIDTH, HEIGHT, drawn, named, lines, [name for name, _ in series])
+
+
+def _ceiling(value: int) -> int:
+    """A round number, even and no less than the value."""
+    step = 2
+    while step * 5 < value:
+        step *= 10 if step % 4 else 5
+    return max(-(-value // step) * step, 2)

@@ -1,0 +1,82 @@
+"""Effect of joint action (奖惩成效统计): the columns that the houses below count, put side by side by department. Source: E8.
+
+A column of a further house (e.g. checks and hits of the credit checks) is one more line of MORE.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Department
+from sanctions.effect import TITLES, Effect, effects, monthly
+
+from .charting import Bars, bars
+from .months import last_of, months_between
+
+NOTHING = Effect()
+Counted = Callable[[Sequence[int], date, date], dict[int, int]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """统计列 of another house. `count`: (departments, first day, last day) → department → number."""
+
+    key: str
+    title: str
+    count: Counted
+
+
+MORE: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One department, or the sum of them."""
+
+    name: str
+    cells: list[int]
+
+
+def heads() -> list[str]:
+    """标题 of the columns."""
+    return [*(one.title for one in MORE), *TITLES.values()]
+
+
+def rows(departments: Sequence[Department], first: date, last: date, on: date) -> tuple[list[Row], Row]:
+    """(a row for each department with any figure, their sum), by name. `first`, `last`: months."""
+    ids, until = [one.pk for one in departments], min(last_of(last), on)
+    found = effects(ids, first, until, on)
+    more = [column.count(ids, first, until) for column in MORE]
+    lines = []
+    for one in departments:
+        cells = [*(counted.get(one.pk, 0) for counted in more), *_cells(found.get(one.pk, NOTHING))]
+        if any(cells):
+            lines.append(Row(one.name, cells))
+    width = len(MORE) + len(TITLES)
+    return lines, Row("合计", [sum(line.cells[place] for line in lines) for place in range(width)])
+
+
+def _cells(one: Effect) -> list[int]:
+    return [getattr(one, name) for name in TITLES]
+
+
+def by_month(departments: Iterable[Department], first: date, last: date) -> list[tuple[date, int, int]]:
+    """(month, measures pushed, executed), every month of the span."""
+    found = monthly([one.pk for one in departments], first, last_of(last))
+    return [(month, *found.get(month, (0, 0))) for month in months_between(first, last)]
+
+
+def chart(months: list[tuple[date, int, int]]) -> Bars:
+    """推送与执行 by month."""
+    labels = [
+        f"{month:%y-%m}" if len({one.year for one, _, _ in months}) > 1 else f"{month.month}月"
+        for month, _, _ in months
+    ]
+    return bars(labels, [("推送措施", [one for _, one, _ in months]), ("执行", [one for _, _, one in months])])
+
+
+def whole(first: date, last: date, on: date) -> Effect:
+    """The sum over everybody, of organisations only: what the public is told. `last`: a month that has ended."""
+    ids = list(Department.objects.values_list("pk", flat=True))
+    found = effects(ids, first, last_of(last), on, persons=False)
+    return sum(found.values(), NOTHING)
