@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from blacklists.models import Entry, Nomination
+from blacklists.models import Entry, GradeProposal, Nomination
 from commitments.green_channel import GreenChannel
 from records.models import Mark, Record, RecordKind
 from sanctions.models import Measure, Verification
@@ -124,18 +124,25 @@ def _measures(same: list[int], on: date, told: str) -> Found:
     """In force, and those that rest while their entry is verified, told apart."""
     standing = Measure.objects.standing(on).filter(subject__in=same)
     resting = set(standing.suspended(on).values_list("pk", flat=True))
-    rows = standing.select_related("item__version", "department", "action__entry", "action__nomination").order_by("pk")
+    bases = ("action__entry", "action__nomination", "action__grading")
+    rows = standing.select_related("item__version", "department", *bases).order_by("pk")
     for one in rows:
-        basis = one.action.entry or one.action.nomination
-        assert basis is not None
+        basis = one.action.basis
         yield one.subject_id, {
             "id": str(one.public_id), "title": one.item.title, "content": one.item.content,
             "law": one.item.basis, "list": f"{one.item.version}，{one.item.clause}",
-            "basis": str(getattr(basis, "decision_number", "") or getattr(basis, "document_number", "")),
+            "basis": _document_of(basis),
             "department": one.department.name, "department_code": one.department.code, "condition": one.condition,
             "area": one.area, "since": _day(one.since), "until": _day(one.until), "incentive": one.action.incentive,
             "suspended": one.pk in resting, "state": one.get_state_display(),
         }  # fmt: skip
+
+
+def _document_of(basis: Entry | Nomination | GradeProposal) -> str:
+    """文号 of what a measure rests on; of a grade, which has none, what it is."""
+    if isinstance(basis, Entry):
+        return basis.decision_number
+    return basis.document_number if isinstance(basis, Nomination) else basis.get_grade_display()
 
 
 def _verifications(same: list[int], on: date, told: str) -> Found:

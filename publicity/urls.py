@@ -4,6 +4,7 @@ from . import applications, check_pages, commitments, institutions, lists, rules
 from . import applications, check_pages, institutions, lists, rules_pages, status, views
 from . import applications, cases, institutions, lists, rules_pages, status, views
 from . import applications, cases, effect, institutions, lists, rules_pages, status, views
+from . import applications, cases, check_pages, effect, institutions, lists, rules_pages, status, views
 
 app_name = "publicity"
 urlpatterns = [

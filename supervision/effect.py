@@ -1,13 +1,16 @@
 """Effect of joint action (奖惩成效统计): the columns that the houses below count, put side by side by department. Source: E8.
 
-A column of a further house (e.g. checks and hits of the credit checks) is one more line of MORE.
+A column of a further house is one more line of MORE.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q, QuerySet
+
 from accounts.models import Department
+from checks.models import Check
 from sanctions.effect import TITLES, Effect, effects, monthly
 
 from .charting import Bars, bars
@@ -26,7 +29,20 @@ class Column:
     count: Counted
 
 
-MORE: tuple[Column, ...] = ()
+def _checks(departments: Sequence[int], first: date, last: date) -> dict[int, int]:
+    return _of_department(Check.objects.filter(department__in=departments, checked_on__range=(first, last)))
+
+
+def _hits(departments: Sequence[int], first: date, last: date) -> dict[int, int]:
+    rows = Check.objects.filter(Q(red=True) | Q(black=True), department__in=departments)
+    return _of_department(rows.filter(checked_on__range=(first, last)))
+
+
+def _of_department(rows: QuerySet) -> dict[int, int]:
+    return dict(rows.order_by().values_list("department").annotate(count=Count("pk")))
+
+
+MORE: tuple[Column, ...] = (Column("checks", "信用核查", _checks), Column("hits", "核查命中", _hits))
 
 
 @dataclass(frozen=True)

@@ -393,4 +393,5 @@ MATTERS = (
     _lists, _joint, _checks, _promises, _second_person, _administration, _auditing,
     _lists, _joint, _checks, _second_person, _administration, _auditing,
     _lists, _joint, _lesser, _second_person, _administration, _auditing,
+    _lists, _joint, _checks, _lesser, _second_person, _administration, _auditing,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from supervision import effect
 from supervision.charting import bars
 from tests import factories
 from tests.blacklists.walking import by, day, graded_here
+from tests.checks import asking
 from tests.records import making
 from tests.sanctions import minor_walking as lesser
 from tests.sanctions.walking import acknowledged, assigned, executed, implementer
@@ -100,6 +101,14 @@ def test_the_sum_is_of_the_rows_and_a_further_house_adds_its_column(people, who,
     assert len(lines) == 2
 
 
+def test_checks_and_hits_stand_beside_it(people, who):
+    made = asking.checked(who.clerk, "虚构市某公司")
+    type(made).objects.filter(pk=made.pk).update(checked_on=FIRST, black=True)
+    lines, _ = effect.rows([who.body], FIRST, FIRST, LAST)
+    assert lines[0].cells[:2] == [1, 1]
+    assert effect.heads()[:2] == ["信用核查", "核查命中"]
+
+
 def test_as_many_queries_for_many_departments(people, who):
     executed(people, who)
     few = [who.body]
@@ -133,9 +142,9 @@ def test_the_table_to_take_away_says_the_same_and_writes_a_look(people, who):
     answer = enter(people.office).get("/supervision/effect.csv", {"from": "2026-09", "to": "2026-09"})
     assert answer["Cache-Control"] == "no-store"
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0][:2] == ["部门", "推送措施"]
+    assert rows[0][:4] == ["部门", "信用核查", "核查命中", "推送措施"]
     assert rows[1][0] == "'=虚构市财政局"
-    assert rows[-1][1] == "1"
+    assert rows[-1][3] == "1"
     assert AccessLog.objects.filter(what="下载奖惩成效").count() == 1
 
 
