@@ -102,10 +102,11 @@ def test_the_sum_is_of_the_rows_and_a_further_house_adds_its_column(people, who,
 
 
 def test_checks_and_hits_stand_beside_it(people, who):
-    made = asking.checked(who.clerk, "虚构市某公司")
-    type(made).objects.filter(pk=made.pk).update(checked_on=FIRST, black=True)
+    measure = executed(people, who)
+    for text in ("虚构市某公司", measure.subject.code):
+        asking.checked(who.clerk, text, on=day(20))
     lines, _ = effect.rows([who.body], FIRST, FIRST, LAST)
-    assert lines[0].cells[:2] == [1, 1]
+    assert lines[0].cells[:2] == [2, 1]
     assert effect.heads()[:2] == ["信用核查", "核查命中"]
 
 
