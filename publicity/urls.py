@@ -1,10 +1,17 @@
 from django.urls import path
 
-from . import applications, check_pages, commitments, institutions, lists, rules_pages, status, views
-from . import applications, check_pages, institutions, lists, rules_pages, status, views
-from . import applications, cases, institutions, lists, rules_pages, status, views
-from . import applications, cases, effect, institutions, lists, rules_pages, status, views
-from . import applications, cases, check_pages, effect, institutions, lists, rules_pages, status, views
+from . import (
+    applications,
+    cases,
+    check_pages,
+    commitments,
+    effect,
+    institutions,
+    lists,
+    rules_pages,
+    status,
+    views,
+)
 
 app_name = "publicity"
 urlpatterns = [

@@ -335,8 +335,8 @@ def _lesser(desk: Desk) -> Iterator[Task]:
     yield Task(stories.count(), "典型案例，待办理", to("joint:cases", "show=mine"))
     if desk.held_by(*OFFICE):
         unsent = RecurringTask.objects.filter(duty__key=TYPICAL_CASES, department__in=within_reach(desk.officer))
-        late = to("supervision:typical_cases", "late")
-        yield Task(unsent.overdue(desk.on).count(), "部门典型案例，逾期未报", late, Urgency.LATE)
+        where = to("supervision:typical_cases", "late")
+        yield Task(unsent.overdue(desk.on).count(), "部门典型案例，逾期未报", where, Urgency.LATE)
     told = Disclosure.objects.told_to(desk.officer, desk.on).count()
     yield Task(told, "告知本单位的失信惩戒", to("joint:told"), Urgency.KNOW)
 
@@ -390,8 +390,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _joint, _checks, _promises, _second_person, _administration, _auditing,
-    _lists, _joint, _checks, _second_person, _administration, _auditing,
-    _lists, _joint, _lesser, _second_person, _administration, _auditing,
-    _lists, _joint, _checks, _lesser, _second_person, _administration, _auditing,
+    _lists, _joint, _checks, _promises, _lesser, _second_person, _administration, _auditing,
 )  # fmt: skip

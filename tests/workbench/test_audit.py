@@ -9,8 +9,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
-from django.test import override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.acting import actor_of
@@ -209,7 +207,6 @@ def _downloads(people) -> dict[str, tuple]:
         "checks:batch_template": (people.clerk, {}),
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
-        "joint:case_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
         "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),
         "joint:minor_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),

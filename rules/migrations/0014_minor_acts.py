@@ -16,5 +16,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rules", "0012_behaviours_of_persons_and_withdrawal_clock")]
+    dependencies = [("rules", "0013_promises")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
