@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from blacklists.models import Entry, GradeProposal, Nomination
+from commitments import green_channel
 from commitments.green_channel import GreenChannel
 from records.models import Mark, Record, RecordKind
 from sanctions.models import Measure, Verification
@@ -36,6 +37,9 @@ def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> di
     for name, section in _sections(told):
         for pk, line in section(same, on, told):
             said[kept.get(pk, pk)][name].append(line)
+    if told != Told.PUBLIC:
+        for pk, standing in green_channel.standing(list(said), on).items():
+            said[pk]["green"] = _green(standing)
     classes = Classes(on)
     for one in said.values():
         one["classes"] = classes.of(one["grades"])

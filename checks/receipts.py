@@ -22,6 +22,7 @@ class Section:
     title: str
     lines: tuple[str, ...]
     tone: str = "plain"
+    empty: bool = False  # its one line says that there is nothing
 
 
 def sections(check: Check) -> list[Section]:
@@ -98,7 +99,7 @@ def receipt_pdf(check: Check) -> bytes:
 
 
 def _section(title: str, lines: list[Line], words: Callable[[Line], str], tone: str, none: str) -> Section:
-    return Section(title, tuple(words(line) for line in lines), tone) if lines else Section(title, (none,))
+    return Section(title, tuple(words(line) for line in lines), tone) if lines else Section(title, (none,), empty=True)
 
 
 def _listed(line: Line) -> str:

@@ -286,7 +286,7 @@ def _checks(desk: Desk) -> Iterator[Task]:
     officer = desk.officer
     if officer.is_outside:
         days = list_changes.span(officer.department, desk.on)
-        yield Task(int(days is not None), "名单变动，待签收", to("checks:list_notices"), Urgency.KNOW)
+        yield Task(int(days is not None), "名单变动，待签收", to("checks:list_notices"))
         return
     if desk.held_by(Role.CLERK, Role.REVIEWER):
         own = Check.objects.unanswered().filter(department=officer.department).count()

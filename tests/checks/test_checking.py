@@ -408,3 +408,14 @@ def test_the_acting_officer_is_named_on_the_receipt(people):
     made = checked(people.clerk, factories.subject().code)
     assert made.officer == people.clerk
     assert acting(people.clerk).name in enter(people.clerk).get(f"/checks/receipts/{made.public_id}/").content.decode()
+
+
+def test_the_green_channel_is_answered_by_the_text_of_the_place(people, listed, settings):
+    """Yingkou (七): models or three clean years; whoever stands on the black list is never admitted."""
+    settings.JURISDICTION = "yingkou"
+    company = factories.subject()
+    clean, black = checked(people.clerk, company.code), checked(people.clerk, listed.subject.code)
+    assert clean.answer["green"]["admitted"]
+    assert not black.answer["green"]["admitted"]
+    assert "可以享受" in said(clean)
+    assert "green" not in checked(outsider(people, "financial"), company.code).answer
