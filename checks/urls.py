@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import asking, batches, classes, matters, outside
+from .views import asking, batches, classes, matters, outside, unasked
 
 app_name = "checks"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("batches/<uuid:public_id>/results", batches.batch_results, name="batch_results"),
     path("matters/", matters.matters, name="matters"),
     path("matters/<uuid:public_id>/step", matters.matter_step, name="matter_step"),
+    path("matters/unasked/", unasked.unasked, name="unasked"),
     path("classes/", classes.classes, name="classes"),
     path("classes/<uuid:public_id>/step", classes.class_step, name="class_step"),
     path("classes/<uuid:public_id>/subjects", classes.class_subjects, name="class_subjects"),

@@ -115,6 +115,7 @@ MENU = (
             Door("checks:ask", "信用核查", ("checks:batch",)),
             Door("checks:receipts", "核查回执", ("checks:receipt",)),
             Door("checks:matters", "查询事项目录"),
+            Door("checks:unasked", "应查未查"),
             Door("checks:classes", "分类监管"),
             Door("checks:authorisations", "查询授权"),
             Door("checks:list_notices", "名单变动"),

@@ -1,6 +1,8 @@
 """查询事项目录 and its packs: who proposes, who adopts, what the texts of the places require. Source: E6."""
 
 import contextlib
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from blacklists.refusals import ListRefused
-from checks import cataloguing
+from checks import cataloguing, figures
 from checks.models import Check, Matter
 from checks.receipts import receipt_pdf
 from ledger.models import Event
@@ -118,6 +120,40 @@ def test_shaanxis_check_is_printed_and_filed(people, settings):
     page = enter(people.clerk).get(f"/checks/receipts/{made.public_id}/").content.decode()
     assert all(part in page for part in (made.number, made.code, made.purpose, "下载打印件"))
     assert Check.objects.get(number=made.number) == made
+
+
+# --- should have been checked
+
+
+def test_a_licence_given_without_a_look_up_is_found(people):
+    """Only of a department whose catalogue names such a matter, only from then on, only where nothing was asked before."""
+    first, last = TODAY - timedelta(days=40), TODAY + timedelta(days=10)
+    asked, never, before = (factories.subject() for _ in range(3))
+    licence = partial(factories.record, "licence", department=people.body)
+    after = TODAY + timedelta(days=3)
+    licence(subject=asked, decided_on=after)
+    missed = licence(subject=never, decided_on=after)
+    licence(subject=before, decided_on=TODAY - timedelta(days=30))
+    assert not figures.unasked(first, last).exists()  # no matter filed yet
+    matter(people)
+    checked(people.clerk, asked.code)
+    checked(staff().clerk, never.code)  # another department's look-up is not this one's
+    assert list(figures.unasked(first, last)) == [missed]
+    month = f"{after:%Y-%m}"
+    assert missed.document_number in enter(people.clerk).get(f"/checks/matters/unasked/?month={month}").content.decode()
+    assert (
+        missed.document_number
+        not in enter(staff().clerk).get(f"/checks/matters/unasked/?month={month}").content.decode()
+    )
+
+
+def test_checks_hits_and_what_was_done_are_counted_by_department(people):
+    company = factories.subject()
+    for _ in range(2):
+        checked(people.clerk, company.code)
+    found = figures.by_department([people.body.pk], TODAY, TODAY)
+    assert found == {people.body.pk: figures.Figures(checks=2, hits=0, told=0)}
+    assert figures.by_department([people.body.pk], TODAY + timedelta(days=1), TODAY + timedelta(days=1)) == {}
 
 
 # --- nobody approved their own
