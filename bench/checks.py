@@ -87,7 +87,7 @@ def _measure(given) -> None:
     right = answered == given.rows and made.hits == listed
     say("rows answered; hits as there are", f"{answered}; {made.hits}", verdict(right, "every row"))
     connection.close()
-    _api(given, codes, department, clerk, reviewer)
+    _api(given, codes, department, clerk)
 
 
 def _fill(entries: int, department, one, two) -> None:
@@ -124,14 +124,14 @@ def _actor(clerk):
     return actor_of(clerk, Act.Channel.COMMAND)
 
 
-def _api(given, codes: list[str], department, clerk, reviewer) -> None:
+def _api(given, codes: list[str], department, clerk) -> None:
     """One client after another's answer, over one connection, as a counter's system asks."""
     from django.db import connection
 
     from credit_platform.management.commands.demo import WEB
     from credit_platform.processes import child
 
-    secret = _token(department, clerk, reviewer)
+    secret = _token(department, clerk)
     connection.close()
     os.environ["API_REQUESTS_PER_MINUTE"] = "1000000000"
     with (
@@ -147,23 +147,25 @@ def _api(given, codes: list[str], department, clerk, reviewer) -> None:
     say("the same, p99", f"{p99:.1f} ms", verdict(p99 <= TARGET_P99_MS, f"≤ {TARGET_P99_MS} ms"))
 
 
-def _token(department, clerk, reviewer) -> str:
+def _token(department, clerk) -> str:
+    """Opened and activated by two administrators, as on the page."""
     from accounts.acting import actor_of
+    from accounts.appointing import add_officer, grant_role
     from accounts.tokens import activate_token, open_token
+    from ledger.acts import command_line
     from ledger.models import Act
 
-    by = actor_of(reviewer, Act.Channel.COMMAND)
+    admins = []
+    for role in ("system_admin", "security_admin"):
+        officer, _ = add_officer(username=role, name=role, department=department, by=command_line(), on=TODAY)
+        grant_role(officer, role, by=command_line(), on=TODAY)
+        admins.append(officer)
+    opener, keeper = admins
     token, secret = open_token(
-        name="测量",
-        department=department,
-        officer=clerk,
-        scopes=("check",),
-        by=by,
-        proposer=reviewer,
-        on=TODAY,
-        until=TODAY + timedelta(days=300),
-    )
-    activate_token(token, officer=reviewer, by=by, on=TODAY)
+        name="测量", department=department, officer=clerk, scopes=("check",), by=actor_of(opener, Act.Channel.COMMAND),
+        proposer=opener, on=TODAY, until=TODAY + timedelta(days=300),
+    )  # fmt: skip
+    activate_token(token, officer=keeper, by=actor_of(keeper, Act.Channel.COMMAND), on=TODAY)
     return secret
 
 
