@@ -4,26 +4,27 @@ In: subjects' ids, the day, and who is told: a department (all of it), the publi
 authorisation (what is in force, with its basis). Out: one JSON-ready dict a subject. Nothing here writes. Source: E6, E9.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-
-from blacklists.models import Entry, GradeProposal, Nomination
 from commitments import green_channel
 from commitments.green_channel import GreenChannel
-from records.models import Mark, Record, RecordKind
+from records.models import RecordKind
 from sanctions.models import Measure, Verification
 from subjects.models import Subject
 
+from . import sources
 from .classing import Classes
 from .models import Check
 
 Told = Check.Told
 Said = dict[str, Any]
-Found = Iterable[tuple[int, Said]]
-KEPT = ("released", "internal")  # states of a record that says something to a department
+Rows = Iterable[Mapping[str, Any]]
+Found = Iterator[tuple[int, Said]]
+# Kinds of what other bodies decided → the column that holds its title.
+BLACK_TITLES: dict[str, str] = {RecordKind.LISTED: "HM_MD", RecordKind.DEBTOR: ""}
+RED_TITLES: dict[str, str] = {RecordKind.PRAISED: "HR_MD", RecordKind.HONOUR: "RY_MC"}
 
 
 def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> dict[int, Said]:
@@ -34,8 +35,8 @@ def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> di
     merged = Subject.objects.filter(merged_into__in=said).values_list("pk", "merged_into_id")
     kept = {pk: into for pk, into in merged if into is not None}
     same = [*said, *kept]
-    for name, section in _sections(told):
-        for pk, line in section(same, on, told):
+    for name, lines in _sections(same, on, told):
+        for pk, line in lines:
             said[kept.get(pk, pk)][name].append(line)
     if told != Told.PUBLIC:
         for pk, standing in green_channel.standing(list(said), on).items():
@@ -54,26 +55,26 @@ def _empty(subject: Subject, on: date) -> Said:
     return {"subject": known, "on": on.isoformat(), **{name: [] for name in sections}}
 
 
-def _sections(told: str) -> list[tuple[str, Callable[[list[int], date, str], Found]]]:
-    open_to_all: list = [
-        ("black", _black),
-        ("black", _listed),
-        ("red", _red),
-        ("red", _praised),
-        ("penalties", _penalties),
-    ]
-    closed: list = [("measures", _measures), ("verifications", _verifications), ("grades", _grades)]
-    return open_to_all if told == Told.PUBLIC else open_to_all + closed
+def _sections(same: list[int], on: date, told: str) -> Iterator[tuple[str, Iterable[tuple[int, Said]]]]:
+    public = told == Told.PUBLIC
+    yield "black", _black((sources.PUBLIC_BLACK if public else sources.BLACK).rows(same=same, on=on))
+    yield "red", _red((sources.PUBLIC_RED if public else sources.RED).rows(same=same, on=on))
+    elsewhere = sources.FROM_ELSEWHERE.rows(same=same, on=on)
+    yield "black", _from_elsewhere(elsewhere, BLACK_TITLES)
+    yield "red", _from_elsewhere(elsewhere, RED_TITLES)
+    penalties = sources.PENALTIES.rows(same=same, on=on)
+    yield (
+        "penalties",
+        ((row["subject"], {"seriousness": row["seriousness"], "count": row["count"]}) for row in penalties),
+    )
+    if not public:
+        yield "measures", _measures(sources.MEASURES.rows(same=same, on=on))
+        yield "verifications", _verifications(sources.VERIFICATIONS.rows(same=same))
+        yield "grades", _grades(sources.GRADES.rows(same=same, on=on))
 
 
-def _black(same: list[int], on: date, told: str) -> Found:
-    rows: QuerySet = Entry.objects.public(on) if told == Told.PUBLIC else Entry.objects.in_force(on)
-    marks = Mark.objects.open(on).filter(target_id=OuterRef("public_id"))
-    fields = (
-        "subject", "public_id", "behaviour_title", "behaviour_version", "department__name", "decision_number", "decided_on",
-        "until", "disputed",
-    )  # fmt: skip
-    for row in rows.filter(subject__in=same).annotate(disputed=Exists(marks)).order_by("pk").values(*fields):
+def _black(rows: Rows) -> Found:
+    for row in rows:
         yield row["subject"], {
             "id": str(row["public_id"]), "title": row["behaviour_title"], "basis": row["behaviour_version"],
             "body": row["department__name"], "number": row["decision_number"], "decided_on": _day(row["decided_on"]),
@@ -81,14 +82,8 @@ def _black(same: list[int], on: date, told: str) -> Found:
         }  # fmt: skip
 
 
-def _listed(same: list[int], on: date, told: str) -> Found:
-    return _from_elsewhere(same, on, {RecordKind.LISTED: "HM_MD", RecordKind.DEBTOR: ""})
-
-
-def _red(same: list[int], on: date, told: str) -> Found:
-    rows: QuerySet = Nomination.objects.public(on) if told == Told.PUBLIC else Nomination.objects.in_force(on)
-    fields = ("subject", "public_id", "title", "department__name", "document_number", "document_date", "until")
-    for row in rows.filter(subject__in=same).order_by("pk").values(*fields):
+def _red(rows: Rows) -> Found:
+    for row in rows:
         yield row["subject"], {
             "id": str(row["public_id"]), "title": row["title"], "body": row["department__name"],
             "number": row["document_number"], "decided_on": _day(row["document_date"]), "until": _day(row["until"]),
@@ -96,89 +91,50 @@ def _red(same: list[int], on: date, told: str) -> Found:
         }  # fmt: skip
 
 
-def _praised(same: list[int], on: date, told: str) -> Found:
-    return _from_elsewhere(same, on, {RecordKind.PRAISED: "HR_MD", RecordKind.HONOUR: "RY_MC"})
-
-
-def _from_elsewhere(same: list[int], on: date, kinds: dict[Any, str]) -> Found:
-    """What another body decided and published here, under the title that it gave."""
-    rows = Record.objects.public(on).filter(subject__in=same, kind__in=kinds)
-    valid = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), effect_ended=False)
-    fields = (
-        "subject",
-        "public_id",
-        "kind",
-        "body_name",
-        "document_number",
-        "decided_on",
-        "public_until",
-        "version__content",
-    )
-    for row in valid.order_by("pk").values(*fields):
-        named = kinds[row["kind"]]
+def _from_elsewhere(rows: Rows, titles: Mapping[str, str]) -> Found:
+    """Of these kinds, under the title that the other body gave."""
+    for row in rows:
+        if row["kind"] not in titles:
+            continue
+        named = row["version__content"].get(titles[row["kind"]])
         yield row["subject"], {
-            "id": str(row["public_id"]),
-            "title": row["version__content"].get(named) or RecordKind(row["kind"]).label,
-            "basis": "", "body": row["body_name"], "number": row["document_number"], "decided_on": _day(row["decided_on"]),
+            "id": str(row["public_id"]), "title": named or RecordKind(row["kind"]).label, "basis": "",
+            "body": row["body_name"], "number": row["document_number"], "decided_on": _day(row["decided_on"]),
             "until": _day(row["public_until"]), "disputed": False, "elsewhere": True,
         }  # fmt: skip
 
 
-def _measures(same: list[int], on: date, told: str) -> Found:
-    """In force, and those that rest while their entry is verified, told apart."""
-    standing = Measure.objects.standing(on).filter(subject__in=same)
-    resting = set(standing.suspended(on).values_list("pk", flat=True))
-    bases = ("action__entry", "action__nomination", "action__grading")
-    rows = standing.select_related("item__version", "department", *bases).order_by("pk")
-    for one in rows:
-        basis = one.action.basis
-        yield one.subject_id, {
-            "id": str(one.public_id), "title": one.item.title, "content": one.item.content,
-            "law": one.item.basis, "list": f"{one.item.version}，{one.item.clause}",
-            "basis": _document_of(basis),
-            "department": one.department.name, "department_code": one.department.code, "condition": one.condition,
-            "area": one.area, "since": _day(one.since), "until": _day(one.until), "incentive": one.action.incentive,
-            "suspended": one.pk in resting, "state": one.get_state_display(),
-        }  # fmt: skip
-
-
-def _document_of(basis: Entry | Nomination | GradeProposal) -> str:
-    """文号 of what a measure rests on; of a grade, which has none, what it is."""
-    if isinstance(basis, Entry):
-        return basis.decision_number
-    return basis.document_number if isinstance(basis, Nomination) else basis.get_grade_display()
-
-
-def _verifications(same: list[int], on: date, told: str) -> Found:
-    rows = (
-        Verification.objects.open().filter(entry__subject__in=same).select_related("entry", "supplier").order_by("pk")
-    )
-    for one in rows:
-        yield one.entry.subject_id, {
-            "entry": one.entry.behaviour_title, "number": one.entry.decision_number, "opened_on": _day(one.opened_on),
-            "trigger": one.get_trigger_display(), "supplier": one.supplier.name, "suspends": one.suspends,
-        }  # fmt: skip
-
-
-def _grades(same: list[int], on: date, told: str) -> Found:
-    rows = Record.objects.filter(subject__in=same, kind__in=[RecordKind.GRADE, RecordKind.RATING], state__in=KEPT)
-    valid = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), effect_ended=False)
-    fields = ("subject", "department", "kind", "body_name", "decided_on", "valid_until", "version__content")
-    for row in valid.order_by("decided_on", "pk").values(*fields):
-        content = row["version__content"]
-        rated = row["kind"] == RecordKind.RATING
+def _measures(rows: Rows) -> Found:
+    for row in rows:
+        version = f"{row['item__version__jurisdiction__title']} 第{row['item__version__number']}版"
         yield row["subject"], {
-            "department": row["department"], "scheme": content.get("DS_LX" if rated else "PJ_FA", ""), "grade": content.get("DS_DJ" if rated else "PJ_DJ", ""),
-            "year": content.get("PJ_ND", ""), "body": row["body_name"], "given_on": _day(row["decided_on"]),
-            "until": _day(row["valid_until"]), "measures": content.get("PJ_JGLX", ""), "third_party": rated,
+            "id": str(row["public_id"]), "title": row["item__title"], "content": row["item__content"],
+            "law": row["item__basis"], "list": f"{version}，{row['item__clause']}",
+            "basis": row["number"] or row["document"] or (row["grade"] and f"{row['grade']}失信"), "department": row["department__name"],
+            "department_code": row["department__code"], "condition": row["condition"], "area": row["area"],
+            "since": _day(row["since"]), "until": _day(row["until"]), "incentive": row["action__nomination"] is not None,
+            "suspended": row["rests"], "state": str(Measure.State(row["state"]).label),
         }  # fmt: skip
 
 
-def _penalties(same: list[int], on: date, told: str) -> Found:
-    """How many penalties are public, by degree."""
-    rows = Record.objects.public(on).filter(subject__in=same, kind=RecordKind.PENALTY)
-    for row in rows.order_by().values("subject", "seriousness").annotate(count=Count("pk")):
-        yield row["subject"], {"seriousness": row["seriousness"], "count": row["count"]}
+def _verifications(rows: Rows) -> Found:
+    for row in rows:
+        yield row["entry__subject"], {
+            "entry": row["entry__behaviour_title"], "number": row["entry__decision_number"],
+            "opened_on": _day(row["opened_on"]), "trigger": str(Verification.Trigger(row["trigger"]).label),
+            "supplier": row["supplier__name"], "suspends": row["suspends"],
+        }  # fmt: skip
+
+
+def _grades(rows: Rows) -> Found:
+    for row in rows:
+        content, rated = row["version__content"], row["kind"] == RecordKind.RATING
+        yield row["subject"], {
+            "department": row["department"], "scheme": content.get("DS_LX" if rated else "PJ_FA", ""),
+            "grade": content.get("DS_DJ" if rated else "PJ_DJ", ""), "year": content.get("PJ_ND", ""),
+            "body": row["body_name"], "given_on": _day(row["decided_on"]), "until": _day(row["valid_until"]),
+            "measures": content.get("PJ_JGLX", ""), "third_party": rated,
+        }  # fmt: skip
 
 
 def _green(standing: GreenChannel) -> Said:

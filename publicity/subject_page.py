@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
 from blacklists.models import Entry, Nomination
+from credit_platform.prepared import Prepared
 from credit_platform.workdays import Calendar
 from records.models import CorrectionGround, Record, RecordKind, Seriousness
 from rules.calendar import working_calendar
@@ -19,7 +20,6 @@ from subjects.models import FormerName, Subject, SubjectKind
 
 from . import allowed
 from .clock import Clock, clock
-from .prepared import Prepared
 
 PER_PAGE = 20
 ALWAYS = {

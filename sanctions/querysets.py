@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.models import Department, Role
 from blacklists.models import Entry, Ground, Nomination
@@ -97,6 +97,10 @@ class MeasureQuerySet(models.QuerySet):
     def suspended(self, on: date):
         """暂停执行: a suspending mark stands on the measure, its entry, or a record or act the entry rests on."""
         return self.filter(_marked(on))
+
+    def with_suspended(self, on: date):
+        """With `rests`: whether it is suspended."""
+        return self.annotate(rests=ExpressionWrapper(_marked(on), BooleanField()))
 
     def standing(self, on: date):
         """成立: decided, within its days, and its list entry stands; suspended or not."""

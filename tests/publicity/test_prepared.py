@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.db import connection
 
+from credit_platform.prepared import Prepared
 from publicity import subject_page
-from publicity.prepared import Prepared
 from subjects.models import Subject
 from tests import factories
 from tests.factories import DAY, ago
