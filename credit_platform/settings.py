@@ -300,6 +300,9 @@ SPECTACULAR_SETTINGS = {
         "CorrectionGround": "records.models.CorrectionGround",
         "WithdrawalGround": "records.models.WithdrawalGround",
         "ProposalGround": "records.models.deciding.GROUNDS",
+        "CheckOutcome": "checks.models.Check.Outcome",
+        "CheckTold": "checks.models.Check.Told",
+        "CheckResult": "checks.models.Feedback.Done",
         "TokenScope": "accounts.models.SystemToken.Scope",
     },
 }
