@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from blacklists.models import GradeProposal
 from commitments import green_channel
 from commitments.green_channel import GreenChannel
 from records.models import RecordKind
@@ -43,7 +44,7 @@ def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> di
             said[pk]["green"] = _green(standing)
     classes = Classes(on)
     for one in said.values():
-        one["classes"] = classes.of(one["grades"])
+        one["classes"] = classes.of(one["grades"], one["measures"])
         one["red_basis"] = bool(one["red"]) or any(line["incentive"] for line in one["measures"])
         one["black_basis"] = bool(one["black"]) or any(not line["incentive"] for line in one["measures"])
     return said
@@ -108,9 +109,9 @@ def _measures(rows: Rows) -> Found:
     for row in rows:
         version = f"{row['item__version__jurisdiction__title']} 第{row['item__version__number']}版"
         yield row["subject"], {
-            "id": str(row["public_id"]), "title": row["item__title"], "content": row["item__content"],
+            "id": str(row["public_id"]), "key": row["item__key"], "title": row["item__title"], "content": row["item__content"],
             "law": row["item__basis"], "list": f"{version}，{row['item__clause']}",
-            "basis": row["number"] or row["document"] or (row["grade"] and f"{row['grade']}失信"), "department": row["department__name"],
+            "basis": row["number"] or row["document"] or (str(GradeProposal.Grade(row["grade"]).label) if row["grade"] else ""), "department": row["department__name"],
             "department_code": row["department__code"], "condition": row["condition"], "area": row["area"],
             "since": _day(row["since"]), "until": _day(row["until"]), "incentive": row["action__nomination"] is not None,
             "suspended": row["rests"], "state": str(Measure.State(row["state"]).label),

@@ -46,7 +46,7 @@ def _measures(same: Ids, on: date) -> QuerySet:
     rows = Measure.objects.standing(on).filter(AnyOf("subject_id", same)).with_suspended(on)
     return rows.order_by("pk").values(
         "subject", "public_id", "state", "condition", "area", "since", "until", "rests", "action__nomination",
-        "department__name", "department__code", "item__title", "item__content", "item__basis", "item__clause",
+        "department__name", "department__code", "item__key", "item__title", "item__content", "item__basis", "item__clause",
         "item__version__number", "item__version__jurisdiction__title",
         number=F("action__entry__decision_number"), document=F("action__nomination__document_number"),
         grade=F("action__grading__grade"),

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -28,8 +29,9 @@ from sanctions import verifying
 from subjects.models import Subject
 from tests import factories
 from tests.blacklists.offering_here import outsider
-from tests.blacklists.walking import SCAN, honoured
+from tests.blacklists.walking import SCAN, graded_here, honoured
 from tests.records.making import acting, staff
+from tests.sanctions import minor_walking
 from tests.sanctions.walking import by, day, executed, implementer, lists_of_long_ago
 from tests.workbench.conftest import enter
 
@@ -419,3 +421,16 @@ def test_the_green_channel_is_answered_by_the_text_of_the_place(people, listed, 
     assert not black.answer["green"]["admitted"]
     assert "可以享受" in said(clean)
     assert "green" not in checked(outsider(people, "financial"), company.code).answer
+
+
+def test_hua_countys_key_inspection_is_a_class_of_supervision_while_it_lasts(people, settings):
+    """Hua 二(四)2: a fairly serious act is inspected with priority; the check says so, under the grade that it rests on."""
+    graded_here(settings)
+    (measure,) = minor_walking.sanctioned(people, implementer(people), "列为日常监督检查或者抽查重点")
+    last = checked(people.clerk, measure.subject.code, on=minor_walking.UNTIL)
+    (level,) = last.answer["classes"]
+    assert (level["level"], level["grade"]) == ("key", "较重失信")
+    assert "较重失信" in last.answer["measures"][0]["basis"]
+    assert (
+        checked(people.clerk, measure.subject.code, on=minor_walking.UNTIL + timedelta(days=1)).answer["classes"] == []
+    )

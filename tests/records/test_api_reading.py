@@ -195,6 +195,7 @@ def test_the_schema_is_clean():
         for path in (
             "/submissions", "/submissions/{public_id}", "/records", "/records/{public_id}",
             "/records/{public_id}/corrections", "/records/{public_id}/withdrawals", "/kinds", "/kinds/{kind}", "/status",
+            "/checks", "/checks/batch", "/checks/{number}", "/checks/{number}/feedback",
         )
     }  # fmt: skip
 
