@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.models import Department, Officer
+from accounts.models import Department, Officer, Role
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, keep_paper, locked, move, must_hold, reason_given, words
 from credit_platform.locks import Lock, hold
@@ -17,8 +17,8 @@ from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
 from ledger.moves import note
 from records.kinds.commitment import FULFILLED, PERFORMING
-from records.models import WithdrawalGround
-from records.withdrawing import ProposalRefused, propose_withdrawal
+from records.models import Proposal, Record, WithdrawalGround
+from records.withdrawing import GONE, ProposalRefused, propose_withdrawal
 from rules import clocks
 from rules.models import CaseClock
 from rules.querysets import CaseClockQuerySet
@@ -115,10 +115,11 @@ def fulfil(case: Commitment, *, wording: str, fulfilled_on: date, officer: Offic
 @transaction.atomic
 def withdraw(case: Commitment, *, officer: Officer, actor: Actor, on: date, reason: str) -> None:
     """撤回: nothing is promised any more (the application was given up, the paper is void). Its record is asked to leave, which a
-    second person decides. One that is overdue is not withdrawn away. Raises ListRefused.
+    second person decides, unless it has left or is leaving. One that is overdue is not withdrawn away. Raises ListRefused.
     """
-    must_hold(officer, *STAFF, said="由受理单位办理撤回。")
     case = _locked(case, officer)
+    if not may_withdraw(case, officer):
+        raise ListRefused("由受理单位的填报员办理撤回。")
     if case.state == Commitment.State.PERFORMING and case.fulfil_by is not None and on > case.fulfil_by:
         raise ListRefused("履行期限已过，不能再撤回；请登记履行情况，或者提出认定违诺。")
     said = reason_given(reason, "撤回的")
@@ -126,12 +127,24 @@ def withdraw(case: Commitment, *, officer: Officer, actor: Actor, on: date, reas
     move(case, "withdraw", act)
     clocks.end(clocks_of(case), met=False, act=act)
     record = record_of(case, case.submission)
-    if record is None:
+    if record is None or _leaving(record):
         return
     try:
         propose_withdrawal(record, officer=officer, ground=WithdrawalGround.OTHER, reason=said, actor=actor, on=on)
     except ProposalRefused as refused:
         raise ListRefused(str(refused)) from refused
+
+
+def may_withdraw(case: Commitment, officer: Officer) -> bool:
+    """可办理撤回: who may ask for its record to leave (records.withdrawing), a clerk of the department."""
+    answered = Department.objects.answered_for_by(officer.department)
+    return officer.has_role(Role.CLERK) and answered.filter(pk=case.department_id).exists()
+
+
+def _leaving(record: Record) -> bool:
+    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    asked = Proposal.objects.filter(record=record, version__isnull=True).open()
+    return record.state in GONE or asked.exists()
 
 
 def clocks_of(case: Commitment) -> CaseClockQuerySet:

@@ -26,11 +26,20 @@ CATEGORY = {"organisation": "法人及非法人组织", "sole_trader": "个体�
 
 
 def record_of(case: Commitment | LatePapers, submission: Submission | None) -> Record | None:
-    """The record that a submission of ours brought."""
+    """The record that a submission of ours brought, whichever subject it belongs to by now: subjects are merged and parted."""
     if submission is None:
         return None
     kind = "breach" if submission.pk == case.breach_submission_id else "commitment"
-    return Record.objects.filter(subject=case.subject, kind=kind, versions__submission=submission).first()
+    return Record.objects.select_related("subject").filter(kind=kind, versions__submission=submission).first()
+
+
+def _subject_of(case: Commitment | LatePapers) -> Subject:
+    """Whose record a row is for: that of the record we have brought already, else the one that the subject was merged into."""
+    record = record_of(case, case.submission) if isinstance(case, Commitment) else None
+    subject = record.subject if record else case.subject
+    while subject.merged_into is not None:
+        subject = subject.merged_into
+    return subject
 
 
 def send_commitment(
@@ -38,7 +47,7 @@ def send_commitment(
 ) -> Submission:
     """The commitment as it stands now: `status` of the kind's own list, `words` say how it was kept. Raises ListRefused where intake does not take it."""
     assert case.received_on is not None
-    cells = _cells("CN", case.subject, case) | {
+    cells = _cells("CN", _subject_of(case), case) | {
         "CN_WSH": case.number,
         "CN_LX": case.template.get_kind_display(),
         "CN_SY": case.matter,
@@ -58,7 +67,7 @@ def send_breach(case: Commitment | LatePapers, *, clerk: Officer, actor: Actor, 
         kind, basis = LATE_PAPERS, case.clause
     else:
         kind, basis = case.template.get_kind_display(), case.template.basis
-    cells = _cells("WN", case.subject, case) | {
+    cells = _cells("WN", _subject_of(case), case) | {
         "WN_WSH": f"{case.number}违诺认定",
         "WN_CNS": case.number,
         "WN_LX": kind,

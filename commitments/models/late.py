@@ -76,6 +76,10 @@ class LatePapers(models.Model):
                 name="late_papers_breach_four_eyes",
             ),
             models.CheckConstraint(
+                condition=~Q(state="breach_proposed") | Q(breach_proposer__isnull=False) & ~Q(breach=""),
+                name="late_papers_breach_proposed_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="breached")
                 | Q(breach_proposer__isnull=False, breach_approver__isnull=False, breached_on__gt=F("promised_by"))
                 & Q(breach_submission__isnull=False)

@@ -84,6 +84,10 @@ class Commitment(models.Model):
                 name="commitment_breach_four_eyes",
             ),
             models.CheckConstraint(
+                condition=~Q(state="breach_proposed") | Q(breach_proposer__isnull=False) & ~Q(breach=""),
+                name="commitment_breach_proposed_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="breached")
                 | Q(breach_proposer__isnull=False, breach_approver__isnull=False, breached_on__isnull=False)
                 & Q(breach_submission__isnull=False)

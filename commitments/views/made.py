@@ -12,7 +12,7 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, day_or_none, download, paper, subject_named, text, uuids
+from blacklists.views.reading import PAGE, day, day_or_none, download, paper, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
 from records.columns import CERTIFICATES
@@ -23,6 +23,7 @@ from ..models import Commitment, Template
 from ..querysets import APPROVERS, HANDLERS
 from ..recording import record_of
 from .matters import READERS, WORKERS
+from .naming import subject_within_reach
 
 DONE = {
     "receive": "已受理，生成信用承诺信息，审核后公示。",
@@ -76,7 +77,7 @@ def new(request: StaffRequest) -> HttpResponse:
     context = {
         "templates": templates,
         "code": request.POST.get("code", code),
-        "subject": subject_named(code) if code else None,
+        "subject": subject_within_reach(code, request.user) if code else None,
         "certificates": CERTIFICATES,
         "sent": request.POST,
     }
@@ -119,12 +120,12 @@ def _may(case: Commitment, officer, today) -> set[str]:
     overdue = case.fulfil_by is not None and case.fulfil_by < today
     if case.state == "drafted":
         may |= {"receive"} if officer.has_role(*HANDLERS) else set()
-        may |= {"withdraw"} if staff else set()
     if case.state in ("performing", "breach_proposed") and staff:
         may.add("fulfil")
     if case.state == "performing" and staff:
         may |= {"propose_breach"} if overdue or case.fulfil_by is None else set()
-        may |= set() if overdue else {"withdraw"}
+    if case.state == "drafted" or (case.state == "performing" and not overdue):
+        may |= {"withdraw"} if making.may_withdraw(case, officer) else set()
     if case.state == "breach_proposed" and officer.has_role(*APPROVERS) and officer.pk != case.breach_proposer_id:
         may.add("judge")
     return may

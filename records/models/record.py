@@ -172,7 +172,7 @@ class Record(models.Model):
                 F("public_from").desc(),
                 F("public_id").desc(),
                 condition=Q(state="released", kind__in=["debtor", "listed", "praised", "commitment"]),
-                name="record_of_lists",
+                name="record_of_public_lists",
             ),
         ]
 

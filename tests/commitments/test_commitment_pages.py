@@ -131,3 +131,14 @@ def test_overdue_ones_stand_on_the_home_page(people):
     assert found.count == 1
     assert case.subject.name in enter(people.clerk).get(found.link).content.decode()
     breaking.propose(case, reason="未履行", **by(people.clerk, TODAY))
+
+
+def test_withdrawing_is_offered_to_clerks_only(people):
+    case = received(people, on=TODAY)
+    page, step = (reverse(f"commitments:{name}", args=[case.public_id]) for name in ("commitment", "commitment_step"))
+    for officer in (people.reviewer, people.office, people.approver):
+        assert 'value="withdraw"' not in enter(officer).get(page).content.decode()
+        enter(officer).post(step, {"action": "withdraw", "reason": "不办了"})
+    case.refresh_from_db()
+    assert case.state == "performing"
+    assert 'value="withdraw"' in enter(people.clerk).get(page).content.decode()

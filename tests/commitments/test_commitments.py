@@ -13,9 +13,12 @@ from credit_platform.keeping import fetch
 from ledger.models import Event
 from records import proposing
 from records.freezing import freeze
-from records.models import Proposal, Record
+from records.joining import merge_subjects, undo_merge
+from records.models import Proposal, Record, WithdrawalGround
 from records.releasing import release_record
+from records.withdrawing import propose_withdrawal
 from rules.models import CaseClock
+from subjects.models import Subject
 from tests import factories
 from tests.commitments.promising import (
     SCAN,
@@ -245,10 +248,56 @@ def test_withdrawing_asks_for_the_record_to_leave(people):
         making.withdraw(overdue, reason="不办了", **by(people.clerk, day(5)))
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_has_left_or_is_leaving_is_not_asked_to_leave_again(people, gone):
+    case = received(people)
+    record = let_out(people, record_of(case, case.submission))
+    asked = propose_withdrawal(record, ground=WithdrawalGround.OTHER, reason="填报有误", **by(people.clerk, day(1)))
+    if gone:
+        proposing.accept(asked, reviewer=people.reviewer, actor=acting(people.reviewer), on=day(2))
+    making.withdraw(case, reason="申请人撤回申请", **by(people.clerk, day(2)))
+    assert again(case).state == "withdrawn"
+    assert Proposal.objects.get(record=record) == asked
+
+
+def test_only_clerks_of_the_department_withdraw(people):
+    case = received(people)
+    above = factories.officer("clerk", "office", department=people.office.department)
+    for officer in (people.reviewer, people.office, people.approver, above):
+        with pytest.raises(ListRefused, match="填报员"):
+            making.withdraw(case, reason="申请人撤回申请", **by(officer, day(1)))
+    making.withdraw(case, reason="申请人撤回申请", **by(people.clerk, day(1)))
+    assert again(case).state == "withdrawn"
+
+
+def test_the_record_is_followed_to_the_subject_it_was_merged_into_and_back(people):
+    old = Subject.objects.create(kind="organisation", name="虚构红旗机械厂")
+    old.identifiers.create(type="registration", value="210800004012345")
+    kept = identified(factories.subject("虚构红旗机械有限公司"))
+    first, second = received(people, old), received(people, old)
+    made = merge_subjects(
+        old, kept, officer=people.office, actor=acting(people.office), on=day(1), reason="登记机关来函"
+    )
+    record = record_of(again(first), first.submission)
+    assert (record.subject, again(first).subject) == (kept, old)
+    making.fulfil(first, wording="条件均已具备。", fulfilled_on=day(1), **by(people.clerk, day(1)))
+    assert again(record).version.content["CN_LVZT"] == "已履行", "the same record, not a second one"
+    assert Record.objects.filter(kind="commitment").count() == 2
+    breaking.propose(second, reason="未达到条件", **by(people.clerk, day(2)))
+    breaking.confirm(second, **by(people.reviewer, day(2)))
+    broken = record_of(again(second), second.breach_submission)
+    assert (broken.kind, broken.subject) == ("breach", kept)
+    undo_merge(made, officer=people.approver, on=day(3), actor=acting(people.approver), reason="误并")
+    assert record_of(first, first.submission).subject == old
+    assert record_of(second, second.breach_submission) == broken
+
+
 def test_what_the_database_says_itself(people):
     case = received(people)
     breaking.propose(case, reason="未履行", **by(people.clerk, day(5)))
     for fields in (
+        {"breach_proposer": None},
+        {"breach": ""},
         {"breach_approver": people.clerk},
         {"state": "breached"},
         {"state": "fulfilled"},

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from commitments.models import LatePapers, Matter
 from tests import factories
-from tests.commitments.promising import SCAN, accepted, identified, matter
+from tests.commitments.promising import SCAN, accepted, identified, matter, template
 from tests.records.making import id_number
 from tests.workbench.conftest import enter
 from workbench.today import tasks_of
@@ -122,3 +122,18 @@ def test_where_no_text_knows_late_papers_the_page_says_so(desk, settings):
     answer = clerk.post(NEW, sent(mine, paper, code=factories.code(), name="虚构"))
     assert "没有规定容缺受理" in answer.content.decode()
     assert not LatePapers.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["late_paper_new", "commitment_new"])
+def test_a_person_is_named_only_to_whoever_has_something_of_theirs(desk, name):
+    people, mine, _ = desk
+    template(people, on=TODAY)
+    person = factories.subject("丁某某", kind="person", code="", public=False)
+    asked = {"matter": mine.public_id, "code": person.public_id}
+    page = enter(people.clerk).get(reverse(f"commitments:{name}"), asked).content.decode()
+    assert "丁某某" not in page
+    assert "符合绿色通道的条件" not in page
+    factories.record("penalty", subject=person, department=people.body)
+    assert "丁某某" in enter(people.clerk).get(reverse(f"commitments:{name}"), asked).content.decode()
+    other = factories.officer("clerk", department=factories.department())
+    assert "丁某某" not in enter(other).get(reverse(f"commitments:{name}"), asked).content.decode()

@@ -228,6 +228,13 @@ def test_papers_that_come_while_it_is_judged_are_taken(people):
         breaking.confirm(case, **by(people.reviewer, day(6)))
 
 
+def test_the_database_lets_nobody_propose_a_breach_without_words(people):
+    case = proposed(people)
+    for fields in ({"breach": ""}, {"breach_proposer": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            LatePapers.objects.filter(pk=case.pk).update(**fields)
+
+
 def test_what_the_database_says_itself(people):
     case = breached(people)
     for fields in (
