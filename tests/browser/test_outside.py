@@ -67,6 +67,7 @@ def test_a_candidate_from_the_association_to_the_departments_nomination(browse, 
         page.get_by_role("button", name="推荐").click()
         page.wait_for_url("**/lists/red/*/")
         enter(page, association)
+        page.goto("/lists/candidates/")
         look(page, "outside-answered")
         assert page.get_by_text("正在依程序办理").count() == 1
         one.refresh_from_db()
