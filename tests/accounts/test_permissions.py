@@ -12,7 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.access import STAFF
 from accounts.models import Role
 
-PUBLIC_NAMESPACES = {"publicity", "department_api", "public_api"}  # of the API: tests/records/test_api_scope.py
+PUBLIC_NAMESPACES = {
+    "publicity",
+    "department_api",
+    "department_checks",
+    "public_api",
+}  # of the API: tests/records/test_api_scope.py, tests/checks/test_api.py
 # Half-way pages guard themselves: tests/accounts/test_entering.py.
 PUBLIC = {"accounts:log_in", "accounts:log_out", "accounts:second_factor", "accounts:enrol", "accounts:first_password"}
 PLACE = {"uuid": uuid.UUID(int=7), "int": 7, "slug": "x", "str": "x", "path": "x", "month": "2026-09"}
