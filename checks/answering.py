@@ -33,21 +33,34 @@ def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> di
     said: dict[int, Said] = {one.pk: _empty(one, on) for one in subjects}
     if not said:
         return said
-    merged = Subject.objects.filter(merged_into__in=said).values_list("pk", "merged_into_id")
-    kept = {pk: into for pk, into in merged if into is not None}
+    kept = _merged(said)
     same = [*said, *kept]
     for name, lines in _sections(same, on, told):
         for pk, line in lines:
             said[kept.get(pk, pk)][name].append(line)
-    if told != Told.PUBLIC:
+    if told == Told.STAFF:  # what blocks it may be public no more
         for pk, standing in green_channel.standing(list(said), on).items():
             said[pk]["green"] = _green(standing)
     classes = Classes(on)
     for one in said.values():
         one["classes"] = classes.of(one["grades"], one["measures"])
-        one["red_basis"] = bool(one["red"]) or any(line["incentive"] for line in one["measures"])
-        one["black_basis"] = bool(one["black"]) or any(not line["incentive"] for line in one["measures"])
+        in_force = [line for line in one["measures"] if not line["suspended"]]
+        one["red_basis"] = bool(one["red"]) or any(line["incentive"] for line in in_force)
+        one["black_basis"] = bool(one["black"]) or any(not line["incentive"] for line in in_force)
+        for line in one["grades"]:
+            del line["department"]  # the database's own number
     return said
+
+
+def _merged(kept: Iterable[int]) -> dict[int, int]:
+    """Merged into these, at however many removes → into which."""
+    found: dict[int, int] = {}
+    ends = {pk: pk for pk in kept}
+    while ends:
+        rows = Subject.objects.filter(merged_into__in=ends).values_list("pk", "merged_into_id")
+        ends = {pk: ends[into] for pk, into in rows if into is not None and pk not in found}
+        found |= ends
+    return found
 
 
 def _empty(subject: Subject, on: date) -> Said:

@@ -31,7 +31,7 @@ Scope = SystemToken.Scope
 
 
 class AskedFor(StrictSerializer):
-    """所查主体: a code, a name, or both."""
+    """所查主体。code 和 name 至少填一项，都填的以 code 为准。"""
 
     code = Text(required=False, allow_blank=True, max_length=40, help_text="统一社会信用代码", error_messages=TEXT)
     name = Text(required=False, allow_blank=True, max_length=200, help_text="主体名称", error_messages=TEXT)
@@ -65,7 +65,7 @@ class NewFeedback(StrictSerializer):
 
 
 class Receipt(serializers.Serializer):
-    """核查回执, as the page shows it."""
+    """核查回执，与网页一致。"""
 
     number = serializers.CharField(help_text="回执编号")
     code = serializers.CharField(help_text="验证码")
@@ -83,7 +83,7 @@ class Receipt(serializers.Serializer):
 
 
 class BatchRow(serializers.Serializer):
-    """批量核查的一行; its whole receipt is fetched by its number."""
+    """批量核查的一行；完整的回执按编号查看。"""
 
     number = serializers.CharField(help_text="回执编号")
     code = serializers.CharField(help_text="验证码")
@@ -95,7 +95,7 @@ class BatchRow(serializers.Serializer):
 
 
 class BatchAnswer(serializers.Serializer):
-    """批量核查结果, the rows in the order in which they were asked."""
+    """批量核查结果，各行按所问的次序。"""
 
     found = serializers.IntegerField(help_text="查到")
     hits = serializers.IntegerField(help_text="命中")

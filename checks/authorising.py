@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
 from blacklists.notifying import Paper
@@ -41,10 +41,14 @@ def register(
     said = words(Authorisation, {"purpose": purpose}, "purpose")
     path, name = keep_paper(paper.name, paper.data)
     act = record_act("register_authorisation", actor, on)
-    made = Authorisation.objects.create(
-        body=officer.department, subject=subject, signed_on=signed_on, until=until, paper_path=path, paper_name=name,
-        registrar=officer, registered_on=on, **said,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made = Authorisation.objects.create(
+                body=officer.department, subject=subject, signed_on=signed_on, until=until, paper_path=path, paper_name=name,
+                registrar=officer, registered_on=on, **said,
+            )  # fmt: skip
+    except IntegrityError as twice:
+        raise ListRefused("这个主体的授权正在等待信用办核对，请等待结果。") from twice
     note(act, made.object_kind, made.public_id, "register", made.state)
     return made
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
@@ -39,9 +39,13 @@ def propose(*, kind: str, title: str, basis: str, licences: bool, officer: Offic
     if open_ones.filter(title=said["title"]).exists():
         raise ListRefused("本部门的目录中已有同名事项，不用重复提出。")
     act = record_act("propose_check_matter", actor, on)
-    made = Matter.objects.create(
-        department=officer.department, kind=kind, licences=licences, proposer=officer, proposed_on=on, **said
-    )
+    try:
+        with transaction.atomic():
+            made = Matter.objects.create(
+                department=officer.department, kind=kind, licences=licences, proposer=officer, proposed_on=on, **said
+            )
+    except IntegrityError as twice:
+        raise ListRefused("本部门的目录中已有同名事项，不用重复提出。") from twice
     note(act, made.object_kind, made.public_id, "propose", made.state)
     return made
 
@@ -49,14 +53,14 @@ def propose(*, kind: str, title: str, basis: str, licences: bool, officer: Offic
 @transaction.atomic
 def adopt(matter: Matter, *, officer: Officer, actor: Actor, on: date) -> None:
     """列入目录. Raises ListRefused."""
-    matter = _to_approve(matter, officer, matter.proposer_id)
+    matter = _to_approve(matter, officer, "proposer_id")
     move(matter, "adopt", record_act("adopt_check_matter", actor, on), approver=officer, since=on)
 
 
 @transaction.atomic
 def refuse(matter: Matter, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
     """不列入. Raises ListRefused."""
-    matter = _to_approve(matter, officer, matter.proposer_id)
+    matter = _to_approve(matter, officer, "proposer_id")
     move(matter, "refuse", record_act("refuse_check_matter", actor, on, reason=reason_given(reason, "不列入的")))
 
 
@@ -72,20 +76,21 @@ def ask_end(matter: Matter, *, reason: str, officer: Officer, actor: Actor, on: 
 @transaction.atomic
 def end(matter: Matter, *, officer: Officer, actor: Actor, on: date) -> None:
     """移出目录, by a second person. Raises ListRefused."""
-    matter = _to_approve(matter, officer, matter.ender_id)
+    matter = _to_approve(matter, officer, "ender_id")
     move(matter, "end", record_act("end_check_matter", actor, on), end_approver=officer, until=on)
 
 
 @transaction.atomic
 def keep(matter: Matter, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
     """不同意移出. Raises ListRefused."""
-    matter = _to_approve(matter, officer, matter.ender_id)
+    matter = _to_approve(matter, officer, "ender_id")
     act = record_act("keep_check_matter", actor, on, reason=reason_given(reason, "不同意移出的"))
     move(matter, "keep", act, ender=None)
 
 
-def _to_approve(matter: Matter, officer: Officer, asked_by: int | None) -> Matter:
+def _to_approve(matter: Matter, officer: Officer, asked_by: str) -> Matter:
     must_hold(officer, Role.OFFICE_APPROVER, said="由信用办审批办理。")
-    if asked_by == officer.pk:
+    matter = locked(matter, officer)
+    if getattr(matter, asked_by) == officer.pk:
         raise ListRefused(SELF)
-    return locked(matter, officer)
+    return matter

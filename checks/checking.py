@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Department, Officer, Role
 from blacklists.refusals import ListRefused, must_hold, words
 from credit_platform.keeping import keep
+from credit_platform.personal import personal_number_in, without_id_numbers
 from ledger.acts import Actor, record_act
 from ledger.models import Act, Event
 from subjects.models import Subject
@@ -51,8 +52,12 @@ def check(
     said = _occasion(occasion, officer, on)
     if not asked.text.strip():
         raise ListRefused("请填写要核查的主体名称或统一社会信用代码。")
+    if found := personal_number_in(asked.text):
+        raise ListRefused(f"所填内容含有{found}。这里只核查单位和个体工商户，请填名称或统一社会信用代码。")
     (match,) = match_all([asked])
     paper = _authorisation(match.subject, officer, on)
+    if officer.is_outside and paper is None:
+        (match,) = match_all([asked], public_only=True)
     act = record_act("check_credit", actor, on, basis=said["matter_title"])
     (made,) = _receipts([(None, asked, match)], said, officer, act, channel, paper=paper)
     return made
@@ -68,17 +73,26 @@ def check_batch(
         raise ListRefused("表中没有要核查的主体，请在“名称”或“统一社会信用代码”列填写。")
     if len(sheet.rows) > MOST:
         raise ListRefused(f"一次最多核查{MOST}个主体，表中有{len(sheet.rows)}个，请分成几个文件。")
-    matches = match_all([asked for _, asked in sheet.rows])
+    _nobodys_numbers(sheet)
+    matches = match_all([asked for _, asked in sheet.rows], public_only=officer.is_outside)
     act = record_act("check_credit_batch", actor, on, basis=said["matter_title"])
     batch = Batch(
         department=officer.department, officer=officer, matter_title=said["matter_title"], purpose=said["purpose"],
-        file_name=sheet.name[:200], file_path=keep(sheet.data, FOLDER), file_sha256=sheet.sha256, rows=len(sheet.rows),
+        file_name=without_id_numbers(sheet.name)[:200], file_path=keep(sheet.data, FOLDER), file_sha256=sheet.sha256, rows=len(sheet.rows),
         found=0, hits=0, checked_on=on,
     )  # fmt: skip
     asked = [(row, one, match) for (row, one), match in zip(sheet.rows, matches, strict=True)]
     receipts = _receipts(asked, said, officer, act, channel, batch=batch)
     assert len(receipts) == len(sheet.rows)
     return batch
+
+
+def _nobodys_numbers(sheet: Sheet) -> None:
+    """Receipts are kept for ever: nobody's numbers may come into one. Raises ListRefused, naming the rows."""
+    rows = [row for row, asked in sheet.rows if personal_number_in(asked.text)]
+    if rows:
+        named = "、".join(f"第{row}行" for row in rows[:5]) + (f"等{len(rows)}行" if len(rows) > 5 else "")
+        raise ListRefused(f"{named}含有身份证号、手机号或银行卡号。这里只核查单位和个体工商户，请删去后重新上传。")
 
 
 def _occasion(occasion: Occasion, officer: Officer, on: date) -> dict:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
@@ -28,9 +28,13 @@ def propose(
     if same.filter(state="proposed").exists():
         raise ListRefused("这个等级的规则正在等待核准，请先办结。")
     act = record_act("propose_class_rule", actor, on)
-    made = ClassRule.objects.create(
-        department=officer.department, level=level, proposer=officer, proposed_on=on, **said
-    )
+    try:
+        with transaction.atomic():
+            made = ClassRule.objects.create(
+                department=officer.department, level=level, proposer=officer, proposed_on=on, **said
+            )
+    except IntegrityError as twice:
+        raise ListRefused("这个等级的规则正在等待核准，请先办结。") from twice
     note(act, made.object_kind, made.public_id, "propose", made.state)
     return made
 
@@ -39,10 +43,10 @@ def propose(
 def adopt(rule: ClassRule, *, officer: Officer, actor: Actor, on: date) -> None:
     """核准; the one it replaces ends the same day. Raises ListRefused."""
     rule = _to_approve(rule, officer)
-    act = record_act("adopt_class_rule", actor, on, reason="由新的规则替换")
     same = ClassRule.objects.filter(
         department=rule.department_id, scheme=rule.scheme, grade=rule.grade, state="adopted"
     )
+    act = record_act("adopt_class_rule", actor, on, reason="由新的规则替换" if same.exists() else "")
     for old in same.select_for_update():
         move(old, "end", act, until=on)
     move(rule, "adopt", act, approver=officer, since=on)
@@ -64,6 +68,7 @@ def end(rule: ClassRule, *, reason: str, officer: Officer, actor: Actor, on: dat
 
 def _to_approve(rule: ClassRule, officer: Officer) -> ClassRule:
     must_hold(officer, *APPROVERS, said="由部门审核员或信用办审批核准。")
+    rule = locked(rule, officer)
     if rule.proposer_id == officer.pk:
         raise ListRefused(SELF)
-    return locked(rule, officer)
+    return rule

@@ -18,7 +18,7 @@ from .matching import Asked
 from .models import Check, Matter
 from .reporting_back import report_back
 
-MATTERS = ("食品经营许可核发", "专项资金项目申报审核", "建设项目招标投标资格审查", "诚信示范企业评选推荐")
+MATTERS = (("排污许可证核发", "审批"), ("污染治理专项资金申报审核", "资金"), ("环保示范企业评选推荐", "评优"))
 
 
 def invent(on: date) -> int:
@@ -41,9 +41,13 @@ def _department(clerk: Officer, began: date, on: date) -> None:
         return
     kinds, _ = cataloguing.kinds_here(began)
     basis = "《云州市公共信用信息管理办法》第二十一条"
-    for place, title in enumerate(MATTERS[:3]):
+    for place, (title, words) in enumerate(MATTERS):
         matter = cataloguing.propose(
-            kind=kinds[place % len(kinds)], title=title, basis=basis, licences=place == 0, **by(clerk, began)
+            kind=next((one for one in kinds if words in one), kinds[0]),
+            title=title,
+            basis=basis,
+            licences=place == 0,
+            **by(clerk, began),
         )
         if place < 2:  # the third waits for the approver
             cataloguing.adopt(matter, **by(approver, began))
@@ -56,7 +60,7 @@ def _department(clerk: Officer, began: date, on: date) -> None:
         if made.black and place == 0:
             report_back(made, done="strict", text="依据措施清单从严审核，要求补充近两年检测报告。", **by(clerk, on))
     asked = [Asked(code=code) for code in _some_codes(40)] + [Asked(name="云州市查无此名商贸有限公司")]
-    check_batch(sheet_of(asked), occasion=Occasion("年度专项资金第一批", title=MATTERS[1]), **by(clerk, on))
+    check_batch(sheet_of(asked), occasion=Occasion("年度专项资金第一批", title=MATTERS[1][0]), **by(clerk, on))
 
 
 def _classes(clerk: Officer, approver: Officer, on: date) -> None:

@@ -113,10 +113,11 @@ def _left(first: date, last: date, on: date) -> Iterator[Change]:
     gone = Proposal.objects.filter(
         kind="withdrawal", state="accepted", decided_on__gte=first, decided_on__lte=last, record__in=past, record__state="withdrawn"
     )  # fmt: skip
-    for withdrawal in gone.only("decided_on", "record_id"):
-        assert withdrawal.decided_on is not None  # by the filter
-        row = past.filter(pk=withdrawal.record_id).values(*fields).get()
-        yield _change(withdrawal.decided_on, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
+    days = {one.record_id: one.decided_on for one in gone.only("record_id", "decided_on")}
+    for row in past.filter(pk__in=days).values(*fields, "pk"):
+        day = days[row["pk"]]
+        assert day is not None  # by the filter
+        yield _change(day, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
 
 
 def _change(day: date, entered: bool, which: str, row: Mapping[str, Any], title: str, body: str) -> Change:

@@ -46,10 +46,15 @@ def sentences(said: dict[str, Any]) -> str:
         return str(said["note"])
     lines = [f"{answer['subject']['name']}  {answer['subject']['code']}", said["note"]]
     for name, title in (
-        ("black", "黑名单"),
+        ("black", "失信名单"),
         ("red", "红名单"),
-        ("measures", "有效措施"),
+        ("measures", "措施"),
         ("verifications", "正在核实"),
     ):
-        lines.append(f"{title}：{'；'.join(str(one.get('title') or one.get('entry')) for one in answer[name]) or '无'}")
+        lines.append(f"{title}：{'；'.join(_named(one) for one in answer[name]) or '无'}")
     return "\n".join(line for line in lines if line)
+
+
+def _named(line: dict[str, Any]) -> str:
+    rests = "（暂停执行）" if line.get("suspended") else ""
+    return f"{line.get('title') or line.get('entry')}{rests}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit_platform.codes import check_uscc, normalise_code
-from subjects.models import Identifier, SearchName, Subject, SubjectKind
+from subjects.models import FormerName, Identifier, IdentifierType, SearchName, Subject, SubjectKind
 from subjects.naming import normalise
 
 CHUNK = 10_000
@@ -43,21 +43,31 @@ def asked_for(text: str) -> Asked:
     return Asked(code=number) if coded else Asked(name=text.strip())
 
 
-def match_all(asked: Sequence[Asked]) -> list[Match]:
-    """Each one's subject, in the order asked; a handful of queries whatever their number."""
+def match_all(asked: Sequence[Asked], *, public_only: bool = False) -> list[Match]:
+    """Each one's subject, in the order asked; a handful of queries whatever their number. `public_only`: for whoever may not
+    even be told that the platform holds something on a subject that is not public.
+    """
     codes = {normalise_code(one.code) for one in asked if one.code}
     by_code = _by_code(codes)
+    if public_only:
+        public = set(
+            Subject.objects.public().filter(pk__in={one.pk for one in by_code.values()}).values_list("pk", flat=True)
+        )
+        by_code = {code: one for code, one in by_code.items() if one.pk in public}
     names = {normalise(one.name) for one in asked if one.name and not one.code}
     by_name = _by_name(names - {""})
-    return [_one(one, by_code, by_name) for one in asked]
+    past = _former(by_code.values())
+    return [_one(one, by_code, by_name, past) for one in asked]
 
 
-def _one(asked: Asked, by_code: Mapping[str, Subject], by_name: Mapping[str, list[Subject]]) -> Match:
+def _one(
+    asked: Asked, by_code: Mapping[str, Subject], by_name: Mapping[str, list[Subject]], past: Mapping[int, set[str]]
+) -> Match:
     code, name = normalise_code(asked.code), normalise(asked.name)
     if code:
         found = by_code.get(code)
         if found is not None:
-            return Match(found, note=_differs(name, found))
+            return Match(found, note=_differs(name, found, past.get(found.pk, set())))
         if len(code) == 18 and not check_uscc(code).valid:
             return Match(note="代码的校验位不对，请对照营业执照核对。")
         return Match(note="平台没有这个代码的信息。没有查到不等于没有失信记录，请核对代码。")
@@ -73,10 +83,18 @@ def _one(asked: Asked, by_code: Mapping[str, Subject], by_name: Mapping[str, lis
     return Match(called[0], note="按名称查到，请核对代码。")
 
 
-def _differs(name: str, found: Subject) -> str:
+def _former(subjects: Iterable[Subject]) -> dict[int, set[str]]:
+    """曾用名, normalised, by subject."""
+    found: dict[int, set[str]] = {}
+    rows = FormerName.objects.filter(subject__in={one.pk for one in subjects}).values_list("subject", "name")
+    for pk, name in rows:
+        found.setdefault(pk, set()).add(normalise(name))
+    return found
+
+
+def _differs(name: str, found: Subject, former: set[str]) -> str:
     if not name or normalise(found.name) == name:
         return ""
-    former = {normalise(one) for one in found.former_names.values_list("name", flat=True)}
     if name in former:
         return f"所填是曾用名，现名“{found.name}”。"
     return f"所填名称与代码对应的名称“{found.name}”不一致，以代码为准，请核对。"
@@ -86,8 +104,13 @@ def _by_code(codes: Iterable[str]) -> dict[str, Subject]:
     held: dict[str, int] = {}
     wanted = sorted(codes)
     for at in range(0, len(wanted), CHUNK):
-        rows = Identifier.objects.filter(value__in=wanted[at : at + CHUNK], sealed="").order_by("pk")
-        held |= dict(rows.values_list("value", "subject"))
+        rows = Identifier.objects.filter(value__in=wanted[at : at + CHUNK], sealed="").values_list(
+            "type", "value", "subject"
+        )
+        for _, value, subject in sorted(
+            rows, key=lambda row: row[0] == IdentifierType.USCC
+        ):  # the unified code goes before
+            held[value] = subject
     subjects = _alive(held.values())
     return {code: subjects[pk] for code, pk in held.items() if pk in subjects}
 

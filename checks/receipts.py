@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from credit_platform.typesetting import pdf
 from records.models import Seriousness
@@ -31,15 +32,17 @@ def sections(check: Check) -> list[Section]:
         return []
     answer, staff = check.answer, check.told != Check.Told.PUBLIC
     found = [
-        _section("严重失信主体名单", answer["black"], _listed, "bad", "未列入。"),
+        _section("失信名单", answer["black"], _listed, "bad", "未列入。"),
         _section("守信红名单和荣誉", answer["red"], _praised, "good", "未列入。"),
     ]
     if staff:
-        sanctions = [line for line in answer["measures"] if not line["incentive"]]
-        incentives = [line for line in answer["measures"] if line["incentive"]]
+        resting = [line for line in answer["measures"] if line["suspended"]]
+        sanctions = [line for line in answer["measures"] if not line["incentive"] and not line["suspended"]]
+        incentives = [line for line in answer["measures"] if line["incentive"] and not line["suspended"]]
         found += [
             _section("有效的惩戒措施", sanctions, _measure, "bad", "没有。"),
             _section("有效的激励措施", incentives, _measure, "good", "没有。"),
+            _section("暂停执行的措施（名单正在核实，现在不得采取）", resting, _measure, "wait", "没有。"),
             _section("正在核实", answer["verifications"], _verification, "wait", "没有。"),
             _section("信用评价", answer["grades"], _grade, "plain", "没有有效的评价结果。"),
             _section("分类监管", answer["classes"], _class, "plain", "部门没有确定监管类别。"),
@@ -56,11 +59,20 @@ def advice(check: Check) -> str:
     """What to do with it, in a sentence."""
     if check.outcome != Check.Outcome.FOUND:
         return str(check.answer.get("note", ""))
+    measured = [line for line in check.answer["measures"] if not line["suspended"]]
+    if check.told == Check.Told.PUBLIC:
+        return "以上只含公开的名单和处罚。没有主体的授权，不提供措施、评价和监管类别，不能理解为没有。"
+    if any(line["suspended"] for line in check.answer["measures"]) and not measured:
+        return "名单正在核实，措施已暂停执行：现在不得据以限制，核实完毕后请重新核查。"
+    if check.black and not any(not line["incentive"] for line in measured):
+        return "列在失信名单上，但没有可以执行的惩戒措施：不得自行增加限制，请按法律法规和本部门职责办理。"
     if check.black and check.red:
         return "既有惩戒依据又有激励依据，请逐项核对后依法办理；在列入严重失信主体名单期间一般不给予激励。"
     if check.black:
         return "有惩戒依据，请对照下列措施依法办理；不在措施清单内的限制，不得采取。"
     if check.red:
+        if not measured:
+            return "有激励依据，但没有确定的激励措施：可以按规定适用绿色通道等便利。"
         return "有激励依据，可以对照下列措施给予便利。"
     return "没有查到红黑名单和有效措施，按常规办理。"
 
@@ -80,8 +92,8 @@ def receipt_pdf(check: Check) -> bytes:
     found = check.outcome == Check.Outcome.FOUND
     subject = check.answer.get("subject", {})
     facts = [
-        ["回执编号", check.number], ["验证码", check.code], ["核查单位", check.department.name],
-        ["核查日期", f"{check.checked_on:%Y-%m-%d}"], ["办理事项", check.matter_title], ["用途或办件编号", check.purpose],
+        ["回执编号", check.number], ["验证码", check.code], ["核查单位", f"{check.department.name}，{check.officer.name}"],
+        ["核查时间", f"{check.checked_on:%Y-%m-%d} {timezone.localtime(check.checked_at):%H:%M}"], ["办理事项", check.matter_title], ["用途或办件编号", check.purpose],
         ["所查内容", check.asked], ["结果", check.get_outcome_display()],
     ]  # fmt: skip
     if found:
@@ -103,7 +115,12 @@ def _section(title: str, lines: list[Line], words: Callable[[Line], str], tone: 
 
 
 def _listed(line: Line) -> str:
-    parts = [f"“{line['title']}”", f"{line['body']}认定", _numbered(line), _until(line["until"], "公示至")]
+    parts = [
+        f"“{line['title']}”",
+        f"{line['body']}{'' if line['elsewhere'] else '认定'}",
+        _numbered(line),
+        _until(line["until"], "公示至"),
+    ]
     if line["disputed"]:
         parts.append("有异议或正在核实")
     return _sentence(parts)
@@ -116,9 +133,9 @@ def _praised(line: Line) -> str:
 def _measure(line: Line) -> str:
     parts = [
         f"“{line['title']}”", line["content"] if line["content"] != line["title"] else "", f"由{line['department']}实施",
-        f"名单依据{line['basis']}" if line["basis"] else "", f"清单依据{line['list']}",
+        f"依据{line['basis']}" if line["basis"] else "", line["state"], f"清单依据{line['list']}",
         f"条件：{line['condition']}" if line["condition"] else "", f"范围：{line['area']}" if line["area"] else "",
-        f"{line['since']}至{line['until']}", "名单正在核实，暂停执行" if line["suspended"] else "",
+        f"{line['since']}至{line['until']}",
     ]  # fmt: skip
     return _sentence(parts)
 

@@ -42,7 +42,7 @@ get_and_post = _only("GET", "HEAD", "POST")
 
 def post_from(page: str, *, same: bool = True) -> Callable[[View], View]:
     """post_only for the steps that are taken on a page: whoever opens or reloads their address by hand is led to that page,
-    which admits or refuses as always. `page`: its URL name; `same`: it names the same object.
+    which admits or refuses as always. Stands inside role_required: nobody is led anywhere before the log-in. `page`: its URL name; `same`: it names the same object.
     """
 
     def decorate(view: View) -> View:

@@ -101,7 +101,7 @@ def _to(step: str, case: MinorCase, desk: Desk, day: date, today: date) -> None:
 def _interview(case: MinorCase, desk: Desk, day: date) -> None:
     met_on = day + timedelta(days=5)
     made = interviewing.appoint(
-        case, whom="head", appointed_on=met_on, place="上午九时，云岭市生态环境局三楼会议室",
+        case, whom="head", appointed_on=met_on, place="上午九时，云州市生态环境局三楼会议室",
         **by(desk.reviewer, day + timedelta(days=1)),
     )  # fmt: skip
     _serve(case, "interview", desk, day + timedelta(days=2))

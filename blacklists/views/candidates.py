@@ -98,8 +98,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "blacklists/offered.html", context)
 
 
-@post_from("lists:offered")
 @role_required(Role.OUTSIDE, of=Scope.OWN)
+@post_from("lists:offered")
 def withdraw(request: StaffRequest, public_id) -> HttpResponse:
     """撤回."""
     one = get_object_or_404(Candidate.objects.offered_by(request.user), public_id=public_id)

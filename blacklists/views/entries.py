@@ -116,8 +116,8 @@ def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     return render(request, "blacklists/entry.html", context)
 
 
-@post_from("lists:entry")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("lists:entry")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the entry, named by `action`."""
     entry = get_object_or_404(Entry.objects.visible_to(request.user), public_id=public_id)
@@ -140,8 +140,8 @@ def leaving_proof(request: StaffRequest, public_id) -> HttpResponse:
     return download(found.proof_path, found.proof_name)
 
 
-@post_from("lists:worklist", same=False)
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("lists:worklist", same=False)
 def acknowledge(request: StaffRequest, public_id) -> HttpResponse:
     """签收抄送的决定."""
     mine = Copy.objects.filter(department__in=departments_within_reach(request.user))

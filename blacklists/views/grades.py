@@ -75,8 +75,8 @@ def _report(request: StaffRequest, grounds: list[str]) -> None:
     reporting.report_act(subject, ground=ground, decided_on=decided_on, **said, **by(request.user))
 
 
-@post_from("lists:acts", same=False)
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("lists:acts", same=False)
 def decide_act(request: StaffRequest, public_id) -> HttpResponse:
     """确认、不予确认、撤回."""
     reported = get_object_or_404(ReportedAct.objects.visible_to(request.user), public_id=public_id)
@@ -151,8 +151,8 @@ def _records(proposal: GradeProposal, request: StaffRequest) -> list[Record]:
     return list(rows.select_related("department").order_by("-decided_on", "-pk"))
 
 
-@post_from("lists:grade")
 @role_required(*OFFICE, of=Scope.OFFICE)
+@post_from("lists:grade")
 def answer(request: StaffRequest, public_id) -> HttpResponse:
     """采用 or 不采用."""
     found = get_object_or_404(GradeProposal.objects.visible_to(request.user), public_id=public_id)

@@ -87,8 +87,8 @@ def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     return render(request, "blacklists/lead.html", context)
 
 
-@post_from("lists:lead")
 @role_required(*offering.HANDLERS, of=Scope.DEPARTMENT)
+@post_from("lists:lead")
 def answer(request: StaffRequest, public_id) -> HttpResponse:
     """不采用, or by the office 转其他部门."""
     one = _lead(request, public_id)

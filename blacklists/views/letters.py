@@ -39,8 +39,8 @@ def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     return render(request, "blacklists/letter.html", context)
 
 
-@post_from("lists:letter")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("lists:letter")
 def deliver(request: StaffRequest, public_id) -> HttpResponse:
     """登记送达 of a letter that no step waits for: removal, 不予列入, 红名单."""
     found = get_object_or_404(Letter.objects.visible_to(request.user), public_id=public_id)

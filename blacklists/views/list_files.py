@@ -154,8 +154,8 @@ def _place(taken: ListFile, row: int) -> int:
     return taken.places[row - 1] if 0 < row <= len(taken.places) else row
 
 
-@post_from("lists:list_file")
 @role_required(Role.OFFICE, Role.OFFICE_APPROVER, of=Scope.OFFICE)
+@post_from("lists:list_file")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """放行, 退回, 撤回, 采纳移出."""
     taken = _file(request, public_id)

@@ -122,8 +122,8 @@ def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     return render(request, "blacklists/nomination.html", context)
 
 
-@post_from("lists:nomination")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("lists:nomination")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the nomination, named by `action`."""
     one = get_object_or_404(Nomination.objects.visible_to(request.user), public_id=public_id)
@@ -176,8 +176,8 @@ def _closable(officer: Officer) -> set[int]:
     return set(Campaign.objects.visible_to(officer).values_list("pk", flat=True))
 
 
-@post_from("lists:campaigns", same=False)
 @role_required(Role.OFFICE, Role.OFFICE_APPROVER, of=Scope.OFFICE)
+@post_from("lists:campaigns", same=False)
 def close(request: StaffRequest, public_id) -> HttpResponse:
     """结束评选."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), public_id=public_id)

@@ -63,7 +63,7 @@ class Matter(models.Model):
                 name="matter_adopted_by_two",
             ),
             models.CheckConstraint(
-                condition=~Q(state="ended") | Q(end_approver__isnull=False, until__isnull=False),
+                condition=~Q(state="ended") | Q(end_approver__isnull=False, ender__isnull=False, until__isnull=False),
                 name="matter_ended_by_two",
             ),
         ]

@@ -56,7 +56,7 @@ class Check(models.Model):
 
     class Outcome(models.TextChoices):
         FOUND = "found", "已查到"
-        UNKNOWN = "unknown", "平台没有这个主体的信息"
+        UNKNOWN = "unknown", "没有查到"
         AMBIGUOUS = "ambiguous", "有同名主体，须按代码查询"
 
     class Told(models.TextChoices):

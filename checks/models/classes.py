@@ -52,6 +52,12 @@ class ClassRule(models.Model):
             models.UniqueConstraint(
                 fields=["department", "scheme", "grade"], condition=Q(state="adopted"), name="class_rule_once"
             ),
+            models.UniqueConstraint(
+                fields=["department", "scheme", "grade"], condition=Q(state="proposed"), name="class_rule_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | Q(until__isnull=False), name="class_rule_ended_on_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="class_rule_four_eyes"
             ),

@@ -56,6 +56,9 @@ class Authorisation(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmer__isnull=True) | ~Q(confirmer=F("registrar")), name="authorisation_four_eyes"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_on__isnull=False), name="authorisation_withdrawn_on_a_day"
+            ),
             models.UniqueConstraint(
                 fields=["body", "subject"],
                 condition=Q(state="registered"),

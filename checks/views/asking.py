@@ -141,5 +141,5 @@ def feedback(request: StaffRequest, public_id) -> HttpResponse:
 
 
 def _found(request: StaffRequest, public_id) -> Check:
-    rows = Check.objects.visible_to(request.user).select_related("department", "officer", "batch")
+    rows = Check.objects.visible_to(request.user).select_related("department", "officer", "batch", "matter")
     return get_object_or_404(rows, public_id=public_id)

@@ -14,7 +14,7 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, day, download, paper, subject_named, text
+from blacklists.views.reading import PAGE, answer_file, day, download, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from credit_platform.sheets import workbook
 from records.querysets import departments_within_reach
@@ -113,9 +113,9 @@ def list_notices(request: StaffRequest) -> HttpResponse:
 @get_only
 @role_required(Role.OUTSIDE)
 def list_notices_sheet(request: StaffRequest) -> HttpResponse:
-    """名单变动表: `?from=&to=`, else what is not signed for yet."""
+    """名单变动表: of the receipt that `?receipt=` names, else what is not signed for yet. Of other days nothing is told."""
     body, today = request.user.department, timezone.localdate()
-    days = _days(request) or list_changes.span(body, today)
+    days = _signed(request, body) if "receipt" in request.GET else list_changes.span(body, today)
     if days is None:
         raise Http404
     note_look(request, "下载名单变动", ListReceipt.object_kind)
@@ -126,11 +126,10 @@ def list_notices_sheet(request: StaffRequest) -> HttpResponse:
     return answer_file(workbook(title, HEADS, rows), f"名单变动{days[1]:%Y%m%d}.xlsx")
 
 
-def _days(request: StaffRequest) -> tuple[date, date] | None:
-    try:
-        return date.fromisoformat(request.GET.get("from", "")), date.fromisoformat(request.GET.get("to", ""))
-    except ValueError:
-        return None
+def _signed(request: StaffRequest, body: Department) -> tuple[date, date] | None:
+    ids = uuids([request.GET.get("receipt", "")])
+    found = ListReceipt.objects.filter(body=body, public_id__in=ids).first()
+    return (found.first, found.last) if found else None
 
 
 @get_only
@@ -141,7 +140,8 @@ def list_receipts(request: StaffRequest) -> HttpResponse:
     bodies = Department.every.exclude(outside="").in_office(today).order_by("name")
     if not request.user.has_role(Role.AUDITOR):
         bodies = bodies.filter(parent__in=departments_within_reach(request.user))
-    latest = {row.body_id: row for row in ListReceipt.objects.filter(body__in=bodies).order_by("body", "last")}
+    receipts = ListReceipt.objects.filter(body__in=bodies).order_by("body_id", "-last").distinct("body_id")
+    latest = {row.body_id: row for row in receipts}
     note_look(request, "查看名单变动签收", ListReceipt.object_kind)
     rows = [(one, latest.get(one.pk)) for one in bodies]
     return render(request, "checks/list_receipts.html", {"rows": rows, "today": today})

@@ -32,6 +32,7 @@ def unasked(request: StaffRequest) -> HttpResponse:
 
 def _month(said: str, today: date) -> date:
     try:
-        return date.fromisoformat(f"{said}-01")
+        found = date.fromisoformat(f"{said}-01")
     except ValueError:
         return today.replace(day=1)
+    return found if 2000 <= found.year <= today.year + 1 else today.replace(day=1)

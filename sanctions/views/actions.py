@@ -169,8 +169,8 @@ def _people(action: JointAction, today) -> list[KeyPerson]:
     return list(rows.answerable().in_office(day).select_related("person").order_by("role", "pk"))
 
 
-@post_from("joint:action")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("joint:action")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the action, named by `action`."""
     action, name = _found(request, public_id), request.POST.get("action", "")

@@ -135,8 +135,8 @@ def _may(case: TypicalCase, officer, *, own: bool) -> set[str]:
     return may
 
 
-@post_from("joint:case")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("joint:case")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """收回、选用、退回、不选用、公布、撤下."""
     case, name = _found(request, public_id), request.POST.get("action", "")
@@ -206,8 +206,8 @@ def parcel_file(request: StaffRequest, public_id) -> HttpResponse:
     return download(found.file_path, f"{found.number}.xlsx")
 
 
-@post_from("joint:case_parcels", same=False)
 @role_required(Role.OFFICE, of=Scope.OFFICE)
+@post_from("joint:case_parcels", same=False)
 def parcel_receipt(request: StaffRequest, public_id) -> HttpResponse:
     """登记回执."""
     found = get_object_or_404(CaseParcel.objects.visible_to(request.user), public_id=public_id)

@@ -114,8 +114,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "sanctions/disclosure.html", context)
 
 
-@post_from("joint:disclosure")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("joint:disclosure")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """同意、不同意、撤下."""
     case, name = _found(request, public_id), request.POST.get("action", "")

@@ -110,8 +110,8 @@ def _may(measure: Measure, officer, today) -> set[str]:
     return may
 
 
-@post_from("joint:measure")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("joint:measure")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the measure, named by `action`."""
     measure, name = _found(request, public_id), request.POST.get("action", "")

@@ -126,8 +126,8 @@ def _proposal(case: MinorCase):
     return case.subject.grade_proposals.filter(acts__contains=named).order_by("-pk").first()
 
 
-@post_from("joint:minor_case")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("joint:minor_case")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """One step of the case, named by `action`."""
     case, name = _found(request, public_id), request.POST.get("action", "")

@@ -71,8 +71,8 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     return render(request, "sanctions/verification.html", context)
 
 
-@post_from("joint:verification")
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
+@post_from("joint:verification")
 def step(request: StaffRequest, public_id) -> HttpResponse:
     """答复、退回、核定."""
     case, name = _found(request, public_id), request.POST.get("action", "")

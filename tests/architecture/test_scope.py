@@ -760,6 +760,8 @@ def _expected(route: Route, role: str, owner: str) -> str:
 def _fits(answer, expected: str, *, words: bool) -> bool:
     """`words`: the address names a word out of a list, which there may not be."""
     to_log_in = answer.status_code == 302 and "/accounts/" in answer["Location"] and "next=" in answer["Location"]
+    if answer.status_code == 503 and answer.request["PATH_INFO"] in ("/status", "/status.json"):
+        return expected == ALLOWED  # other tests leave sweeps that last ran long ago
     if expected == ALLOWED and words and answer.status_code in (404, 410):
         return True
     if expected == ALLOWED:

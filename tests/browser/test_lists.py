@@ -237,7 +237,7 @@ def test_the_red_list(browse, look, people, width):
         look(page, "lists-red")
         page.goto(f"/lists/red/{waiting.public_id}/")
         page.get_by_role("button", name="比对").click()
-        assert page.get_by_text("推荐已停止").is_visible()
+        assert page.get_by_text("推荐已停止").first.is_visible()
         look(page, "lists-nomination-stopped")
         page.goto(f"/lists/red/{listed.public_id}/")
         page.get_by_text("登记享受的激励").click()

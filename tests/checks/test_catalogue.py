@@ -139,21 +139,17 @@ def test_a_licence_given_without_a_look_up_is_found(people):
     checked(people.clerk, asked.code)
     checked(staff().clerk, never.code)  # another department's look-up is not this one's
     assert list(figures.unasked(first, last)) == [missed]
+    checked(people.clerk, never.code, on=after + timedelta(days=1))
+    (still,) = figures.unasked(first, last)
+    assert still.made_up == Check.objects.get(checked_on=after + timedelta(days=1)).number
+    for odd in ("9999-12", "0001-01", "x"):
+        assert enter(people.clerk).get(f"/checks/matters/unasked/?month={odd}").status_code == 200
     month = f"{after:%Y-%m}"
     assert missed.document_number in enter(people.clerk).get(f"/checks/matters/unasked/?month={month}").content.decode()
     assert (
         missed.document_number
         not in enter(staff().clerk).get(f"/checks/matters/unasked/?month={month}").content.decode()
     )
-
-
-def test_checks_hits_and_what_was_done_are_counted_by_department(people):
-    company = factories.subject()
-    for _ in range(2):
-        checked(people.clerk, company.code)
-    found = figures.by_department([people.body.pk], TODAY, TODAY)
-    assert found == {people.body.pk: figures.Figures(checks=2, hits=0, told=0)}
-    assert figures.by_department([people.body.pk], TODAY + timedelta(days=1), TODAY + timedelta(days=1)) == {}
 
 
 # --- nobody approved their own

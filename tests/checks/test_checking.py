@@ -21,7 +21,7 @@ from checks.answering import answers
 from checks.matching import Asked, asked_for, match_all
 from checks.models import Check, ClassRule, Feedback
 from checks.numbering import digest
-from checks.receipts import receipt_pdf, sections
+from checks.receipts import advice, receipt_pdf, sections
 from checks.reporting_back import report_back
 from ledger.models import Act, Event
 from records.models import Record
@@ -93,7 +93,8 @@ def test_a_verification_is_told_and_its_measures_rest(people, listed):
     assert made.answer["measures"][0]["suspended"]
     assert made.answer["verifications"][0]["number"] == listed.action.entry.decision_number
     assert made.answer["black"][0]["disputed"]
-    assert "暂停执行" in said(made)
+    assert "现在不得采取" in "".join(one.title for one in sections(made))
+    assert "不得据以限制" in advice(made)
 
 
 def test_an_entry_whose_days_are_over_is_not_answered_without_any_sweep(people, listed):
@@ -163,10 +164,12 @@ def test_an_outside_body_is_told_what_is_public_and_more_only_with_a_paper(peopl
     assert (plain.told, plain.black) == ("public", True)
     assert (plain.answer["measures"], plain.answer["grades"], plain.answer["verifications"]) == ([], [], [])
     assert "green" not in plain.answer
+    assert "没有主体的授权" in advice(plain)
     paper = authorised(people, bank, company)
     more = checked(bank, company.code)
     assert (more.told, more.authorisation) == ("authorised", paper)
     assert more.answer["measures"]
+    assert "green" not in more.answer
     other = outsider(people, "rating")
     assert checked(other, company.code).told == "public"
     assert checked(bank, company.code, on=paper.until.replace(year=paper.until.year + 1)).told == "public"
@@ -196,6 +199,41 @@ def test_no_natural_person_is_found(people):
     person = factories.subject(kind="person", public=False, name="甲某某")
     for text in ("甲某某", str(person.public_id)):
         assert checked(people.clerk, text).outcome == "unknown"
+
+
+@pytest.mark.parametrize("text", ["11010119900307" + "7774", "139" + "12345678"])
+def test_nobodys_number_comes_into_a_receipt(people, text):
+    """What is kept for ever holds no ID number and no telephone: refused at the form, by sheet and by program."""
+    with pytest.raises(ListRefused, match="只核查单位"):
+        checked(people.clerk, text)
+    with pytest.raises(ListRefused, match="第3行"):
+        batched(people.clerk, [Asked(name="甲公司"), Asked(name=text)])
+    assert not Check.objects.exists()
+
+
+def test_an_outside_body_is_not_even_told_that_something_is_held(people):
+    company = factories.subject(public=False)
+    bank = outsider(people, "financial")
+    assert checked(people.clerk, company.code).outcome == "found"
+    assert checked(bank, company.code).outcome == "unknown"
+    assert batched(bank, [Asked(code=company.code)]).found == 0
+    authorised(people, bank, company)
+    assert checked(bank, company.code).outcome == "found"
+
+
+def test_what_was_said_at_two_removes_counts(people, listed):
+    middle, kept = factories.subject(), factories.subject()
+    Subject.objects.filter(pk=listed.subject.pk).update(merged_into=middle)
+    Subject.objects.filter(pk=middle.pk).update(merged_into=kept)
+    assert checked(people.clerk, kept.code).black
+
+
+def test_names_are_compared_without_a_query_each(people):
+    rows = [Asked("旁的名称", factories.subject().code) for _ in range(20)]
+    on_file()
+    with CaptureQueriesContext(connection) as queries:
+        match_all(rows)
+    assert len(queries) < 8
 
 
 def test_every_look_is_written_down(people, listed):

@@ -167,4 +167,8 @@ def test_the_bank_signs_on_its_page_and_the_office_sees_how_far(people, bank):
     assert ListReceipt.objects.get().body == bank.department
     assert last in enter(people.office).get("/checks/list-receipts/").content.decode()
     assert bank.department.name not in enter(staff().office).get("/checks/list-receipts/").content.decode()
-    assert client.get("/checks/list-notices.xlsx?from=2026-01-01&to=2026-02-01").status_code == 200
+    receipt = ListReceipt.objects.get()
+    assert client.get(f"/checks/list-notices.xlsx?receipt={receipt.public_id}").status_code == 200
+    theirs = enter(outsider(people, "rating"))
+    for query in (f"receipt={receipt.public_id}", "receipt=x", "receipt="):
+        assert theirs.get(f"/checks/list-notices.xlsx?{query}").status_code == 404

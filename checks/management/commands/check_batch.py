@@ -36,10 +36,6 @@ class Command(AnsweringCommand):
     def text(self, said: Any) -> str:
         lines = [f"{len(said['rows'])}行，查到{said['found']}个，命中{said['hits']}个。"]
         for one in said["rows"]:
-            marks = (
-                "、".join(word for word, there in (("惩戒", one["black"]), ("激励", one["red"])) if there)
-                or one["note"]
-                or "无"
-            )
-            lines.append(f"{one['row']:>6}  {one['asked']}  {marks}")
+            marks = "、".join(word for word, there in (("惩戒", one["black"]), ("激励", one["red"])) if there) or "无"
+            lines.append(f"{one['row']:>6}  {one['asked']}  {marks}  {one['note']}".rstrip())
         return "\n".join(lines)
