@@ -102,6 +102,8 @@ def close(case: Verification, *, officer: Officer, actor: Actor, on: date, reaso
     Raises ListRefused.
     """
     case = _for_closer(case, officer)
+    if case.state != Verification.State.ANSWERED:
+        raise ListRefused("信息提供部门还没有答复，不能核定。")
     if case.stands:
         act = record_act("keep_entry_verified", actor, on, reason=reason_or_none(reason))
         move(case, "keep", act, closer=officer, closed_on=on)
