@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., Any]
+REPRESENTATIVE = "representative"  # among `allowed_roles`: whoever acts for a subject; no officer
 
 
 class Scope(StrEnum):
@@ -23,6 +24,7 @@ class Scope(StrEnum):
     OFFICE = "office"  # an office its tree's, auditors all
     PLATFORM = "platform"  # whoever is admitted at all: administrators, files of organisations
     OWN = "own"  # the officer's own
+    SUBJECT = "subject"  # of those for whom the representative may act, and of nobody else
     PUBLIC = "public"  # what is public, to everybody
 
 

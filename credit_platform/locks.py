@@ -22,6 +22,9 @@ class Lock(IntEnum):
     LETTERS = 7_305_023  # whoever numbers an official letter of the lists: the site has one line of numbers
     CHECKS = 7_305_024  # whoever numbers receipts of credit checks
     PROMISES = 7_305_030  # whoever numbers a written promise: the site has one line of numbers a kind and year
+    SUBJECT_TRIES = (
+        7_305_040  # whoever counts a try to enter a subject's account: side by side they would all be the first
+    )
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Role
 
-from .declaring import Scope
+from .declaring import REPRESENTATIVE, Scope
 
 ANYBODY = "anonymous"
 ALLOWED, REFUSED, TO_LOG_IN, NO_TOKEN = "allowed", "403", "log-in", "401"
@@ -19,7 +19,9 @@ ALLOWED, REFUSED, TO_LOG_IN, NO_TOKEN = "allowed", "403", "log-in", "401"
 
 @dataclass(frozen=True)
 class Route:
-    """One operation. `roles`: None: everybody; "token" among them: a department's system. `names`: parameters of the path."""
+    """One operation. `roles`: None: everybody; "token" among them: a department's system; REPRESENTATIVE: whoever acts for a
+    subject. `names`: parameters of the path.
+    """
 
     path: str
     method: str
@@ -35,7 +37,8 @@ class Route:
             return ALLOWED
         if "token" in self.roles:
             return NO_TOKEN
-        return TO_LOG_IN if role == ANYBODY else REFUSED
+        # Two houses of log-ins: an officer is nobody under /my/, whoever acts for a subject is nobody among staff.
+        return TO_LOG_IN if role in (ANYBODY, REPRESENTATIVE) or REPRESENTATIVE in self.roles else REFUSED
 
 
 def routes() -> list[Route]:
@@ -71,7 +74,7 @@ def _operations(entry: URLPattern, path: str, namespace: str) -> Iterator[Route]
 
 def table() -> list[dict]:
     """[{"path", "method", "scope", "roles": {role: answer}}], as `manage.py routes --json` prints it."""
-    everybody = [ANYBODY, *Role.values]
+    everybody = [ANYBODY, *Role.values, REPRESENTATIVE]
     return [
         {
             "path": route.path,

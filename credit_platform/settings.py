@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "accounts",
     "rules",
     "subjects",
+    "representation",
     "records",
     "blacklists",
     "sanctions",
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.WholeLogin",
+    "representation.middleware.WhoActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -212,6 +214,11 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "credit_platform.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.views.entering.locked_out"
 AXES_VERBOSE = False
+
+# Accounts of those on record. Their second factor is offered to all; "required": nobody gets in without.
+SUBJECT_SECOND_FACTOR_REQUIRED = os.environ.get("SUBJECT_SECOND_FACTOR", "") == "required"
+# 政务服务统一身份认证: a class that speaks to the service of the place (docs/operations.md).
+IDENTITY_PROVIDER = os.environ.get("IDENTITY_PROVIDER") or "representation.identity.LocalProvider"
 
 # --- site ------------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
     path("accounts/", include("accounts.urls")),
+    path("my/", include("workbench.my.urls")),
+    path("my/", include("representation.urls")),
     path("workbench/", include("workbench.urls")),
     path("api/department/v1/", include("checks.api_urls")),
     path("api/department/v1/", include("records.api.urls")),

@@ -37,6 +37,7 @@ def _addresses() -> dict[str, str]:
         )
     }
     pages["log_in"] = reverse("accounts:log_in")
+    pages["my"] = reverse("my:home")
     nobody = str(UUID(int=0))  # a page of results has twenty of these: reversing each took a fifth of its time
     pages["subject_before"], pages["subject_after"] = reverse("publicity:subject", args=[nobody]).split(nobody)
     files = {"icon": "img/favicon.svg", "bootstrap": "vendor/bootstrap.min.css", "style": "css/site.css"}

@@ -37,6 +37,7 @@ STATES = {
     "done": "已完成", "in_office": "存续", "ended": "已结束", "active": "启用", "inactive": "已停用", "handed_over": "已移交",
     "alive": "有效", "merged": "已并入其他主体", "open": "待第二人确认", "confirmed": "已确认", "lifted": "已解除",
     "frozen": "已冻结", "receipted": "已登记回执", "sent": "已送出", "made": "已制作", "delivered": "已送达", "loaded": "已载入", "undone": "已撤销合并",
+    "closed": "已注销",
 }  # fmt: skip
 ROLES = dict(Role.choices)
 

@@ -135,6 +135,8 @@ MENU = (
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),
+            Door("workbench:claims", "认领", ("workbench:claim",)),
+            Door("workbench:counter", "窗口开户", ("workbench:representative",)),
             Door("workbench:tree", "部门树", ("workbench:ties",)),
             Door("workbench:liaisons", "联络员"),
             Door("workbench:applications", "账号申请", ("workbench:application",)),

@@ -1,8 +1,8 @@
-"""Addresses of what the office keeps in order (信用办管理): codes, calendar, tree, liaison officers, applications."""
+"""Addresses of what the office keeps in order (信用办管理): codes, calendar, tree, liaison officers, applications, and who acts for those on record."""
 
 from django.urls import path
 
-from .views import applications, calendars, jurisdictions, liaisons, list_revisions, overrides, trees
+from .views import applications, calendars, claims, counter, jurisdictions, liaisons, list_revisions, overrides, trees
 
 urlpatterns = [
     path("calendars/", calendars.listing, name="calendars"),
@@ -31,4 +31,15 @@ urlpatterns = [
     path("applications/<uuid:public_id>/", applications.detail, name="application"),
     path("applications/<uuid:public_id>/decide/", applications.decide, name="application_decide"),
     path("applications/<uuid:public_id>/letter", applications.letter, name="application_letter"),
+    path("claims/", claims.listing, name="claims"),
+    path("claims/<uuid:public_id>/", claims.detail, name="claim"),
+    path("claims/<uuid:public_id>/decide/", claims.decide, name="claim_decide"),
+    path("claims/<uuid:public_id>/letter", claims.letter, name="claim_letter"),
+    path("claims/<uuid:public_id>/licence", claims.licence, name="claim_licence"),
+    path("counter/", counter.index, name="counter"),
+    path("counter/<uuid:public_id>/", counter.one, name="representative"),
+    path("counter/<uuid:public_id>/password/", counter.new_password, name="representative_password"),
+    path("counter/<uuid:public_id>/close/", counter.close, name="representative_close"),
+    path("counter/<uuid:public_id>/claim/", counter.claim, name="representative_claim"),
+    path("counter/<uuid:public_id>/own/", counter.own, name="representative_own"),
 ]

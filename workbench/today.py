@@ -24,6 +24,7 @@ from commitments.models import Matter as PaperList
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
+from representation.models import Claim
 from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
@@ -220,6 +221,8 @@ def _applications(desk: Desk) -> Iterator[Task]:
     if desk.held_by(*OFFICE):
         count = Application.objects.visible_to(desk.officer).open(desk.on).count()
         yield Task(count, "账号申请，待办理", to("workbench:applications", "open"))
+        claims = Claim.objects.waiting_for(desk.officer).count()
+        yield Task(claims, "认领，待核对或审批", to("workbench:claims", "show=mine"))
 
 
 def _orders(desk: Desk) -> Iterator[Task]:

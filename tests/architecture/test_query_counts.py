@@ -23,6 +23,7 @@ from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.records.making import days
+from tests.representation.making import filed
 
 pytestmark = pytest.mark.django_db
 LISTS = [
@@ -49,6 +50,7 @@ def _fill(people: making.Staff, count: int) -> None:
         _fill_supervision(people, body)
         _fill_accounts(people, body)
         _fill_promises(people)
+        filed(people)
         born(people)
     settled(people, name=f"省级平台{count}")
     born(people)

@@ -23,7 +23,7 @@ from checks.matching import Asked
 from checks.models import ClassRule, Matter
 from commitments.models import Matter as PaperMatter
 from commitments.models import Template
-from credit_platform.declaring import Scope
+from credit_platform.declaring import REPRESENTATIVE, Scope
 from credit_platform.routes import ALLOWED, ANYBODY, Route, routes, table
 from exchange.changing import propose_change
 from exchange.sending import send
@@ -51,6 +51,7 @@ from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
 from tests.records.making import Staff, acting
+from tests.representation.making import claimed, enter, representative
 from tests.sanctions import minor_walking as lesser
 from tests.sanctions import stories
 from tests.sanctions import walking as joint
@@ -494,7 +495,26 @@ def _case_parcel(people: Staff) -> dict:
     return {"public_id": stories.handed_up(people).public_id}
 
 
+def _claim(people: Staff) -> dict:
+    paper = {"letter_path": walking.kept(), "letter_name": "附件.pdf"}
+    made = claimed(people=people, licence_path=walking.kept(), **paper)
+    return {"public_id": made.public_id}
+
+
+def _representative(people: Staff) -> dict:
+    return {"public_id": representative().public_id}
+
+
 MAKERS: dict[str, Callable[[Staff], dict]] = {
+    "workbench:claim": _claim,
+    "workbench:claim_decide": _claim,
+    "workbench:claim_letter": _claim,
+    "workbench:claim_licence": _claim,
+    "workbench:representative": _representative,
+    "workbench:representative_password": _representative,
+    "workbench:representative_close": _representative,
+    "workbench:representative_claim": _representative,
+    "workbench:representative_own": _representative,
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
     "checks:feedback": _check,
@@ -648,7 +668,8 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "accounts:token_revoke": _token,
 }
 
-ROUTES = [route for route in routes() if "token" not in (route.roles or ())]  # systems: test_api_scope
+# Systems: test_api_scope; whoever acts for a subject: test_own_scope.
+ROUTES = [route for route in routes() if not {"token", REPRESENTATIVE} & (route.roles or set())]
 
 
 @pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.method} {route.path}")
@@ -681,7 +702,7 @@ def test_answers_are_as_declared(route: Route):
     for owner in whose:
         made = made if owner == "unknown" else _named(route, places.get(owner))
         address = reverse(route.name, kwargs=_unknown(made) if owner == "unknown" else made)
-        for role in (ANYBODY, *Role.values):
+        for role in (ANYBODY, *Role.values, REPRESENTATIVE):
             client = _enter(role, here)
             with transaction.atomic():
                 answer = client.generic(route.method, address)
@@ -723,6 +744,8 @@ def _unknown(named: dict) -> dict:
 
 def _enter(role: str, people: Staff) -> Client:
     client = Client(raise_request_exception=False)
+    if role == REPRESENTATIVE:
+        return enter(claimed(people=people), client)
     if role != ANYBODY:
         home = people.body if role in (Role.CLERK, Role.REVIEWER) else people.office.department
         if role == Role.OUTSIDE:

@@ -13,6 +13,7 @@ HOUSE = [
     "accounts",
     "rules",
     "subjects",
+    "representation",
     "records",
     "blacklists",
     "supervision",

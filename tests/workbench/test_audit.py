@@ -31,7 +31,7 @@ from workbench.auditing import SETTINGS
 pytestmark = pytest.mark.django_db(transaction=True)
 INDEX = "/workbench/audit/"
 HOUSE = (
-    "accounts", "rules", "records", "exchange", "supervision", "blacklists", "commitments", "checks", "workbench",
+    "accounts", "rules", "representation", "records", "exchange", "supervision", "blacklists", "commitments", "checks", "workbench",
 )  # fmt: skip
 
 

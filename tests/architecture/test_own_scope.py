@@ -1,0 +1,93 @@
+"""Scope of the second door (信用主体): every URL under it × whose object: one's own, or 404, byte for byte.
+
+A new URL for whoever acts for a subject that names an object and has no maker below fails. Source: design sentence 4, F1.
+"""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from credit_platform.declaring import REPRESENTATIVE, Scope
+from credit_platform.routes import Route, routes
+from representation.models import Claim
+from tests import factories
+from tests.records import making
+from tests.records.making import Staff
+from tests.representation.making import claimed, enter
+
+pytestmark = pytest.mark.django_db
+# Parameters that name no object of anybody.
+WORDS: dict = {}
+
+
+def _claim(claim: Claim, people: Staff) -> dict:
+    return {"public_id": claim.public_id}
+
+
+def _fellow(claim: Claim, people: Staff) -> dict:
+    """The claim of another representative of the same subject."""
+    return {"public_id": claimed(claim.subject, people).public_id}
+
+
+# URL name → what stands in its address: something of the claim's subject. (claim, people of the place) → names.
+MAKERS: dict[str, Callable[[Claim, Staff], dict]] = {
+    "representation:claim": _claim,
+    "representation:claim_use": _claim,
+    "representation:claim_withdraw": _claim,
+    "representation:claim_remove": _fellow,
+}
+OWN = [route for route in routes() if REPRESENTATIVE in (route.roles or ())]
+NAMED = [route for route in OWN if set(route.names) - set(WORDS)]
+
+
+def _ids(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+@pytest.mark.parametrize("route", OWN, ids=_ids)
+def test_no_officer_and_nobody_from_the_street_passes(route: Route):
+    named = {name: WORDS.get(name, uuid.uuid4()) for name in route.names}
+    office = factories.department()
+    clients = [Client()]
+    for role in Role.values:
+        clients.append(Client())
+        clients[-1].force_login(
+            factories.officer(role, department=office), backend="django.contrib.auth.backends.ModelBackend"
+        )
+    for client in clients:
+        answer = client.generic(route.method, reverse(route.name, kwargs=named))
+        assert (answer.status_code, answer.get("Location", "").split("?")[0]) == (302, "/my/log-in")
+
+
+@pytest.mark.parametrize("route", NAMED, ids=_ids)
+def test_what_is_anothers_answers_as_if_there_were_nothing(route: Route):
+    assert route.scope == Scope.SUBJECT, f"{route.path} says nothing of whose objects it names"
+    people = making.staff()
+    mine, theirs = claimed(people=people), claimed(people=people)
+    client = enter(mine, Client(raise_request_exception=False))
+    answers = {}
+    for whose, named in (("theirs", MAKERS[route.name](theirs, people)), ("mine", MAKERS[route.name](mine, people))):
+        answers[whose] = client.generic(route.method, reverse(route.name, kwargs=named))
+        nowhere = {
+            name: value if name in WORDS else uuid.uuid4() if isinstance(value, uuid.UUID) else 987654321
+            for name, value in named.items()
+        }
+        answers["unknown"] = client.generic(route.method, reverse(route.name, kwargs=nowhere))
+        assert answers["unknown"].status_code == 404
+    assert answers["theirs"].status_code == 404
+    assert answers["theirs"].content == answers["unknown"].content
+    own = answers["mine"]
+    assert own.status_code in (200, 302, 400, 409, 422)
+    assert not (own.status_code == 302 and own["Location"].startswith("/my/log-in"))
+
+
+@pytest.mark.parametrize("route", [one for one in OWN if one not in NAMED and one.method == "GET"], ids=_ids)
+def test_pages_open_for_whoever_acts_for_a_subject(route: Route):
+    words = {name: WORDS[name] for name in route.names}
+    answer = enter(claimed()).get(reverse(route.name, kwargs=words))
+    assert answer.status_code in (200, 302)
+    assert "no-store" in answer["Cache-Control"]

@@ -1,0 +1,54 @@
+"""我的信用: every section of the pages under /my/, declared here and nowhere else: the menu and the cards of the home.
+
+Whoever brings cases of those on record (objections, repairs …) adds their list page here; all further pages of theirs are
+found by the beginnings of their names.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Section:
+    """One line of the menu. `words`: what one finds there, on the home page; `inside`: names of the pages behind it, by
+    their beginnings; `whose`: kinds of subjects it is for, empty: all.
+    """
+
+    view: str
+    title: str
+    words: str
+    inside: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.view)
+
+    def leads_to(self, here: str) -> str:
+        """aria-current of the line for whoever is at `here`; empty: elsewhere."""
+        if here == self.view:
+            return "page"
+        return "true" if any(here.startswith(name) for name in self.inside) else ""
+
+
+HOME = Section("my:home", "首页", "")
+# What is on record, then what one can do about it.
+SECTIONS: tuple[Section, ...] = ()
+ACCOUNT = (
+    Section("representation:claims", "认领与经办人", "代表谁、还有谁能代表，增加和退出。", ("representation:claim",)),
+    Section(
+        "representation:account",
+        "账号与安全",
+        "口令、验证器、注销。",
+        ("representation:password", "representation:factor"),
+    ),
+)
+
+
+def menu(kind: str | None) -> Collection[Section]:
+    """The lines for whoever acts for a subject of this kind; `None`: for nobody yet."""
+    if kind is None:
+        return ACCOUNT
+    return [HOME, *(one for one in SECTIONS if not one.whose or kind in one.whose), *ACCOUNT]
