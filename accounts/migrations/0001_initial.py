@@ -97,6 +97,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "部门",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="department_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor__isnull", True), ("until__isnull", False), _connector="OR"),
+                        name="department_successor_after_its_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,30 +186,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "角色授予",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("officer", "role"),
+                        name="role_granted_once_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="department_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor__isnull", True), ("until__isnull", False), _connector="OR"),
-                name="department_successor_after_its_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("officer", "role"),
-                name="role_granted_once_at_a_time",
-            ),
         ),
     ]

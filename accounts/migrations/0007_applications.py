@@ -101,6 +101,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "账号申请",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_by__isnull", True),
+                            models.Q(("opened_by", models.F("checked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="application_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted", "done"]), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("opened_by__isnull", False), _connector="OR"
+                        ),
+                        name="application_opened_by_a_second",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["address_key"], name="accounts_ap_address_bce93d_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,45 +150,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "已开账号",
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "place"), name="application_account_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["address_key"], name="accounts_ap_address_bce93d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_by__isnull", True),
-                    models.Q(("opened_by", models.F("checked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["accepted", "done"]), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="application_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("opened_by__isnull", False), _connector="OR"
-                ),
-                name="application_opened_by_a_second",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationaccount",
-            constraint=models.UniqueConstraint(fields=("application", "place"), name="application_account_once"),
         ),
     ]

@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "年度评选",
                 "ordering": ["-year", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "year"), name="campaign_once_a_year"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +221,117 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "黑名单条目",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(
+                                models.Q(("approver", models.F("proposer")), _negated=True),
+                                models.Q(("approver", models.F("drafter")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("noticed_by__isnull", True),
+                            models.Q(("noticed_by", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_notice_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publisher__isnull", True),
+                            models.Q(("publisher", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_publish_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(
+                                models.Q(("basis", ""), _negated=True),
+                                models.Q(("notice_number", ""), _negated=True),
+                                ("notice_delivered_on__isnull", False),
+                                models.Q(("decision_number", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("approver__isnull", False),
+                                ("until__isnull", False),
+                                models.Q(("document_number", ""), _negated=True),
+                                models.Q(("exit_conditions", ""), _negated=True),
+                                models.Q(("remedies", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_decided_by_due_process",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["served", "published", "filed"]), _negated=True),
+                            models.Q(
+                                models.Q(("basis", ""), _negated=True),
+                                models.Q(("notice_number", ""), _negated=True),
+                                ("notice_delivered_on__isnull", False),
+                                models.Q(("decision_number", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("approver__isnull", False),
+                                ("until__isnull", False),
+                                models.Q(("document_number", ""), _negated=True),
+                                models.Q(("exit_conditions", ""), _negated=True),
+                                models.Q(("remedies", ""), _negated=True),
+                                ("decision_delivered_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_listed_by_due_process",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "filed"]), _negated=True),
+                            models.Q(("effective_from__isnull", False), ("publisher__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="entry_listed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("person", False), ("public_from__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="entry_published_never_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("left_on__isnull", False), ("state", "left"), models.Q(("exit", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "left"), _negated=True), ("exit", ""), ("left_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_left_says_when_and_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["left", "dropped"]), _negated=True),
+                        fields=("subject", "department", "behaviour"),
+                        name="entry_one_open_a_behaviour",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["published", "filed"])),
+                        fields=["until"],
+                        name="entry_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")), fields=["public_from"], name="entry_public"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +367,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "抄送",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "department"), name="copy_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +403,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "征求意见",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "department"), name="consultation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agrees__isnull", True), ("replied_on__isnull", True)),
+                            models.Q(("agrees__isnull", False), ("replied_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="consultation_replied_in_full",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +493,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "分级意见",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("subject",), name="grade_proposal_one_open"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["subject", "digest"], name="grade_proposal_known"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +573,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "移出",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("entry",), name="leaving_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="leaving_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True), ("approver__isnull", False), _connector="OR"
+                        ),
+                        name="leaving_approved_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -575,6 +730,79 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "红名单推荐",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nomination_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolver__isnull", True),
+                            models.Q(("resolver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nomination_resolved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawal_approver__isnull", True),
+                            models.Q(("withdrawal_approver", models.F("withdrawal_proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nomination_withdrawal_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("industry_list", ""), _negated=True), models.Q(("basis", ""), _negated=True)
+                        ),
+                        name="nomination_says_its_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "published", "withdrawn", "expired"]), _negated=True),
+                            models.Q(
+                                ("approved_on__isnull", False),
+                                ("approver__isnull", False),
+                                ("notice_from__isnull", False),
+                                ("notice_until__isnull", False),
+                                models.Q(("document_number", ""), _negated=True),
+                                models.Q(("document_title", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nomination_approved_with_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("public_from__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_published_with_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("left_on__isnull", False), ("withdrawal_approver__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_withdrawn_by_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["withdrawn", "expired", "dropped"]), _negated=True),
+                        fields=("subject", "department", "title"),
+                        name="nomination_one_open",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published")), fields=["until"], name="nomination_running"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -675,6 +903,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文书",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("department", "kind", "year", "serial"), name="letter_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("nomination__isnull", True)),
+                            models.Q(("entry__isnull", True), ("nomination__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letter_of_one_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivered_on__isnull", True), ("means", ""), ("proof_path", "")),
+                            models.Q(
+                                ("delivered_by__isnull", False),
+                                ("delivered_on__gte", models.F("made_on")),
+                                models.Q(("means", ""), _negated=True),
+                                models.Q(("proof_path", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_delivered_with_proof",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -739,6 +993,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "享受的激励",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reclaimed_on__isnull", True), ("reclaim_asked_on__isnull", False), _connector="OR"
+                        ),
+                        name="benefit_reclaimed_after_it_was_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                        name="benefit_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -789,6 +1055,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "移出公告",
                 "ordering": ["-announced_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("nomination__isnull", True)),
+                            models.Q(("entry__isnull", True), ("nomination__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="announcement_of_one_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("announced_on"))), name="announcement_dates"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -830,6 +1109,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "红名单公示异议",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checker__isnull", True),
+                            models.Q(("checker", models.F("taken_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="red_objection_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_on__isnull", True),
+                            models.Q(
+                                ("checker__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="red_objection_checked_in_full",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -893,6 +1194,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "部门认定的失信行为",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reported_act_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("approver__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="reported_act_confirmed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), _negated=True), models.Q(("document", ""), _negated=True)
+                        ),
+                        name="reported_act_has_basis",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -929,6 +1254,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "列入依据",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act__isnull", True), ("record__isnull", False)),
+                            models.Q(("act__isnull", False), ("record__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="ground_is_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entry", "record", "act"), name="ground_once", nulls_distinct=False
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -979,440 +1317,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "陈述申辩",
                 "ordering": ["made_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_on__isnull", True)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("accepted__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("answered_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_answered_in_full",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(fields=("department", "year"), name="campaign_once_a_year"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("state__in", ["published", "filed"])), fields=["until"], name="entry_running"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(condition=models.Q(("state", "published")), fields=["public_from"], name="entry_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(
-                        models.Q(("approver", models.F("proposer")), _negated=True),
-                        models.Q(("approver", models.F("drafter")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("noticed_by__isnull", True),
-                    models.Q(("noticed_by", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="entry_notice_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publisher__isnull", True),
-                    models.Q(("publisher", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="entry_publish_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(
-                        models.Q(("basis", ""), _negated=True),
-                        models.Q(("notice_number", ""), _negated=True),
-                        ("notice_delivered_on__isnull", False),
-                        models.Q(("decision_number", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("approver__isnull", False),
-                        ("until__isnull", False),
-                        models.Q(("document_number", ""), _negated=True),
-                        models.Q(("exit_conditions", ""), _negated=True),
-                        models.Q(("remedies", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_decided_by_due_process",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["served", "published", "filed"]), _negated=True),
-                    models.Q(
-                        models.Q(("basis", ""), _negated=True),
-                        models.Q(("notice_number", ""), _negated=True),
-                        ("notice_delivered_on__isnull", False),
-                        models.Q(("decision_number", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("approver__isnull", False),
-                        ("until__isnull", False),
-                        models.Q(("document_number", ""), _negated=True),
-                        models.Q(("exit_conditions", ""), _negated=True),
-                        models.Q(("remedies", ""), _negated=True),
-                        ("decision_delivered_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_listed_by_due_process",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "filed"]), _negated=True),
-                    models.Q(("effective_from__isnull", False), ("publisher__isnull", False)),
-                    _connector="OR",
-                ),
-                name="entry_listed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("person", False), ("public_from__isnull", False)),
-                    _connector="OR",
-                ),
-                name="entry_published_never_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_on__isnull", False), ("state", "left"), models.Q(("exit", ""), _negated=True)),
-                    models.Q(models.Q(("state", "left"), _negated=True), ("exit", ""), ("left_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="entry_left_says_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["left", "dropped"]), _negated=True),
-                fields=("subject", "department", "behaviour"),
-                name="entry_one_open_a_behaviour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="copy",
-            constraint=models.UniqueConstraint(fields=("entry", "department"), name="copy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(fields=("entry", "department"), name="consultation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agrees__isnull", True), ("replied_on__isnull", True)),
-                    models.Q(("agrees__isnull", False), ("replied_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="consultation_replied_in_full",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="gradeproposal",
-            index=models.Index(fields=["subject", "digest"], name="grade_proposal_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="gradeproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("subject",), name="grade_proposal_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaving",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("entry",), name="leaving_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaving",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="leaving_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaving",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True), ("approver__isnull", False), _connector="OR"
-                ),
-                name="leaving_approved_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nomination",
-            index=models.Index(condition=models.Q(("state", "published")), fields=["until"], name="nomination_running"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nomination_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolver__isnull", True),
-                    models.Q(("resolver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nomination_resolved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawal_approver__isnull", True),
-                    models.Q(("withdrawal_approver", models.F("withdrawal_proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nomination_withdrawal_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("industry_list", ""), _negated=True), models.Q(("basis", ""), _negated=True)
-                ),
-                name="nomination_says_its_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "published", "withdrawn", "expired"]), _negated=True),
-                    models.Q(
-                        ("approved_on__isnull", False),
-                        ("approver__isnull", False),
-                        ("notice_from__isnull", False),
-                        ("notice_until__isnull", False),
-                        models.Q(("document_number", ""), _negated=True),
-                        models.Q(("document_title", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="nomination_approved_with_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("public_from__isnull", False), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="nomination_published_with_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("left_on__isnull", False), ("withdrawal_approver__isnull", False)),
-                    _connector="OR",
-                ),
-                name="nomination_withdrawn_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["withdrawn", "expired", "dropped"]), _negated=True),
-                fields=("subject", "department", "title"),
-                name="nomination_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("department", "kind", "year", "serial"), name="letter_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("nomination__isnull", True)),
-                    models.Q(("entry__isnull", True), ("nomination__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letter_of_one_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivered_on__isnull", True), ("means", ""), ("proof_path", "")),
-                    models.Q(
-                        ("delivered_by__isnull", False),
-                        ("delivered_on__gte", models.F("made_on")),
-                        models.Q(("means", ""), _negated=True),
-                        models.Q(("proof_path", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_delivered_with_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reclaimed_on__isnull", True), ("reclaim_asked_on__isnull", False), _connector="OR"
-                ),
-                name="benefit_reclaimed_after_it_was_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"), name="benefit_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("nomination__isnull", True)),
-                    models.Q(("entry__isnull", True), ("nomination__isnull", False)),
-                    _connector="OR",
-                ),
-                name="announcement_of_one_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("announced_on"))), name="announcement_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checker__isnull", True),
-                    models.Q(("checker", models.F("taken_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="red_objection_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_on__isnull", True),
-                    models.Q(
-                        ("checker__isnull", False), ("upheld__isnull", False), models.Q(("answer", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="red_objection_checked_in_full",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="reported_act_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True), ("approver__isnull", False), _connector="OR"
-                ),
-                name="reported_act_confirmed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("basis", ""), _negated=True), models.Q(("document", ""), _negated=True)),
-                name="reported_act_has_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act__isnull", True), ("record__isnull", False)),
-                    models.Q(("act__isnull", False), ("record__isnull", True)),
-                    _connector="OR",
-                ),
-                name="ground_is_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "record", "act"), name="ground_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_on__isnull", True)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("accepted__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("answered_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="statement_answered_in_full",
-            ),
         ),
     ]

@@ -117,6 +117,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "名单线索",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            models.Q(("answered_by", models.F("officer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="candidate_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_up"), ("which", "black"), _negated=True),
+                            ("entry__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="candidate_became_an_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken_up"), ("which", "red"), _negated=True),
+                            ("nomination__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="candidate_became_a_nomination",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "taken_up"),
+                            models.Q(("entry__isnull", True), ("nomination__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="candidate_opens_nothing_by_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["taken_up", "declined"]), _negated=True),
+                            models.Q(("answered_by__isnull", False), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="candidate_answered_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="candidate_declined_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("body", "code", "which", "matter"),
+                        name="candidate_one_open",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "offered")), fields=["department"], name="candidate_waiting"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,90 +198,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "线索材料",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidate", "number"), name="candidate_paper_numbered_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(
-                condition=models.Q(("state", "offered")), fields=["department"], name="candidate_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by__isnull", True),
-                    models.Q(("answered_by", models.F("officer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="candidate_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_up"), ("which", "black"), _negated=True),
-                    ("entry__isnull", False),
-                    _connector="OR",
-                ),
-                name="candidate_became_an_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken_up"), ("which", "red"), _negated=True),
-                    ("nomination__isnull", False),
-                    _connector="OR",
-                ),
-                name="candidate_became_a_nomination",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "taken_up"),
-                    models.Q(("entry__isnull", True), ("nomination__isnull", True)),
-                    _connector="OR",
-                ),
-                name="candidate_opens_nothing_by_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["taken_up", "declined"]), _negated=True),
-                    models.Q(("answered_by__isnull", False), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="candidate_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="candidate_declined_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offered")),
-                fields=("body", "code", "which", "matter"),
-                name="candidate_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidatepaper",
-            constraint=models.UniqueConstraint(fields=("candidate", "number"), name="candidate_paper_numbered_once"),
         ),
     ]

@@ -82,6 +82,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "查询授权",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("signed_on"))), name="authorisation_days_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("confirmed_on__isnull", False), ("confirmer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="authorisation_confirmed_by_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmer__isnull", True),
+                            models.Q(("confirmer", models.F("registrar")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="authorisation_four_eyes",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "registered")),
+                        fields=("body", "subject"),
+                        name="authorisation_one_waiting",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +250,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核查回执",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "serial"), name="check_numbered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "found"), ("subject__isnull", False)),
+                            models.Q(models.Q(("outcome", "found"), _negated=True), ("subject__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="check_found_with_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authorisation__isnull", False), ("told", "authorised")),
+                            models.Q(models.Q(("told", "authorised"), _negated=True), ("authorisation__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="check_authorised_by_paper",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("department"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="check_of_department",
+                    ),
+                    models.Index(
+                        condition=models.Q(("red", True), ("black", True), _connector="OR"),
+                        fields=["department"],
+                        name="check_hit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("subject__isnull", False)),
+                        fields=["subject", "checked_on"],
+                        name="check_of_subject",
+                    ),
+                    models.Index(fields=["checked_on"], name="check_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +362,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监管类别规则",
                 "ordering": ["department__name", "scheme", "grade", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "adopted")),
+                        fields=("department", "scheme", "grade"),
+                        name="class_rule_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="class_rule_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["adopted", "ended"]), _negated=True),
+                            models.Q(("approver__isnull", False), ("since__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="class_rule_adopted_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +457,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "名单变动签收",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "last"), name="list_receipt_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="list_receipt_days_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +553,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应查必查事项",
                 "ordering": ["department__name", "title", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "adopted", "ending"])),
+                        fields=("department", "title"),
+                        name="matter_once_a_department",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_approver__isnull", True),
+                            models.Q(("end_approver", models.F("ender")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_end_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["adopted", "ending", "ended"]), _negated=True),
+                            models.Q(("approver__isnull", False), ("since__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="matter_adopted_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(("end_approver__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="matter_ended_by_two",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -472,186 +603,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="checks",
                 to="checks.matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("signed_on"))), name="authorisation_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("confirmed_on__isnull", False), ("confirmer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="authorisation_confirmed_by_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmer__isnull", True),
-                    models.Q(("confirmer", models.F("registrar")), _negated=True),
-                    _connector="OR",
-                ),
-                name="authorisation_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "registered")),
-                fields=("body", "subject"),
-                name="authorisation_one_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "adopted")),
-                fields=("department", "scheme", "grade"),
-                name="class_rule_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="class_rule_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["adopted", "ended"]), _negated=True),
-                    models.Q(("approver__isnull", False), ("since__isnull", False)),
-                    _connector="OR",
-                ),
-                name="class_rule_adopted_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listreceipt",
-            constraint=models.UniqueConstraint(fields=("body", "last"), name="list_receipt_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="listreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))), name="list_receipt_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["proposed", "adopted", "ending"])),
-                fields=("department", "title"),
-                name="matter_once_a_department",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="matter_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_approver__isnull", True),
-                    models.Q(("end_approver", models.F("ender")), _negated=True),
-                    _connector="OR",
-                ),
-                name="matter_end_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["adopted", "ending", "ended"]), _negated=True),
-                    models.Q(("approver__isnull", False), ("since__isnull", False)),
-                    _connector="OR",
-                ),
-                name="matter_adopted_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("end_approver__isnull", False), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="matter_ended_by_two",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(
-                models.F("department"), models.OrderBy(models.F("id"), descending=True), name="check_of_department"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(
-                condition=models.Q(("red", True), ("black", True), _connector="OR"),
-                fields=["department"],
-                name="check_hit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(
-                condition=models.Q(("subject__isnull", False)),
-                fields=["subject", "checked_on"],
-                name="check_of_subject",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(fields=["checked_on"], name="check_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="check_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "found"), ("subject__isnull", False)),
-                    models.Q(models.Q(("outcome", "found"), _negated=True), ("subject__isnull", True)),
-                    _connector="OR",
-                ),
-                name="check_found_with_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("authorisation__isnull", False), ("told", "authorised")),
-                    models.Q(models.Q(("told", "authorised"), _negated=True), ("authorisation__isnull", True)),
-                    _connector="OR",
-                ),
-                name="check_authorised_by_paper",
             ),
         ),
     ]

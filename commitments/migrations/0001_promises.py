@@ -70,6 +70,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "办事材料清单",
                 "ordering": ["department", "title", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="paper_list_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["adopted", "replaced"]), _negated=True),
+                            models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="paper_list_adopted_by_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "adopted")),
+                        fields=("department", "title"),
+                        name="paper_list_one_in_use",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("department", "title"),
+                        name="paper_list_one_proposed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +220,61 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "容缺受理",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "serial"), name="late_papers_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("promised_by__gte", models.F("drafted_on"))), name="late_papers_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "cancelled"]),
+                            models.Q(
+                                ("accepted_by__isnull", False),
+                                ("accepted_on__isnull", False),
+                                models.Q(("signed_path", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="late_papers_accepted_on_signature",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), _negated=True),
+                            ("completed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="late_papers_completed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("breach_approver__isnull", True),
+                            models.Q(("breach_approver", models.F("breach_proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="late_papers_breach_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "breached"), _negated=True),
+                            models.Q(
+                                ("breach_approver__isnull", False),
+                                ("breach_proposer__isnull", False),
+                                ("breached_on__gt", models.F("promised_by")),
+                                ("breach_submission__isnull", False),
+                                models.Q(("breach", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="late_papers_breached_by_two_and_recorded",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["accepted", "breach_proposed"])),
+                        fields=["promised_by"],
+                        name="late_papers_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +306,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "申报材料",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "name"), name="paper_once_a_matter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("statutory", False), ("late_days__isnull", True), _connector="OR"),
+                        name="paper_of_the_law_never_late",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("late_days__isnull", True),
+                            models.Q(("late_days__gte", 1), ("late_days__lte", 250)),
+                            _connector="OR",
+                        ),
+                        name="paper_late_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +354,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "承诺补交的材料",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "paper"), name="promised_paper_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivered_on__isnull", True), ("taken_by__isnull", False), _connector="OR"
+                        ),
+                        name="promised_paper_taken_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +444,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "承诺书模板",
                 "ordering": ["field", "title", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="template_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["adopted", "replaced"]), _negated=True),
+                            models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="template_adopted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("truth", ""), _negated=True),
+                            models.Q(("lawfulness", ""), _negated=True),
+                            models.Q(("performance", ""), _negated=True),
+                            models.Q(("sanction", ""), _negated=True),
+                        ),
+                        name="template_says_all_four",
+                    ),
+                    models.UniqueConstraint(fields=("department", "title", "number"), name="template_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "adopted")),
+                        fields=("department", "title"),
+                        name="template_one_in_use",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("department", "title"),
+                        name="template_one_proposed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,254 +615,52 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "信用承诺",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "serial"), name="commitment_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "withdrawn"]),
+                            models.Q(
+                                ("received_by__isnull", False),
+                                ("received_on__isnull", False),
+                                ("submission__isnull", False),
+                                models.Q(("signed_path", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_received_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "fulfilled"), _negated=True),
+                            models.Q(("fulfilled_on__isnull", False), models.Q(("fulfilment", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="commitment_fulfilled_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("breach_approver__isnull", True),
+                            models.Q(("breach_approver", models.F("breach_proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="commitment_breach_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "breached"), _negated=True),
+                            models.Q(
+                                ("breach_approver__isnull", False),
+                                ("breach_proposer__isnull", False),
+                                ("breached_on__isnull", False),
+                                ("breach_submission__isnull", False),
+                                models.Q(("breach", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_breached_by_two_and_recorded",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="paper_list_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["adopted", "replaced"]), _negated=True),
-                    models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="paper_list_adopted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "adopted")), fields=("department", "title"), name="paper_list_one_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")),
-                fields=("department", "title"),
-                name="paper_list_one_proposed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="latepapers",
-            index=models.Index(
-                condition=models.Q(("state__in", ["accepted", "breach_proposed"])),
-                fields=["promised_by"],
-                name="late_papers_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="latepapers",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="late_papers_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="latepapers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("promised_by__gte", models.F("drafted_on"))), name="late_papers_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="latepapers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "cancelled"]),
-                    models.Q(
-                        ("accepted_by__isnull", False),
-                        ("accepted_on__isnull", False),
-                        models.Q(("signed_path", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="late_papers_accepted_on_signature",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="latepapers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "completed"), _negated=True), ("completed_on__isnull", False), _connector="OR"
-                ),
-                name="late_papers_completed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="latepapers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("breach_approver__isnull", True),
-                    models.Q(("breach_approver", models.F("breach_proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="late_papers_breach_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="latepapers",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "breached"), _negated=True),
-                    models.Q(
-                        ("breach_approver__isnull", False),
-                        ("breach_proposer__isnull", False),
-                        ("breached_on__gt", models.F("promised_by")),
-                        ("breach_submission__isnull", False),
-                        models.Q(("breach", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="late_papers_breached_by_two_and_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterpaper",
-            constraint=models.UniqueConstraint(fields=("matter", "name"), name="paper_once_a_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="matterpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statutory", False), ("late_days__isnull", True), _connector="OR"),
-                name="paper_of_the_law_never_late",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("late_days__isnull", True),
-                    models.Q(("late_days__gte", 1), ("late_days__lte", 250)),
-                    _connector="OR",
-                ),
-                name="paper_late_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promisedpaper",
-            constraint=models.UniqueConstraint(fields=("case", "paper"), name="promised_paper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="promisedpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("delivered_on__isnull", True), ("taken_by__isnull", False), _connector="OR"),
-                name="promised_paper_taken_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="template_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["adopted", "replaced"]), _negated=True),
-                    models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="template_adopted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("truth", ""), _negated=True),
-                    models.Q(("lawfulness", ""), _negated=True),
-                    models.Q(("performance", ""), _negated=True),
-                    models.Q(("sanction", ""), _negated=True),
-                ),
-                name="template_says_all_four",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(fields=("department", "title", "number"), name="template_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "adopted")), fields=("department", "title"), name="template_one_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("department", "title"), name="template_one_proposed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="commitment_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "withdrawn"]),
-                    models.Q(
-                        ("received_by__isnull", False),
-                        ("received_on__isnull", False),
-                        ("submission__isnull", False),
-                        models.Q(("signed_path", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="commitment_received_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "fulfilled"), _negated=True),
-                    models.Q(("fulfilled_on__isnull", False), models.Q(("fulfilment", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="commitment_fulfilled_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("breach_approver__isnull", True),
-                    models.Q(("breach_approver", models.F("breach_proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="commitment_breach_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "breached"), _negated=True),
-                    models.Q(
-                        ("breach_approver__isnull", False),
-                        ("breach_proposer__isnull", False),
-                        ("breached_on__isnull", False),
-                        ("breach_submission__isnull", False),
-                        models.Q(("breach", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="commitment_breached_by_two_and_recorded",
-            ),
         ),
     ]

@@ -82,6 +82,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转送目标",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("day_of_month__isnull", True), ("length", "at_once"), ("working_days__isnull", True)
+                            ),
+                            models.Q(
+                                ("day_of_month__isnull", True),
+                                ("length", "working_days"),
+                                ("working_days__isnull", False),
+                            ),
+                            models.Q(
+                                ("day_of_month__gte", 1),
+                                ("day_of_month__lte", 31),
+                                ("length", "day_of_month"),
+                                ("working_days__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="destination_has_one_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="destination_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +177,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转送目标变更",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("destination",), name="change_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="change_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True), ("approver__isnull", False), _connector="OR"
+                        ),
+                        name="change_approved_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +231,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转送文件",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("destination", "number"), name="parcel_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,93 +329,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转送行",
                 "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("destination", "seq"), name="line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "acknowledged"), _negated=True),
+                            models.Q(models.Q(("receipt_number", ""), _negated=True), ("receipt_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="line_acknowledged_by_receipt",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["destination", "record_id"], name="line_of_record"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "refused"])), fields=["due"], name="line_to_send"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "exported")), fields=["destination"], name="line_without_receipt"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="destination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("day_of_month__isnull", True), ("length", "at_once"), ("working_days__isnull", True)),
-                    models.Q(
-                        ("day_of_month__isnull", True), ("length", "working_days"), ("working_days__isnull", False)
-                    ),
-                    models.Q(
-                        ("day_of_month__gte", 1),
-                        ("day_of_month__lte", 31),
-                        ("length", "day_of_month"),
-                        ("working_days__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="destination_has_one_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="destination_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("destination",), name="change_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="change_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True), ("approver__isnull", False), _connector="OR"
-                ),
-                name="change_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parcel",
-            constraint=models.UniqueConstraint(fields=("destination", "number"), name="parcel_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["destination", "record_id"], name="line_of_record"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "refused"])), fields=["due"], name="line_to_send"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                condition=models.Q(("state", "exported")), fields=["destination"], name="line_without_receipt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("destination", "seq"), name="line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "acknowledged"), _negated=True),
-                    models.Q(models.Q(("receipt_number", ""), _negated=True), ("receipt_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="line_acknowledged_by_receipt",
-            ),
         ),
     ]

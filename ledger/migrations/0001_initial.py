@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "事件",
+                "indexes": [
+                    models.Index(fields=["object_id"], name="ledger_even_object__349859_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,9 +104,5 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "序号",
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["object_id"], name="ledger_even_object__349859_idx"),
         ),
     ]

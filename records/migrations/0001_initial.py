@@ -85,6 +85,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报送批次",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "received")), fields=["arrived_at"], name="submission_received"
+                    ),
+                    models.Index(fields=["file_sha256"], name="submission_sha256"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +123,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "退回行",
                 "ordering": ["row"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "row"), name="rejected_row_once"),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("mended_by__isnull", True)), fields=["due"], name="rejected_row_unmended"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +301,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "信用记录",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "kind", "body_code", "document_key", "number_key"), name="record_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True),
+                            models.Q(("public_from__isnull", False), ("publishable", True)),
+                            _connector="OR",
+                        ),
+                        name="record_released_only_if_publishable",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "awaiting")), fields=["release_by"], name="record_awaiting"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "released")), fields=["public_until"], name="record_public_until"
+                    ),
+                    models.Index(
+                        condition=models.Q(("effect_ended", False), ("valid_until__isnull", False)),
+                        fields=["valid_until"],
+                        name="record_effect",
+                    ),
+                    models.Index(
+                        condition=models.Q(("provisional", True)), fields=["decided_on"], name="record_provisional"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +374,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "记录版本",
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "number"), name="version_number_once"),
+                    models.UniqueConstraint(fields=("submission", "row"), name="version_of_one_row"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +423,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "审核放行",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="release_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -448,6 +505,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "更正提议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("record",), name="proposal_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -499,104 +569,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(
-                condition=models.Q(("state", "received")), fields=["arrived_at"], name="submission_received"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["file_sha256"], name="submission_sha256"),
-        ),
-        migrations.AddIndex(
-            model_name="rejectedrow",
-            index=models.Index(
-                condition=models.Q(("mended_by__isnull", True)), fields=["due"], name="rejected_row_unmended"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rejectedrow",
-            constraint=models.UniqueConstraint(fields=("submission", "row"), name="rejected_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("record", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("submission", "row"), name="version_of_one_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="release_four_eyes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("state", "awaiting")), fields=["release_by"], name="record_awaiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("state", "released")), fields=["public_until"], name="record_public_until"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("effect_ended", False), ("valid_until__isnull", False)),
-                fields=["valid_until"],
-                name="record_effect",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("provisional", True)), fields=["decided_on"], name="record_provisional"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                fields=("subject", "kind", "body_code", "document_key", "number_key"), name="record_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "released"), _negated=True),
-                    models.Q(("public_from__isnull", False), ("publishable", True)),
-                    _connector="OR",
-                ),
-                name="record_released_only_if_publishable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("record",), name="proposal_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_four_eyes",
-            ),
         ),
     ]

@@ -139,6 +139,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "办理时限",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fixed_on__isnull", True), ("working_days__isnull", False)),
+                            models.Q(("fixed_on__isnull", False), ("working_days__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="clock_has_one_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["running", "paused"]), ("stopped_on__isnull", True)),
+                            models.Q(("state__in", ["met", "cancelled"]), ("stopped_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clock_stopped_has_its_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["running", "paused"])),
+                        fields=("case_kind", "case_id", "step"),
+                        name="clock_one_open_a_step",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["case_id"], name="clock_of_case"),
+                    models.Index(condition=models.Q(("state", "running")), fields=["due"], name="clock_running"),
+                    models.Index(
+                        condition=models.Q(("provisional", True)), fields=["started_on"], name="clock_provisional"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,49 +281,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="caseclock",
-            index=models.Index(fields=["case_id"], name="clock_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="caseclock",
-            index=models.Index(condition=models.Q(("state", "running")), fields=["due"], name="clock_running"),
-        ),
-        migrations.AddIndex(
-            model_name="caseclock",
-            index=models.Index(
-                condition=models.Q(("provisional", True)), fields=["started_on"], name="clock_provisional"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fixed_on__isnull", True), ("working_days__isnull", False)),
-                    models.Q(("fixed_on__isnull", False), ("working_days__isnull", True)),
-                    _connector="OR",
-                ),
-                name="clock_has_one_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["running", "paused"]), ("stopped_on__isnull", True)),
-                    models.Q(("state__in", ["met", "cancelled"]), ("stopped_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="clock_stopped_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["running", "paused"])),
-                fields=("case_kind", "case_id", "step"),
-                name="clock_one_open_a_step",
-            ),
         ),
     ]

@@ -92,6 +92,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "规则变更",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("key",), name="rule_change_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rule_change_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "adopted"), _negated=True),
+                            models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rule_change_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +174,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "规则值",
                 "ordering": ["jurisdiction", "key", "since"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("jurisdiction", "key", "since"), name="pack_value_once_a_day", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("since__lte", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="pack_value_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("clause", ""), _negated=True), name="pack_value_has_clause"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "overridden"), models.Q(("overridden_by", ""), _negated=True)),
+                            models.Q(models.Q(("status", "overridden"), _negated=True), ("overridden_by", "")),
+                            _connector="OR",
+                        ),
+                        name="pack_value_overridden_by_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +233,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "措施清单",
                 "ordering": ["jurisdiction", "number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "number"), name="measurelist_numbered"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +270,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "行为清单",
                 "ordering": ["jurisdiction", "number"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "number"), name="behaviourlist_numbered"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,73 +542,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [models.UniqueConstraint(fields=("version", "key"), name="measureitem_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rulechange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("key",), name="rule_change_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="rule_change_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "adopted"), _negated=True),
-                    models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rule_change_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packvalue",
-            constraint=models.UniqueConstraint(
-                fields=("jurisdiction", "key", "since"), name="pack_value_once_a_day", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True), ("until__isnull", True), ("since__lte", models.F("until")), _connector="OR"
-                ),
-                name="pack_value_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("clause", ""), _negated=True), name="pack_value_has_clause"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "overridden"), models.Q(("overridden_by", ""), _negated=True)),
-                    models.Q(models.Q(("status", "overridden"), _negated=True), ("overridden_by", "")),
-                    _connector="OR",
-                ),
-                name="pack_value_overridden_by_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurelist",
-            constraint=models.UniqueConstraint(fields=("jurisdiction", "number"), name="measurelist_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="behaviourlist",
-            constraint=models.UniqueConstraint(fields=("jurisdiction", "number"), name="behaviourlist_numbered"),
         ),
     ]

@@ -118,6 +118,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联合奖惩",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("nomination__isnull", True)),
+                            models.Q(("entry__isnull", True), ("nomination__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="action_of_one_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="action_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["decided", "closed"]), _negated=True),
+                            models.Q(
+                                ("approver__isnull", False),
+                                ("decided_on__isnull", False),
+                                ("proposer__isnull", False),
+                                models.Q(("decider", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_decided_by_two",
+                    ),
+                    models.UniqueConstraint(fields=("entry",), name="action_once_an_entry"),
+                    models.UniqueConstraint(fields=("nomination",), name="action_once_a_nomination"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +313,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "奖惩措施",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "struck"), _negated=True),
+                        fields=("action", "item", "department", "subject"),
+                        name="measure_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["planned", "struck", "lapsed"]),
+                            models.Q(("since__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="measure_assigned_with_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["executed", "ending", "lifted"]), _negated=True),
+                            models.Q(
+                                ("executed_by__isnull", False),
+                                ("executed_on__isnull", False),
+                                models.Q(("feedback", ""), _negated=True),
+                                models.Q(("evidence_path", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_executed_with_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judge__isnull", True),
+                            models.Q(("judge", models.F("refuser")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="measure_refusal_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "excused"), _negated=True), ("judge__isnull", False), _connector="OR"
+                        ),
+                        name="measure_excused_by_somebody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["assigned", "acknowledged", "executed", "refused"])),
+                        fields=["subject"],
+                        name="measure_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,143 +463,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核实",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "answered", "returned"])),
+                        fields=("entry",),
+                        name="verification_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closer__isnull", True),
+                            models.Q(("closer", models.F("answered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="verification_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["kept", "upheld"]), _negated=True),
+                            models.Q(
+                                ("answered_by__isnull", False), ("closer__isnull", False), ("stands__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verification_closed_by_two",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("nomination__isnull", True)),
-                    models.Q(("entry__isnull", True), ("nomination__isnull", False)),
-                    _connector="OR",
-                ),
-                name="action_of_one_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="action_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["decided", "closed"]), _negated=True),
-                    models.Q(
-                        ("approver__isnull", False),
-                        ("decided_on__isnull", False),
-                        ("proposer__isnull", False),
-                        models.Q(("decider", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="action_decided_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.UniqueConstraint(fields=("entry",), name="action_once_an_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="jointaction",
-            constraint=models.UniqueConstraint(fields=("nomination",), name="action_once_a_nomination"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(
-                condition=models.Q(("state__in", ["assigned", "acknowledged", "executed", "refused"])),
-                fields=["subject"],
-                name="measure_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "struck"), _negated=True),
-                fields=("action", "item", "department", "subject"),
-                name="measure_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["planned", "struck", "lapsed"]),
-                    models.Q(("since__isnull", False), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="measure_assigned_with_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["executed", "ending", "lifted"]), _negated=True),
-                    models.Q(
-                        ("executed_by__isnull", False),
-                        ("executed_on__isnull", False),
-                        models.Q(("feedback", ""), _negated=True),
-                        models.Q(("evidence_path", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="measure_executed_with_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judge__isnull", True), models.Q(("judge", models.F("refuser")), _negated=True), _connector="OR"
-                ),
-                name="measure_refusal_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "excused"), _negated=True), ("judge__isnull", False), _connector="OR"
-                ),
-                name="measure_excused_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "answered", "returned"])),
-                fields=("entry",),
-                name="verification_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closer__isnull", True),
-                    models.Q(("closer", models.F("answered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="verification_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["kept", "upheld"]), _negated=True),
-                    models.Q(("answered_by__isnull", False), ("closer__isnull", False), ("stands__isnull", False)),
-                    _connector="OR",
-                ),
-                name="verification_closed_by_two",
-            ),
         ),
     ]

@@ -67,6 +67,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "提醒约谈文书",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("word", "year", "serial"), name="minor_letter_number_of_one_letter"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +103,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "适当范围公示",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="disclosure_dates"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,12 +466,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="disclosure_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("approver__isnull", True),
                     models.Q(("approver", models.F("proposer")), _negated=True),
@@ -611,12 +615,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="interview_missed_by_somebodys_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseletter",
-            constraint=models.UniqueConstraint(
-                fields=("word", "year", "serial"), name="minor_letter_number_of_one_letter"
             ),
         ),
         migrations.AddConstraint(

@@ -101,6 +101,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "典型案例",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(
+                                models.Q(("approver", models.F("reporter")), _negated=True),
+                                models.Q(("approver", models.F("chooser")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="typical_case_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "withdrawn"]), _negated=True),
+                            models.Q(
+                                ("approver__isnull", False), ("chooser__isnull", False), ("public_from__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="typical_case_published_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,46 +168,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "案例报送件",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("receipt", ""), ("received_on__isnull", True)),
+                            models.Q(
+                                ("receipted_by__isnull", False),
+                                ("received_on__gte", models.F("made_on")),
+                                models.Q(("receipt", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_parcel_receipt_whole",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="typicalcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(
-                        models.Q(("approver", models.F("reporter")), _negated=True),
-                        models.Q(("approver", models.F("chooser")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="typical_case_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="typicalcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "withdrawn"]), _negated=True),
-                    models.Q(("approver__isnull", False), ("chooser__isnull", False), ("public_from__isnull", False)),
-                    _connector="OR",
-                ),
-                name="typical_case_published_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseparcel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("receipt", ""), ("received_on__isnull", True)),
-                    models.Q(
-                        ("receipted_by__isnull", False),
-                        ("received_on__gte", models.F("made_on")),
-                        models.Q(("receipt", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_parcel_receipt_whole",
-            ),
         ),
     ]

@@ -72,6 +72,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "信用主体",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="subject_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "person"), _negated=True), ("public_since__isnull", True), _connector="OR"
+                        ),
+                        name="subject_person_never_public",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("code", ""), _negated=True), fields=["code"], name="subject_code"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +140,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "主体合并",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_on__isnull", True)),
+                        fields=("duplicate",),
+                        name="merge_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +191,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "关键人员",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("subject", "role", "name"),
+                        name="key_person_once_in_office",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +235,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "标识号码",
+                "constraints": [
+                    models.UniqueConstraint(fields=("value", "type"), name="identifier_names_one_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,52 +255,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "曾用名",
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "name"), name="former_name_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(condition=models.Q(("code", ""), _negated=True), fields=["code"], name="subject_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="subject_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "person"), _negated=True), ("public_since__isnull", True), _connector="OR"
-                ),
-                name="subject_person_never_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_on__isnull", True)), fields=("duplicate",), name="merge_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("subject", "role", "name"),
-                name="key_person_once_in_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(fields=("value", "type"), name="identifier_names_one_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="formername",
-            constraint=models.UniqueConstraint(fields=("subject", "name"), name="former_name_once"),
         ),
     ]

@@ -61,6 +61,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "信用服务机构",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["removed", "refused"]), _negated=True),
+                        fields=("code",),
+                        name="institution_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="institution_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,31 +99,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "备案从业人员",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("institution", "number"),
+                        name="professional_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["removed", "refused"]), _negated=True),
-                fields=("code",),
-                name="institution_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="institution_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="professional",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("institution", "number"), name="professional_once"
-            ),
         ),
     ]

@@ -81,6 +81,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "双公示月报",
                 "ordering": ["-month", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            models.Q(("reviewer", models.F("clerk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="monthlyreturn_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "superseded"]), _negated=True),
+                            models.Q(("decided_on__isnull", False), ("reviewer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="monthlyreturn_signed_by_somebody",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="monthlyreturn_first_of_month"),
+                    models.UniqueConstraint(fields=("department", "month", "number"), name="monthlyreturn_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "signed")),
+                        fields=("department", "month"),
+                        name="monthlyreturn_one_signed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("department", "month"),
+                        name="monthlyreturn_one_open",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "signed")), fields=["month"], name="monthlyreturn_signed"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +201,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "进展统计表",
                 "ordering": ["-month", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            models.Q(("reviewer", models.F("clerk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="progressreturn_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "superseded"]), _negated=True),
+                            models.Q(("decided_on__isnull", False), ("reviewer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="progressreturn_signed_by_somebody",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="progressreturn_first_of_month"),
+                    models.UniqueConstraint(
+                        fields=("form", "department", "month", "number"), name="progressreturn_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "signed")),
+                        fields=("form", "department", "month"),
+                        name="progressreturn_one_signed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("form", "department", "month"),
+                        name="progressreturn_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,137 +264,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月报明细",
                 "ordering": ["kind"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("monthly_return", "kind"), name="returnline_kind_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("produced", 0), ("zero", True)),
+                            models.Q(("produced__gt", 0), ("zero", False)),
+                            _connector="OR",
+                        ),
+                        name="returnline_zero_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("not_reported__lte", models.F("produced")), ("own_site__lte", models.F("produced"))
+                        ),
+                        name="returnline_parts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("not_reported", 0), models.Q(("why_not", ""), _negated=True), _connector="OR"
+                        ),
+                        name="returnline_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreturn",
-            index=models.Index(condition=models.Q(("state", "signed")), fields=["month"], name="monthlyreturn_signed"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    models.Q(("reviewer", models.F("clerk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="monthlyreturn_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "superseded"]), _negated=True),
-                    models.Q(("decided_on__isnull", False), ("reviewer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="monthlyreturn_signed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="monthlyreturn_first_of_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreturn",
-            constraint=models.UniqueConstraint(
-                fields=("department", "month", "number"), name="monthlyreturn_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "signed")), fields=("department", "month"), name="monthlyreturn_one_signed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("department", "month"), name="monthlyreturn_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    models.Q(("reviewer", models.F("clerk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="progressreturn_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "superseded"]), _negated=True),
-                    models.Q(("decided_on__isnull", False), ("reviewer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="progressreturn_signed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="progressreturn_first_of_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreturn",
-            constraint=models.UniqueConstraint(
-                fields=("form", "department", "month", "number"), name="progressreturn_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "signed")),
-                fields=("form", "department", "month"),
-                name="progressreturn_one_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")),
-                fields=("form", "department", "month"),
-                name="progressreturn_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.UniqueConstraint(fields=("monthly_return", "kind"), name="returnline_kind_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("produced", 0), ("zero", True)),
-                    models.Q(("produced__gt", 0), ("zero", False)),
-                    _connector="OR",
-                ),
-                name="returnline_zero_is_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("not_reported__lte", models.F("produced")), ("own_site__lte", models.F("produced"))
-                ),
-                name="returnline_parts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("not_reported", 0), models.Q(("why_not", ""), _negated=True), _connector="OR"),
-                name="returnline_says_why",
-            ),
         ),
     ]

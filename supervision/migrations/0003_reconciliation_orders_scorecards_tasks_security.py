@@ -50,6 +50,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "整改答复",
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer__isnull", True),
+                            models.Q(("reviewer", models.F("officer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="order_reply_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +113,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "比对",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last"))), name="reconciliation_dates"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +191,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "整改通知",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "year", "serial"), name="order_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due__gte", models.F("issued_on"))), name="order_due_after_issue"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["issued", "returned"])), fields=["due"], name="order_waiting"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -252,6 +278,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "通报与约谈",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="escalation_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "held"]), _negated=True),
+                            models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="escalation_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            models.Q(
+                                ("held_on__isnull", False),
+                                ("kind", "interview"),
+                                models.Q(("minutes", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="escalation_held_has_its_record",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("order", "kind"),
+                        name="escalation_one_proposed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +484,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "定期任务",
                 "ordering": ["due", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("duty", "department", "due"), name="recurring_task_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), ("done_on__isnull", False), _connector="OR"),
+                        name="recurring_task_done_on",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["due"], name="recurring_task_open"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,6 +561,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "年度考核表",
                 "ordering": ["-year", "department__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "year"), name="scorecard_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(
+                                ("scorer__isnull", False), models.Q(("approver", models.F("scorer")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scorecard_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("assessor__isnull", True),
+                            ("scorer__isnull", True),
+                            models.Q(("assessor", models.F("scorer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scorecard_not_scored_by_its_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("approver__isnull", False), ("published_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scorecard_published_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -568,6 +669,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考核表一行",
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scorecard", "key"), name="score_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("points__isnull", True),
+                                models.Q(("points__gte", 0), ("points__lte", models.F("weight"))),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("own__isnull", True),
+                                models.Q(("own__gte", 0), ("own__lte", models.F("weight"))),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="score_line_within_weight",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -640,6 +759,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "安全台账",
                 "ordering": ["-happened_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closer__isnull", True),
+                            models.Q(("closer", models.F("writer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="security_entry_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("closer__isnull", False),
+                                models.Q(("closing_note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="security_entry_closed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due__isnull", True), ("due__gte", models.F("happened_on")), _connector="OR"
+                        ),
+                        name="security_entry_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +843,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "比对来源",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reconciliation", "kind"), name="source_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -736,6 +886,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "纸质核对",
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "record"), name="paper_tick_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "different"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="paper_tick_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -852,249 +1013,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "比对差异",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("explained_by__isnull", True),
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("explained_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finding_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ordered"), _negated=True), ("order__isnull", False), _connector="OR"
+                        ),
+                        name="finding_has_its_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("record__isnull", True), ("what", "missing_here")),
+                            ("record__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="finding_of_what",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "explained", "ordered"])),
+                        fields=["department"],
+                        name="finding_pending",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lte", models.F("last"))), name="reconciliation_dates"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectificationorder",
-            index=models.Index(
-                condition=models.Q(("state__in", ["issued", "returned"])), fields=["due"], name="order_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectificationorder",
-            constraint=models.UniqueConstraint(fields=("office", "year", "serial"), name="order_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rectificationorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__gte", models.F("issued_on"))), name="order_due_after_issue"
-            ),
         ),
         migrations.AddConstraint(
             model_name="orderreply",
             constraint=models.UniqueConstraint(fields=("order", "number"), name="order_reply_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer__isnull", True),
-                    models.Q(("reviewer", models.F("officer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="order_reply_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("approver", models.F("proposer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="escalation_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "held"]), _negated=True),
-                    models.Q(("approver__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="escalation_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    models.Q(
-                        ("held_on__isnull", False), ("kind", "interview"), models.Q(("minutes", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="escalation_held_has_its_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("order", "kind"), name="escalation_one_proposed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recurringtask",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due"], name="recurring_task_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="recurringtask",
-            constraint=models.UniqueConstraint(fields=("duty", "department", "due"), name="recurring_task_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recurringtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), ("done_on__isnull", False), _connector="OR"),
-                name="recurring_task_done_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(fields=("department", "year"), name="scorecard_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approver__isnull", True),
-                    models.Q(("scorer__isnull", False), models.Q(("approver", models.F("scorer")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="scorecard_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("assessor__isnull", True),
-                    ("scorer__isnull", True),
-                    models.Q(("assessor", models.F("scorer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="scorecard_not_scored_by_its_own",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("approver__isnull", False), ("published_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scorecard_published_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoreline",
-            constraint=models.UniqueConstraint(fields=("scorecard", "key"), name="score_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoreline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("points__isnull", True),
-                        models.Q(("points__gte", 0), ("points__lte", models.F("weight"))),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("own__isnull", True),
-                        models.Q(("own__gte", 0), ("own__lte", models.F("weight"))),
-                        _connector="OR",
-                    ),
-                ),
-                name="score_line_within_weight",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closer__isnull", True), models.Q(("closer", models.F("writer")), _negated=True), _connector="OR"
-                ),
-                name="security_entry_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        ("closer__isnull", False),
-                        models.Q(("closing_note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="security_entry_closed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="securityentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__isnull", True), ("due__gte", models.F("happened_on")), _connector="OR"),
-                name="security_entry_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("reconciliation", "kind"), name="source_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="papertick",
-            constraint=models.UniqueConstraint(fields=("source", "record"), name="paper_tick_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="papertick",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "different"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="paper_tick_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "explained", "ordered"])),
-                fields=["department"],
-                name="finding_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("explained_by__isnull", True),
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("explained_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="finding_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ordered"), _negated=True), ("order__isnull", False), _connector="OR"
-                ),
-                name="finding_has_its_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("record__isnull", True), ("what", "missing_here")),
-                    ("record__isnull", False),
-                    _connector="OR",
-                ),
-                name="finding_of_what",
-            ),
         ),
     ]
