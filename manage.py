@@ -14,6 +14,9 @@ WITHOUT_SERVERS = {
     "makemigrations",
 }
 
+# The demo looks at its address first: nobody should wait a minute to hear that it is taken.
+MIGRATES_ITSELF = {"migrate", "demo"}
+
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "credit_platform.settings")
@@ -42,7 +45,7 @@ def _run(servers):
     from django.core.management import execute_from_command_line
 
     with servers.running():
-        if servers.postgres and sys.argv[1] != "migrate":
+        if servers.postgres and sys.argv[1] not in MIGRATES_ITSELF:
             import django
 
             from credit_platform.migrating import migrate_if_needed

@@ -3,6 +3,7 @@
 import pytest
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import expect
 
 from tests import factories
 
@@ -77,4 +78,4 @@ def test_first_way_in_outside_the_demo(browse, look, settings):
         page.fill("#id_token", f"{totp(device.bin_key):06d}")
         page.click("main button[type=submit] >> nth=0")
         page.goto("/accounts/me")
-        assert page.get_by_role("heading", name="我的账号").is_visible()
+        expect(page.get_by_role("heading", name="我的账号")).to_be_visible()

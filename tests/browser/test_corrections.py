@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import SystemToken
 from records.models import Proposal
@@ -57,7 +58,7 @@ def test_a_correction_and_a_withdrawal_by_two_people(browse, look, people, recor
         page.fill("#id_reason", "经办人员笔误")
         page.fill("#id_CF_SY", "经核对更正的违法事实。")
         page.get_by_role("button", name="检查并提出更正").click()
-        assert page.get_by_text("已提出更正").is_visible()
+        expect(page.get_by_text("已提出更正")).to_be_visible()
         look(page, "correction-clerk")
         page.goto(f"/workbench/records/{second.public_id}/withdraw/")
         page.select_option("#id_ground", "reviewed")
@@ -65,7 +66,7 @@ def test_a_correction_and_a_withdrawal_by_two_people(browse, look, people, recor
         page.fill("#id_reason", "行政复议决定书撤销原处罚决定")
         look(page, "withdraw")
         page.get_by_role("button", name="提出撤下").click()
-        assert page.get_by_text("已提出撤下").is_visible()
+        expect(page.get_by_text("已提出撤下")).to_be_visible()
         leave(page)
         enter(page, people.reviewer)
         look(page, "home-reviewer-overdue")
@@ -80,7 +81,7 @@ def test_a_correction_and_a_withdrawal_by_two_people(browse, look, people, recor
         page.get_by_role("button", name="确认采纳").click()
         leave(page)
         page.goto(f"/subject/{first.subject.public_id}/")
-        assert page.get_by_text("本条信息已于").is_visible()
+        expect(page.get_by_text("本条信息已于")).to_be_visible()
         look(page, "subject-corrected")
 
 

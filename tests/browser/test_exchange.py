@@ -1,6 +1,7 @@
 """Forwarding in a real browser, at both widths: destinations, the ledger of lines, a file, its receipt."""
 
 import pytest
+from playwright.sync_api import expect
 
 from exchange.changing import propose_change, values_of
 from exchange.models import Destination
@@ -37,7 +38,7 @@ def test_destination_file_and_receipt(browse, look, width):
         page.get_by_role("link", name="上级信用平台（演示）").click()
         look(page, "exchange-destination")
         page.get_by_role("button", name="导出待转送的信息").click()
-        assert page.get_by_text("已导出第1号文件，共4条").is_visible()
+        expect(page.get_by_text("已导出第1号文件，共4条")).to_be_visible()
         look(page, "exchange-parcel")
         with page.expect_download() as download:
             page.get_by_role("link", name="下载文件").click()
@@ -47,7 +48,7 @@ def test_destination_file_and_receipt(browse, look, width):
         page.get_by_role("button", name="将勾选的登记为被退回").click()
         page.get_by_label("回执编号").fill("HZ-2026-0001")
         page.get_by_role("button", name="登记回执").click()
-        assert page.get_by_text("已登记回执，共3条").is_visible()
+        expect(page.get_by_text("已登记回执，共3条")).to_be_visible()
         look(page, "exchange-parcel-settled")
         assert sorted(destination.lines.values_list("state", flat=True)) == ["acknowledged"] * 3 + ["refused"]
         page.goto(f"/exchange/destinations/{destination.public_id}/")
@@ -71,7 +72,7 @@ def test_two_persons_set_up_a_destination(browse, look, width):
         page.get_by_label("依据").fill("演示条款")
         page.get_by_label("设立或变更的理由").fill("对接上级平台")
         page.get_by_role("button", name="提交审批").click()
-        assert page.get_by_text("须由另一位信用办审批人员决定").is_visible()
+        expect(page.get_by_text("须由另一位信用办审批人员决定")).to_be_visible()
         look(page, "exchange-change")
         address = page.url
         page.get_by_role("button", name="退出").click()
@@ -104,5 +105,5 @@ def test_change_and_own_account(browse, look, width):
         page.goto("/accounts/me")
         page.get_by_label("通知邮箱（可不填）").fill("office@unit.example")
         page.get_by_role("button", name="保存").click()
-        assert page.get_by_text("通知设置已保存").is_visible()
+        expect(page.get_by_text("通知设置已保存")).to_be_visible()
         look(page, "own-account")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from blacklists import dishonouring, grading_records
@@ -103,13 +104,13 @@ def test_an_entry_from_proposal_to_the_public_list(browse, look, people, scan, w
         look(page, "lists-entry-published")
         page.get_by_role("link", name="列决").click()
         look(page, "lists-letter")
-        assert page.get_by_role("heading", name="列入严重失信主体名单决定书").is_visible()
+        expect(page.get_by_role("heading", name="列入严重失信主体名单决定书")).to_be_visible()
         assert _pages_of_pdf(page)[0].startswith(people.body.name)
         page.goto("/lists/?show=listed")
         look(page, "lists-worklist")
         page.context.clear_cookies()
         page.goto("/black-list/")
-        assert page.get_by_text("虚构市乙类化工有限公司").first.is_visible()
+        expect(page.get_by_text("虚构市乙类化工有限公司").first).to_be_visible()
         look(page, "lists-public-black")
         page.goto(f"/subject/{record.subject.public_id}/")
         look(page, "lists-subject")
@@ -130,9 +131,9 @@ def test_the_leading_group_decides_and_the_office_approver_records_it(browse, lo
     with browse(width) as page:
         enter(page, people.reviewer)
         page.goto(here)
-        assert page.get_by_text("由领导小组决定，信用办审批登记").is_visible(), "not the department alone"
+        expect(page.get_by_text("由领导小组决定，信用办审批登记"), "not the department alone").to_be_visible()
         assert page.get_by_role("button", name="决定列入，生成决定书").count() == 0
-        assert page.get_by_role("button", name="退回补充").is_visible()
+        expect(page.get_by_role("button", name="退回补充")).to_be_visible()
         enter(page, people.office)
         page.goto(here)
         assert page.get_by_role("button", name="决定列入，生成决定书").count() == 0
@@ -145,7 +146,7 @@ def test_the_leading_group_decides_and_the_office_approver_records_it(browse, lo
         look(page, "lists-entry-leading-group")
         page.get_by_role("button", name="决定列入，生成决定书").click()
         page.get_by_role("link", name="列决").first.click()
-        assert page.get_by_text("社会诚信建设领导小组决定（领导小组会议纪要，虚诚信纪〔2026〕3号）").is_visible()
+        expect(page.get_by_text("社会诚信建设领导小组决定（领导小组会议纪要，虚诚信纪〔2026〕3号）")).to_be_visible()
         look(page, "lists-letter-leading-group")
 
 
@@ -156,7 +157,7 @@ def test_a_name_that_no_font_can_draw(browse, look, people, width):
     with browse(width) as page:
         enter(page, people.reviewer)
         page.goto(f"/lists/letters/{letter.public_id}/")
-        assert page.get_by_text("手工填写").is_visible()
+        expect(page.get_by_text("手工填写")).to_be_visible()
         look(page, "lists-letter-rare")
         assert "送达回证" in _pages_of_pdf(page)[-1]
 
@@ -183,7 +184,7 @@ def test_a_nomination_from_department_to_the_public_list(browse, look, people, s
         page.get_by_role("button", name="开始公示").click()
         look(page, "lists-nomination-notice")
         page.goto("/red-list/")
-        assert page.get_by_text("虚构市己类机械有限公司").first.is_visible()
+        expect(page.get_by_text("虚构市己类机械有限公司").first).to_be_visible()
         _days_later(made, 8)
         page.goto(here)
         page.get_by_role("button", name="结束公示").click()
@@ -203,7 +204,7 @@ def test_a_nomination_from_department_to_the_public_list(browse, look, people, s
         assert "虚政函〔2026〕9号" in _pages_of_pdf(page)[0]
         page.context.clear_cookies()
         page.goto("/red-list/")
-        assert page.get_by_text("虚政函〔2026〕9号").first.is_visible()
+        expect(page.get_by_text("虚政函〔2026〕9号").first).to_be_visible()
         look(page, "lists-public-honoured")
 
 
@@ -237,7 +238,7 @@ def test_the_red_list(browse, look, people, width):
         look(page, "lists-red")
         page.goto(f"/lists/red/{waiting.public_id}/")
         page.get_by_role("button", name="比对").click()
-        assert page.get_by_text("推荐已停止").first.is_visible()
+        expect(page.get_by_text("推荐已停止").first).to_be_visible()
         look(page, "lists-nomination-stopped")
         page.goto(f"/lists/red/{listed.public_id}/")
         page.get_by_text("登记享受的激励").click()
@@ -267,7 +268,7 @@ def test_acts_and_grades(browse, look, people, settings, width):
         page.goto("/lists/grades/")
         look(page, "lists-grades")
         page.get_by_role("link", name=subject.name).click()
-        assert page.get_by_text("3次轻微失信").first.is_visible()
+        expect(page.get_by_text("3次轻微失信").first).to_be_visible()
         look(page, "lists-grade")
 
 
@@ -291,5 +292,5 @@ def test_the_leaving_of_an_entry(browse, look, people, width):
         page.select_option("[name=agree]", "yes")
         page.get_by_role("button", name="确定").click()
         page.goto("/black-list/")
-        assert page.get_by_text("列入决定被撤销").first.is_visible()
+        expect(page.get_by_text("列入决定被撤销").first).to_be_visible()
         look(page, "lists-public-left")

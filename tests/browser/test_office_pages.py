@@ -3,6 +3,7 @@
 import pytest
 from captcha.models import CaptchaStore
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts import liaising, tying
 from accounts.models import Application
@@ -41,7 +42,7 @@ def test_a_code_is_let_in(browse, look, people, width):
         page.get_by_label("理由").fill("登记机关如此核发")
         page.get_by_label("核对的依据").fill("市市场监督管理局登记档案第1号")
         page.get_by_role("button", name="提交审批").click()
-        assert page.get_by_text("不用核准").is_visible()
+        expect(page.get_by_text("不用核准")).to_be_visible()
         look(page, "overrides-refused")
         page.get_by_label("统一社会信用代码").fill(wrong)
         page.set_input_files("#id_paper", {"name": "档案.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
@@ -53,7 +54,7 @@ def test_a_code_is_let_in(browse, look, people, width):
         page.get_by_role("link", name=wrong).click()
         look(page, "override-approver")
         page.get_by_role("button", name="核准", exact=True).click()
-        assert page.get_by_text("现在起可以报送").is_visible()
+        expect(page.get_by_text("现在起可以报送")).to_be_visible()
         look(page, "override-granted")
         page.goto("/workbench/overrides/")
         look(page, "overrides")
@@ -67,7 +68,7 @@ def test_a_year_is_announced(browse, look, people, width):
         page.goto("/workbench/calendars/")
         page.get_by_label("粘贴通知正文").fill(notice.replace("共7天", "共6天"))
         page.get_by_role("button", name="预览").click()
-        assert page.get_by_text("写明共6天").is_visible()
+        expect(page.get_by_text("写明共6天")).to_be_visible()
         look(page, "calendar-problem")
         page.get_by_label("粘贴通知正文").fill(notice)
         page.get_by_role("button", name="预览").click()
@@ -80,7 +81,7 @@ def test_a_year_is_announced(browse, look, people, width):
         page.get_by_role("table").last.get_by_role("link", name=f"{NEXT}年").click()
         look(page, "calendar-approver")
         page.get_by_role("button", name="采用", exact=True).click()
-        assert page.get_by_text("个期限变动。").is_visible()
+        expect(page.get_by_text("个期限变动。")).to_be_visible()
         look(page, "calendar-adopted")
 
 
@@ -116,7 +117,7 @@ def test_the_tree_and_who_answers_for_it(browse, look, people, width):
             look(page, name)
         page.goto("/workbench/ties/")
         page.get_by_role("button", name="采用", exact=True).click()
-        assert page.get_by_text("已采用。").is_visible()
+        expect(page.get_by_text("已采用。")).to_be_visible()
     with browse(width) as page:
         enter(page, people.office)
         page.goto("/workbench/ties/")
@@ -150,7 +151,7 @@ def test_a_department_asks_for_accounts(browse, look, people, width, javascript)
         page.get_by_role("link", name="查办理进度").click()
         page.get_by_label("回执码").fill(receipt)
         page.get_by_role("button", name="查进度").click()
-        assert page.get_by_text("待信用办核对").is_visible()
+        expect(page.get_by_text("待信用办核对")).to_be_visible()
         if javascript:
             look(page, "apply-status")
     if not javascript:
@@ -172,7 +173,7 @@ def test_a_department_asks_for_accounts(browse, look, people, width, javascript)
         page.get_by_label("登录名").fill(f"danganguan{width}")
         page.get_by_label("身份证号").fill(id_number(7))
         page.get_by_role("button", name="开设账号", exact=True).click()
-        assert page.get_by_text("只显示这一次").is_visible()
+        expect(page.get_by_text("只显示这一次")).to_be_visible()
         page.goto(f"/accounts/applications/{application.public_id}/")
         look(page, "accounts-application-done")
     assert overriding.granted_codes() == frozenset()

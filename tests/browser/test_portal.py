@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from captcha.models import CaptchaStore
+from playwright.sync_api import expect
 
 from rules.heartbeats import beat
 from tests import factories
@@ -45,7 +46,7 @@ def test_three_steps_to_the_subject(browse, company, width, javascript):
         page.get_by_role("link", name=company.name).click()
         assert page.url.endswith(f"/subject/{company.public_id}/")
         assert page.locator("h1").inner_text() == company.name
-        assert page.get_by_text("按时公示").first.is_visible()
+        expect(page.get_by_text("按时公示").first).to_be_visible()
         assert page.context.cookies() == []
 
 
@@ -119,8 +120,8 @@ def test_subject_prints(browse, company):
     with browse() as page:
         page.goto(f"/subject/{company.public_id}/")
         page.emulate_media(media="print")
-        assert not page.locator(".site-nav").is_visible()
-        assert page.locator(".print-only").is_visible()
+        expect(page.locator(".site-nav")).to_be_hidden()
+        expect(page.locator(".print-only")).to_be_visible()
         assert page.pdf()[:5] == b"%PDF-"
 
 
@@ -136,4 +137,4 @@ def test_the_browser_works_instead_of_the_reader(browse, look, company):
 def test_the_offer_to_work_is_hidden_without_scripts(browse, db):
     with browse(javascript=False) as page:
         page.goto("/")
-        assert not page.locator(".proof").is_visible()
+        expect(page.locator(".proof")).to_be_hidden()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from supervision.inventing_more import invent_consequences
 from supervision.models import (
@@ -64,7 +65,7 @@ def test_a_month_from_the_clerk_to_the_chart(browse, look, people, width):
         page.get_by_label("本月没有（零报告）").nth(1).check()
         look(page, "return-form")
         page.get_by_role("button", name="填报，交审核员").click()
-        assert page.get_by_text("已填报，等待审核员签发").is_visible()
+        expect(page.get_by_text("已填报，等待审核员签发")).to_be_visible()
         look(page, "return-waiting")
         page.goto("/supervision/rates/")
         page.locator("#trend svg").wait_for()
@@ -79,7 +80,7 @@ def test_a_month_from_the_clerk_to_the_chart(browse, look, people, width):
         page.goto(f"/supervision/returns/{month:%Y-%m}/{people.body.public_id}/")
         look(page, "return-reviewer")
         page.get_by_role("button", name="审核签发").click()
-        assert page.get_by_text("已签发，从现在起计入统计").is_visible()
+        expect(page.get_by_text("已签发，从现在起计入统计")).to_be_visible()
         look(page, "return-signed")
     assert MonthlyReturn.objects.get(month=month).state == "signed"
 
@@ -91,7 +92,7 @@ def test_a_month_from_the_clerk_to_the_chart(browse, look, people, width):
         look(page, "overview")
         page.get_by_role("link", name="迟报 1").first.click()
         look(page, "rows-late")
-        assert page.get_by_text("▲ 迟报").is_visible()
+        expect(page.get_by_text("▲ 迟报")).to_be_visible()
         page.goto("/supervision/rates/sent/?from=" + f"{earlier:%Y-%m}")
         look(page, "rows-sent")
         page.goto("/supervision/returns/")
@@ -107,11 +108,11 @@ def test_a_declared_form_from_department_to_sum(browse, look, people):
         enter(page, people.clerk)
         page.goto(f"{address}{people.body.public_id}/")
         page.get_by_role("button", name="填报，交审核员").click()
-        assert page.get_by_text("“本单位公示网址”请填写").is_visible()
+        expect(page.get_by_text("“本单位公示网址”请填写")).to_be_visible()
         look(page, "suzhou-form")
         page.get_by_label("本单位公示网址").fill("http://credit.example/")
         page.get_by_role("button", name="填报，交审核员").click()
-        assert page.get_by_text("已填报，等待审核员签发").is_visible()
+        expect(page.get_by_text("已填报，等待审核员签发")).to_be_visible()
     with browse(DESK) as page:
         enter(page, people.reviewer)
         page.goto(f"{address}{people.body.public_id}/")
@@ -121,7 +122,7 @@ def test_a_declared_form_from_department_to_sum(browse, look, people):
             enter(page, people.office)
             page.goto(address)
             look(page, "summary")
-            assert page.get_by_text("虚构市青山县市场监督管理局").is_visible(), "who has filed nothing is named"
+            expect(page.get_by_text("虚构市青山县市场监督管理局"), "who has filed nothing is named").to_be_visible()
 
 
 def test_without_scripts_the_table_says_all(browse, people):
@@ -129,7 +130,7 @@ def test_without_scripts_the_table_says_all(browse, people):
         enter(page, people.office)
         page.goto("/supervision/overview/")
         assert page.locator("#trend").is_hidden()
-        assert page.get_by_role("link", name="上报率").is_visible()
+        expect(page.get_by_role("link", name="上报率")).to_be_visible()
         assert page.get_by_role("row").count() > 12
 
 
@@ -163,7 +164,7 @@ def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, t
         look(page, "paper")
         page.get_by_label("核对结果").first.select_option("same")
         page.get_by_role("button", name="登记核对结果").click()
-        assert page.get_by_text("已登记1件").is_visible()
+        expect(page.get_by_text("已登记1件")).to_be_visible()
         page.goto(f"/supervision/findings/{Finding.objects.filter(state='explained').latest('pk').public_id}/")
         look(page, "finding")
         page.goto(f"/supervision/reconciliations/{Reconciliation.objects.latest('pk').public_id}/")
@@ -171,7 +172,7 @@ def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, t
         page.get_by_role("button", name="将所选列入整改通知").click()
         look(page, "order-new")
         page.get_by_role("button", name="下达").click()
-        assert page.get_by_text("已下达，并通知该部门").is_visible()
+        expect(page.get_by_text("已下达，并通知该部门")).to_be_visible()
         page.goto("/supervision/orders/")
         look(page, "orders")
     order = RectificationOrder.objects.latest("pk")
@@ -184,7 +185,7 @@ def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, t
         page.get_by_label("整改情况").fill("已补报")
         page.get_by_label("佐证材料").set_input_files(evidence)
         page.get_by_role("button", name="提交答复").click()
-        assert page.get_by_text("已答复，等待信用办审核").is_visible()
+        expect(page.get_by_text("已答复，等待信用办审核")).to_be_visible()
     with browse(width) as page:
         enter(page, people.office)
         page.goto(f"/supervision/orders/{order.public_id}/")
@@ -193,7 +194,7 @@ def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, t
             page.get_by_role("link", name="附件1.pdf").click()
         assert given.value.suggested_filename == "附件1.pdf"
         page.get_by_role("button", name="整改合格，办结").click()
-        assert page.get_by_text("已办结", exact=False).first.is_visible()
+        expect(page.get_by_text("已办结", exact=False).first).to_be_visible()
     order.refresh_from_db()
     assert order.state == "settled"
 
@@ -209,13 +210,13 @@ def test_what_a_supervisor_proposes_another_decides(browse, look, followed, widt
         page.get_by_label("依据").fill("遂宁2018 四(三)")
         look(page, "order-supervisor")
         page.get_by_role("button", name="提出", exact=True).click()
-        assert page.get_by_text("已提出，等待信用办审批").is_visible()
+        expect(page.get_by_text("已提出，等待信用办审批")).to_be_visible()
     with browse(width) as page:
         enter(page, people.approver)
         page.goto(f"/supervision/escalations/{Escalation.objects.latest('pk').public_id}/")
         look(page, "escalation")
         page.get_by_role("button", name="批准", exact=True).click()
-        assert page.get_by_text("已批准").first.is_visible()
+        expect(page.get_by_text("已批准").first).to_be_visible()
     assert Escalation.objects.latest("pk").approver == people.approver
 
 
@@ -229,7 +230,7 @@ def test_scorecards_tasks_and_the_register(browse, look, followed, width):
         card = Scorecard.objects.get(department=people.body)
         page.goto(f"/supervision/scorecards/{card.public_id}/")
         look(page, "scorecard")
-        assert page.get_by_text("暂无数据").first.is_visible()
+        expect(page.get_by_text("暂无数据").first).to_be_visible()
         page.goto(f"/supervision/scorecards/{Scorecard.objects.filter(state='open').first().public_id}/")
         look(page, "scorecard-scoring")
         page.goto("/supervision/tasks/")
@@ -243,7 +244,7 @@ def test_scorecards_tasks_and_the_register(browse, look, followed, width):
         look(page, "task")
         page.get_by_label("完成情况").fill("已办理")
         page.get_by_role("button", name="登记完成").click()
-        assert page.get_by_text("已登记完成").is_visible()
+        expect(page.get_by_text("已登记完成")).to_be_visible()
     with browse(width) as page:
         enter(page, people.security)
         page.goto("/supervision/security/")

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from captcha.models import CaptchaStore
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from records import intake
 from records.models import Record, Submission
@@ -64,7 +65,7 @@ def upload(page, path):
     page.goto("/workbench/submissions/new/")
     page.set_input_files("input[type=file]", path)
     page.get_by_role("button", name="上传并检查").click()
-    assert page.get_by_text("正在检查").is_visible()
+    expect(page.get_by_text("正在检查")).to_be_visible()
     workers_turn()
     page.reload()
 
@@ -78,7 +79,7 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         page.goto("/workbench/submissions/new/")
         look(page, "upload")
         upload(page, path)
-        assert page.get_by_text("校验位不符").is_visible()
+        expect(page.get_by_text("校验位不符")).to_be_visible()
         look(page, "submission")
         with page.expect_download() as download:
             page.get_by_role("link", name="下载批注表（只含退回行）").click()
@@ -89,7 +90,7 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         page.goto("/workbench/submissions/")
         look(page, "submissions")
         page.get_by_role("link", name=path.name).click()
-        assert page.get_by_text("● 已重报").is_visible()
+        expect(page.get_by_text("● 已重报")).to_be_visible()
         page.get_by_role("button", name="退出").click()
 
         enter(page, people.reviewer)
@@ -99,7 +100,7 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
             page.goto(f"/workbench/submissions/{submission.public_id}/")
             page.get_by_text("放行 1 条…" if submission.new == 1 else "放行 2 条…").click()
             page.get_by_role("button", name="确认放行").click()
-        assert page.get_by_text("已公示").first.is_visible()
+        expect(page.get_by_text("已公示").first).to_be_visible()
         assert set(Record.objects.values_list("state", flat=True)) == {"released"}
 
     with browse(width) as page:
@@ -109,8 +110,8 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         page.get_by_label("验证码（四位数字）").fill(CaptchaStore.objects.get(hashkey=key).response)
         page.keyboard.press("Enter")
         page.get_by_role("link", name=rows[1]["CF_XDR_MC"]).click()
-        assert page.get_by_text(rows[1]["CF_WSH"]).is_visible()
-        assert page.get_by_text("按时公示").is_visible()
+        expect(page.get_by_text(rows[1]["CF_WSH"])).to_be_visible()
+        expect(page.get_by_text("按时公示")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -127,7 +128,7 @@ def test_pages_of_one_record(browse, look, people, width):
         page.locator("tbody a").first.click()
         look(page, "record-grave")
         page.get_by_role("button", name="已核对提示，放行").click()
-        assert page.get_by_text("请先选择轻微、一般或严重").is_visible()
+        expect(page.get_by_text("请先选择轻微、一般或严重")).to_be_visible()
         page.get_by_text("有疑问，暂不公开…").click()
         page.get_by_label("暂不公开的理由").select_option("business_secret")
         page.locator("#hold-note").fill("含未公开的工艺参数")
@@ -137,19 +138,19 @@ def test_pages_of_one_record(browse, look, people, width):
         page.get_by_role("button", name="解除暂不公开").click()
         page.get_by_label("失信程度").select_option("general")
         page.get_by_role("button", name="已核对提示，放行").click()
-        assert page.get_by_text("公众现在能看到").is_visible()
+        expect(page.get_by_text("公众现在能看到")).to_be_visible()
         page.get_by_text("发现有误，需要紧急下线？").click()
         page.get_by_label("下线的理由").fill("名称填错")
         page.get_by_role("button", name="紧急下线").click()
-        assert page.get_by_text("公众现在看不到").is_visible()
-        assert not page.get_by_role("button", name="确认下线").is_visible()
+        expect(page.get_by_text("公众现在看不到")).to_be_visible()
+        expect(page.get_by_role("button", name="确认下线")).to_be_hidden()
         look(page, "record-hidden")
         page.get_by_role("button", name="退出").click()
 
         enter(page, people.approver)
         page.goto(f"/workbench/records/{record.public_id}/")
         page.get_by_role("button", name="确认下线").click()
-        assert page.get_by_text("已确认下线").is_visible()
+        expect(page.get_by_text("已确认下线")).to_be_visible()
         for path in ("", "escalated/", "proposals/", "records/"):
             page.goto(f"/workbench/{path}")
             look(page, f"office-{path.strip('/') or 'home'}")
@@ -176,7 +177,7 @@ def test_typed_by_hand(browse, look, people, width):
         enter(page, people.clerk)
         page.goto("/workbench/type/licence/")
         page.get_by_role("button", name="检查并报送").click()
-        assert page.get_by_text("没有填“行政相对人名称”").is_visible()
+        expect(page.get_by_text("没有填“行政相对人名称”")).to_be_visible()
         look_before = page.url
         for code, cell in row.items():
             field = page.locator(f"[name={code}]")
@@ -205,12 +206,14 @@ def test_a_correction_side_by_side(browse, look, people):
         page.goto("/workbench/proposals/")
         page.locator("tbody a").first.click()
         look(page, "proposal")
-        assert page.get_by_text("罚款贰万元整").is_visible()
+        expect(page.get_by_text("罚款贰万元整")).to_be_visible()
         page.get_by_text("采纳…").first.click()
         page.get_by_role("button", name="确认采纳").click()
-        assert page.get_by_text("更正的理由").first.is_visible()  # a workbook does not say why, so the reviewer must
+        expect(
+            page.get_by_text("更正的理由").first
+        ).to_be_visible()  # a workbook does not say why, so the reviewer must
         page.get_by_text("采纳…").first.click()
         page.get_by_label("更正的理由").fill("原决定书金额有误")
         page.get_by_role("button", name="确认采纳").click()
-        assert page.get_by_text("已采纳").is_visible()
+        expect(page.get_by_text("已采纳")).to_be_visible()
     assert Record.objects.get().version.content["CF_NR"] == "罚款叁万元整"

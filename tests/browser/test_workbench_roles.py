@@ -1,6 +1,7 @@
 """Home, own records, boards and auditor screens as each kind of user sees them, with something of everything there."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_workbench import DESK, PHONE, enter
 from tests.workbench.conftest import everything, people  # noqa: F401
@@ -40,17 +41,17 @@ def test_the_menu_folds_behind_one_button_without_javascript(browse, look, busy)
     with browse(PHONE, javascript=False) as page:
         enter(page, busy.office)
         menu = page.get_by_role("navigation", name="工作台")
-        assert not menu.get_by_role("link", name="查记录").is_visible()
+        expect(menu.get_by_role("link", name="查记录")).to_be_hidden()
         menu.get_by_text("菜单").click()
-        assert menu.get_by_role("link", name="查记录").is_visible()
+        expect(menu.get_by_role("link", name="查记录")).to_be_visible()
         menu.get_by_role("link", name="查记录").click()
         assert page.url.endswith("/workbench/records/")
-        assert menu.get_by_text("查记录").first.is_visible()  # the button says where one is
+        expect(menu.get_by_text("查记录").first).to_be_visible()  # the button says where one is
     with browse(PHONE) as page:
         enter(page, busy.office)
         page.get_by_text("菜单").click()
         look(page, "menu-open")
     with browse(DESK) as page:
         enter(page, busy.office)
-        assert page.get_by_role("link", name="查记录").is_visible()
+        expect(page.get_by_role("link", name="查记录")).to_be_visible()
         assert page.locator(".staff-nav [aria-current=page]").inner_text() == "今日工作"
