@@ -1,6 +1,7 @@
 """Batch sheets (批量核查表): names and codes out of a workbook, answers into one. Read in the limited child. Source: E6."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from blacklists.refusals import ListRefused
@@ -14,8 +15,32 @@ from .matching import Asked, asked_for
 from .models import Batch, Check
 from .receipts import advice, sections
 
-NAMES = {"名称", "主体名称", "企业名称", "单位名称", "行政相对人名称", "机构名称"}
-CODES = {"统一社会信用代码", "社会信用代码", "代码", "信用代码", "行政相对人代码"}
+# Titles of columns as people write them, without blanks, brackets and what stands in them.
+WHO = (
+    "",
+    "主体",
+    "企业",
+    "单位",
+    "公司",
+    "机构",
+    "市场主体",
+    "信用主体",
+    "行政相对人",
+    "相对人",
+    "当事人",
+    "法人",
+    "申请人",
+    "投标人",
+    "供应商",
+    "经营者",
+)
+NAMES = {f"{one}{word}" for one in WHO for word in ("", "名称", "全称")} - {""}
+CODES = {
+    *(f"{one}{word}" for one in WHO for word in ("统一社会信用代码", "社会信用代码", "信用代码", "代码", "统一代码")),
+    "统一信用代码", "纳税人识别号", "税号", "注册号", "组织机构代码",
+}  # fmt: skip
+SERIAL = {"序号", "编号", "行号"}
+LEGAL = re.compile(r"(公司|厂|店|社|所|行|部|院|校|站|中心|集团|协会|局|会|户|园|馆|场|队|吧|屋|坊)$")
 HEADS = (
     "行号",
     "所查名称或代码",
@@ -29,6 +54,8 @@ HEADS = (
     "回执编号",
     "验证码",
 )
+BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]|[\s*＊:：]")
+ABOVE = 2  # lines of a title above them
 WITHIN = 10  # rows among which the headers may stand
 SHOWN = 5  # faults named at once
 
@@ -75,19 +102,25 @@ def _asked(lines: Iterator[tuple[str, list[Cell]]]) -> list[tuple[int, Asked]]:
     found: list[tuple[int, Asked]] = []
     faults: list[str] = []
     columns: tuple[int | None, int | None] | None = None
-    first = ""
+    first, odd = "", 0
     for place, (sheet, cells) in enumerate(lines, 1):
         first = first or sheet
         if sheet != first:
             break
         if columns is None and place <= WITHIN and (heads := _heads(cells)):
-            columns, found, faults = heads, [], []  # what stood above was a title
+            columns, found, faults, odd = heads, [], [], 0  # what stood above was a title
             continue
         asked = _row(cells, columns, place, faults)
         if asked is not None and asked.text:
+            if len(found) < ABOVE and columns is None and _like_titles(cells):
+                odd = odd or place
             found.append((place, asked))
         if len(found) > MOST:
             raise ListRefused(f"一次最多核查{MOST}个主体，请分成几个文件。")
+    if odd:
+        raise ListRefused(
+            f"第{odd}行像是表头，但没有找到名称或代码列。请把那一列的标题改成“主体名称”或“统一社会信用代码”，再上传。"
+        )
     if faults:
         more = f"等{len(faults)}行" if len(faults) > SHOWN else ""
         raise ListRefused(
@@ -97,10 +130,23 @@ def _asked(lines: Iterator[tuple[str, list[Cell]]]) -> list[tuple[int, Asked]]:
 
 
 def _heads(cells: list[Cell]) -> tuple[int | None, int | None] | None:
-    titles = [str(cell).strip().strip("*＊") for cell in cells]
+    titles = [BRACKETS.sub("", _text(cell)) for cell in cells]
     name = next((at for at, title in enumerate(titles) if title in NAMES), None)
     code = next((at for at, title in enumerate(titles) if title in CODES), None)
     return (name, code) if name is not None or code is not None else None
+
+
+def _like_titles(cells: list[Cell]) -> bool:
+    """Whether the first row with anything in it reads like titles of columns: several short words, none a name or code of anybody."""
+    titles = [BRACKETS.sub("", word) for cell in cells if (word := _text(cell))]
+    if any(one in SERIAL for one in titles):
+        return True
+    short = [
+        one
+        for one in titles
+        if len(one) <= 8 and not any(sign.isdigit() for sign in one) and not (len(one) > 2 and LEGAL.search(one))
+    ]
+    return len(short) == len(titles) and (len(titles) > 1 or len(titles[0]) <= 4)
 
 
 def _row(

@@ -1,6 +1,6 @@
 """List changes (名单变动告知): who entered and who left the public lists between two days, for bodies that act on them; their receipt.
 
-Only what was public: no natural person, nothing hidden in haste. Source: A6 (Hua 二(四)3: 通报金融机构; Yingkou (十二)).
+Only what was public: no natural person; what is hidden in haste is told to be out of sight, and back. Source: A6 (Hua 二(四)3: 通报金融机构; Yingkou (十二)).
 """
 
 import hashlib
@@ -11,15 +11,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import Department, Officer, Role
 from blacklists.models import Announcement, Entry, Nomination
 from blacklists.refusals import ListRefused, must_hold
 from ledger.acts import Actor, record_act
 from ledger.moves import note
-from records.models import Hide, Proposal, Record, RecordKind
+from records.models import Record, RecordKind
 
+from .elsewhere_changes import CHUNK, moved
 from .models import ListReceipt
 
 ONE_DAY = timedelta(days=1)
@@ -33,15 +34,17 @@ ELSEWHERE = {
 
 @dataclass(frozen=True)
 class Change:
-    """变动: one subject entered or left one list."""
+    """变动: one subject entered or left one list. `what` in words; `until`: the last day that holds now, where one is set."""
 
     day: str
     entered: bool
+    what: str
     list: str
     name: str
     code: str
     title: str
     body: str
+    until: str = ""
 
 
 def span(body: Department, on: date) -> tuple[date, date] | None:
@@ -54,7 +57,7 @@ def span(body: Department, on: date) -> tuple[date, date] | None:
 
 def changes(first: date, last: date, on: date) -> list[Change]:
     """Entered and left from `first` to `last`, in the order of days; who left again meanwhile stands only among those who left."""
-    found = [*_entered(first, last, on), *_left(first, last, on)]
+    found = [*_entered(first, last, on), *_left(first, last), *_elsewhere(first, last, on)]
     return sorted(found, key=lambda one: (one.day, one.list, one.entered, one.code, one.title))
 
 
@@ -79,49 +82,43 @@ def sign(*, last: date, officer: Officer, actor: Actor, on: date) -> ListReceipt
 
 def _entered(first: date, last: date, on: date) -> Iterator[Change]:
     days = Q(public_from__gte=first, public_from__lte=last)
-    shared = ("public_from", "subject__name", "subject__code", "department__name")
+    shared = ("public_from", "subject__name", "subject__code", "department__name", "until")
     for row in Entry.objects.public(on).filter(days).values(*shared, "behaviour_title"):
-        yield _change(row["public_from"], True, BLACK, row, row["behaviour_title"], row["department__name"])
+        yield _change(row["public_from"], "列入", BLACK, row, row["behaviour_title"], row["department__name"])
     for row in Nomination.objects.public(on).filter(days).values(*shared, "title"):
-        yield _change(row["public_from"], True, RED, row, row["title"], row["department__name"])
-    for row in (
-        Record.objects.public(on)
-        .filter(days, kind__in=ELSEWHERE)
-        .values(*shared, "kind", "body_name", "version__content")
-    ):
-        yield _change(row["public_from"], True, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
+        yield _change(row["public_from"], "列入", RED, row, row["title"], row["department__name"])
 
 
-def _left(first: date, last: date, on: date) -> Iterator[Change]:
+def _left(first: date, last: date) -> Iterator[Change]:
     told = Announcement.objects.filter(announced_on__gte=first, announced_on__lte=last)
     for row in told.values("announced_on", "which", "subject__name", "subject__code", "department__name", "words"):
         yield _change(
-            row["announced_on"], False, BLACK if row["which"] == "black" else RED, row, row["words"], row["department__name"]
+            row["announced_on"], "移出", BLACK if row["which"] == "black" else RED, row, row["words"], row["department__name"]
         )  # fmt: skip
-    hidden = Hide.objects.filter(record=OuterRef("pk"), lifted_on__isnull=True)
-    past = Record.objects.filter(~Exists(hidden), kind__in=ELSEWHERE, public_from__isnull=False).exclude(
-        subject__kind="person"
-    )
-    fields = ("kind", "subject__name", "subject__code", "body_name", "version__content")
-    over = past.filter(
-        state__in=["released", "ended"], public_until__gte=first - ONE_DAY, public_until__lte=last - ONE_DAY
-    )
-    for row in over.values(*fields, "public_until"):
-        yield _change(
-            row["public_until"] + ONE_DAY, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"]
-        )
-    gone = Proposal.objects.filter(
-        kind="withdrawal", state="accepted", decided_on__gte=first, decided_on__lte=last, record__in=past, record__state="withdrawn"
+
+
+def _elsewhere(first: date, last: date, on: date) -> Iterator[Change]:
+    found = list(moved(list(ELSEWHERE), first, last, on))
+    fields = ("pk", "kind", "subject__name", "subject__code", "body_name", "version__content", "public_until")
+    for at in range(0, len(found), CHUNK):
+        part = found[at : at + CHUNK]
+        rows = {row["pk"]: row for row in Record.objects.filter(pk__in=[one.record for one in part]).values(*fields)}
+        for one in part:
+            row = rows[one.record]
+            row["until"] = row["public_until"] if one.entered else None
+            which = ELSEWHERE[row["kind"]][0]
+            yield _change(one.day, one.what, which, row, _title(row), row["body_name"], entered=one.entered)
+
+
+def _change(
+    day: date, what: str, which: str, row: Mapping[str, Any], title: str, body: str, *, entered: bool | None = None
+) -> Change:
+    on_it = what == "列入" if entered is None else entered
+    until = row.get("until")
+    return Change(
+        day.isoformat(), on_it, what, which, row["subject__name"], row["subject__code"], title, body,
+        until.isoformat() if until else "",
     )  # fmt: skip
-    days = {one.record_id: one.decided_on for one in gone.only("record_id", "decided_on")}
-    for row in past.filter(pk__in=days).values(*fields, "pk"):
-        day = days[row["pk"]]
-        assert day is not None  # by the filter
-        yield _change(day, False, ELSEWHERE[row["kind"]][0], row, _title(row), row["body_name"])
-
-
-def _change(day: date, entered: bool, which: str, row: Mapping[str, Any], title: str, body: str) -> Change:
-    return Change(day.isoformat(), entered, which, row["subject__name"], row["subject__code"], title, body)
 
 
 def _title(row: Mapping[str, Any]) -> str:

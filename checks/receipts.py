@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from credit_platform.typesetting import pdf
 from records.models import Seriousness
 
+from .answering import answers
 from .models import Check
 
 SOURCE = settings.BASE_DIR / "templates" / "typst" / "check_receipt.typ"
@@ -24,6 +26,7 @@ class Section:
     lines: tuple[str, ...]
     tone: str = "plain"
     empty: bool = False  # its one line says that there is nothing
+    anchor: str = ""  # where the subject's public page has them one by one
 
 
 def sections(check: Check) -> list[Section]:
@@ -32,8 +35,8 @@ def sections(check: Check) -> list[Section]:
         return []
     answer, staff = check.answer, check.told != Check.Told.PUBLIC
     found = [
-        _section("失信名单", answer["black"], _listed, "bad", "未列入。"),
-        _section("守信红名单和荣誉", answer["red"], _praised, "good", "未列入。"),
+        _section("失信名单", answer["black"], _listed, "bad", "未列入。", "black-list"),
+        _section("守信红名单和荣誉", answer["red"], _praised, "good", "未列入。", "red-list"),
     ]
     if staff:
         resting = [line for line in answer["measures"] if line["suspended"]]
@@ -47,12 +50,38 @@ def sections(check: Check) -> list[Section]:
             _section("信用评价", answer["grades"], _grade, "plain", "没有有效的评价结果。"),
             _section("分类监管", answer["classes"], _class, "plain", "部门没有确定监管类别。"),
         ]
-    found.append(_section("公示中的行政处罚", answer["penalties"], _penalties, "bad", "没有。"))
+    found.append(_section("公示中的行政处罚", answer["penalties"], _penalties, "bad", "没有。", "penalty"))
     if staff and "green" in answer:
         found.append(
             Section("绿色通道", tuple(answer["green"]["said"]), "good" if answer["green"]["admitted"] else "plain")
         )
     return found
+
+
+def public_answer(check: Check, on: date) -> list[Section]:
+    """What of the answer anybody may read on the day: the lists and the penalties that are public today as they were then. Whoever
+    verifies a print compares the rest by its digest; measures, a disclosure to a named audience, gradings are nobody's else.
+    """
+    if check.outcome != Check.Outcome.FOUND or check.subject is None:
+        return []
+    subject = check.subject
+    while subject.merged_into is not None:
+        subject = subject.merged_into
+    now = answers([subject], on, Check.Told.PUBLIC)[subject.pk]
+    shown = {line["id"] for name in ("black", "red") for line in now[name]}
+    left = {line["seriousness"]: line["count"] for line in now["penalties"]}
+    still = {name: [line for line in check.answer[name] if line["id"] in shown] for name in ("black", "red")}
+    still["penalties"] = [
+        line | {"count": min(line["count"], left[line["seriousness"]])}
+        for line in check.answer["penalties"]
+        if line["seriousness"] in left
+    ]
+    found = [
+        _section("失信名单", still["black"], _listed, "bad", ""),
+        _section("守信红名单和荣誉", still["red"], _praised, "good", ""),
+        _section("公示中的行政处罚", still["penalties"], _penalties, "bad", ""),
+    ]
+    return [one for one in found if not one.empty]
 
 
 def advice(check: Check) -> str:
@@ -110,8 +139,12 @@ def receipt_pdf(check: Check) -> bytes:
     return pdf(SOURCE, data, on=check.checked_on)
 
 
-def _section(title: str, lines: list[Line], words: Callable[[Line], str], tone: str, none: str) -> Section:
-    return Section(title, tuple(words(line) for line in lines), tone) if lines else Section(title, (none,), empty=True)
+def _section(
+    title: str, lines: list[Line], words: Callable[[Line], str], tone: str, none: str, anchor: str = ""
+) -> Section:
+    if not lines:
+        return Section(title, (none,), empty=True)
+    return Section(title, tuple(words(line) for line in lines), tone, anchor=anchor)
 
 
 def _listed(line: Line) -> str:

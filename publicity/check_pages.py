@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from checks.cataloguing import kinds_here
 from checks.models import Check, Matter
-from checks.receipts import sections
+from checks.receipts import public_answer
 from credit_platform.declaring import get_and_post, get_only, open_to_all
 
 from .visits import limited
@@ -31,7 +31,8 @@ def must_check(request: HttpRequest) -> HttpResponse:
 @limited("receipt")
 @never_cache
 def verify_receipt(request: HttpRequest) -> HttpResponse:
-    """回执验证 by number and code, which stand in no address. Whoever holds both holds the paper, and sees what it says."""
+    """回执验证 by number and code, which stand in no address. Whoever holds both holds the paper; of its
+    answer it shows what is public today, the rest is compared by the digest."""
     number, code = (_sent(request, name) for name in ("number", "code"))
     found = None
     if request.method == "POST" and number and code:
@@ -40,7 +41,7 @@ def verify_receipt(request: HttpRequest) -> HttpResponse:
         "asked": request.method == "POST",
         "number": number,
         "check": found,
-        "sections": sections(found) if found else [],
+        "sections": public_answer(found, timezone.localdate()) if found else [],
     }
     return render(request, "publicity/verify_receipt.html", context)
 

@@ -127,6 +127,7 @@ class ClockPause(models.Model):
         APPRAISAL = "appraisal", "检验、检测、检疫、鉴定"
         SUPPLEMENT = "supplement", "等待补正材料"
         PROCEEDINGS = "proceedings", "行政复议或诉讼"
+        SUSPENDED = "suspended", "核实、异议期间暂停执行"
         OTHER = "other", "其他依法不计入的时间"
 
     clock = models.ForeignKey(CaseClock, on_delete=models.PROTECT, related_name="pauses")

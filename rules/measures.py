@@ -1,5 +1,6 @@
 """措施清单: the measures that hold here on a day; nothing that is not in it may be done to anybody. Source: E1, E2."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -29,7 +30,17 @@ def measures(on: date, *, text: str = "", kind: str = "", means: str = "", grade
 def citable(public_id: UUID, on: date) -> MeasureItem | None:
     """The item where a measure of the day may rest on it: of a version in use, by a rule in force."""
     rows = measures(on).filter(status__in=["in_force", "default"])
-    return rows.filter(public_id=public_id).first()
+    found = rows.filter(public_id=public_id).first()
+    return None if found is None or names_nothing(found) else found
+
+
+# 兜底条款: whatever other rules allow. It says no measure, so none can rest on it: the rule itself must first be on a list.
+CATCH_ALL = re.compile(r"(规定|允许|依法)[^，。]{0,6}的?其[他它](激励|惩戒|奖励|约束|措施)")
+
+
+def names_nothing(item: MeasureItem) -> bool:
+    """Whether it is a catch-all: published with its list, chosen by nobody."""
+    return bool(CATCH_ALL.search(item.title))
 
 
 # Words of the texts for targets that only a natural person can be. A title of a unit (企业, 会员, 供应商 …) is none of them.
@@ -70,10 +81,11 @@ def choosable(on: date, *, kind: str, text: str = "", people: bool) -> list[Meas
     answer for it (`people`).
     """
     rows = measures(on, text=text, kind=kind).filter(status__in=["in_force", "default"])
-    return [one for one in rows if suits(one, person=False) or (people and suits(one, person=True))]
+    named = [one for one in rows if not names_nothing(one)]
+    return [one for one in named if suits(one, person=False) or (people and suits(one, person=True))]
 
 
 def fitting(on: date, *, kind: str, person: bool) -> list[MeasureItem]:
     """Measures of the day that an entry may cite and that suit its subject."""
     rows = measures(on, kind=kind).filter(status__in=["in_force", "default"])
-    return [one for one in rows if suits(one, person=person)]
+    return [one for one in rows if suits(one, person=person) and not names_nothing(one)]

@@ -81,11 +81,11 @@ def deliver(
     if case.state not in ("issued", "running", "urged", "pressed"):
         raise ListRefused("这件处置已经办结，不用再登记送达。")
     if means not in Letter.Means.values:
-        raise ListRefused("请从列表中选择送达方式。")
+        raise ListRefused(faults={"means": "请从列表中选择送达方式。"})
     if not letter.made_on <= delivered_on <= on:
-        raise ListRefused(f"送达日期不能早于文书日期（{letter.made_on}），也不能晚于今天。")
+        raise ListRefused(faults={"delivered_on": f"送达日期不能早于文书日期（{letter.made_on}），也不能晚于今天。"})
     if proof is None:
-        raise ListRefused("请上传送达凭证（送达回证、邮寄回执、截图等），没有凭证不能视为送达。")
+        raise ListRefused(faults={"paper": "请上传送达凭证（送达回证、邮寄回执、截图等），没有凭证不能视为送达。"})
     letter.proof_path, letter.proof_name = keep_paper(proof.name, proof.data)
     letter.means, letter.delivered_on, letter.delivered_by = means, delivered_on, officer
     letter.save(update_fields=["proof_path", "proof_name", "means", "delivered_on", "delivered_by"])

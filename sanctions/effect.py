@@ -16,7 +16,7 @@ from rules.models import CaseClock
 
 from .minor_querysets import CASE as MINOR
 from .models import CaseLetter, Interview, Measure, MinorCase, Verification
-from .ordering import CASE as FEEDBACK
+from .resting import CASE as FEEDBACK
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from rules.models import CaseClock
 
 from . import verifying
 from .models import JointAction, Measure, Verification
-from .ordering import ACKNOWLEDGE, CASE, EXECUTE
+from .ordering import ACKNOWLEDGE, EXECUTE
 from .querysets import RUNNING
+from .resting import CASE, pace
 
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
 JUDGES = (Role.REVIEWER, Role.OFFICE_APPROVER)
@@ -49,10 +50,10 @@ def execute(
     measure = _mine(measure, officer)
     _in_force(measure, on)
     if measure.since is None or not measure.since <= executed_on <= on:
-        raise ListRefused("执行日期应在决定实施之后、今天之前，请核对。")
+        raise ListRefused(faults={"executed_on": "执行日期应在决定实施之后、今天之前，请核对。"})
     said = words(Measure, {"feedback": feedback}, "feedback")
     if evidence is None:
-        raise ListRefused("请上传执行凭证的扫描件。")
+        raise ListRefused(faults={"paper": "请上传执行凭证的扫描件。"})
     path, name = keep_paper(evidence.name, evidence.data)
     act = record_act("execute_measure", actor, on)
     move(
@@ -93,6 +94,7 @@ def judge(measure: Measure, *, excused: bool, reason: str, officer: Officer, act
     act = record_act("insist_on_measure", actor, on, reason=reason_given(reason, "要求执行的"))
     move(measure, "insist", act, judge=officer)
     clocks.start(CASE, measure.public_id, ACKNOWLEDGE, department=measure.department, act=act)
+    pace(on, act, pk=measure.pk)
 
 
 @transaction.atomic

@@ -30,9 +30,9 @@ def appoint(
     if case.state not in RUNNING:
         raise ListRefused("提醒送达以后、办结以前才能约谈。")
     if whom not in Interview.Whom.values:
-        raise ListRefused("请从列表中选择约谈对象。")
+        raise ListRefused(faults={"whom": "请从列表中选择约谈对象。"})
     if appointed_on <= on:
-        raise ListRefused("约谈日期应晚于今天，让对方来得及收到通知。")
+        raise ListRefused(faults={"appointed_on": "约谈日期应晚于今天，让对方来得及收到通知。"})
     said = words(Interview, {"place": place}, "place")
     act = record_act("appoint_interview", actor, on, basis=case.clause[:500])
     day = f"{appointed_on.year}年{appointed_on.month}月{appointed_on.day}日"
@@ -63,10 +63,10 @@ def hold(
     """登记约谈: what was said and agreed, with the signed paper. Raises ListRefused."""
     interview, case = _open(interview, officer)
     if not interview.letter.made_on <= held_on <= on:
-        raise ListRefused("约谈日期应在通知之后、今天之前，请核对。")
+        raise ListRefused(faults={"held_on": "约谈日期应在通知之后、今天之前，请核对。"})
     said = words(Interview, {"record": record}, "record")
     if paper is None:
-        raise ListRefused("请上传签字的约谈笔录扫描件。")
+        raise ListRefused(faults={"paper": "请上传签字的约谈笔录扫描件。"})
     path, name = keep_paper(paper.name, paper.data)
     act = record_act("record_interview", actor, on)
     move(interview, "hold", act, held_on=held_on, paper_path=path, paper_name=name, recorder=officer, **said)
@@ -83,9 +83,9 @@ def note_absence(interview: Interview, *, excused: bool, reason: str, officer: O
     if not excused:
         served = interview.letter.delivered_on
         if served is None or served >= interview.appointed_on:
-            raise ListRefused("约谈通知没有在约谈之前送达，不能记为无故未到；请改期。")
+            raise ListRefused(faults={"excused": "约谈通知没有在约谈之前送达，不能记为无故未到；请改期。"})
         if on < interview.appointed_on:
-            raise ListRefused("约谈的日子还没有到。")
+            raise ListRefused(faults={"excused": "约谈的日子还没有到。"})
     act = record_act("excuse_interview" if excused else "miss_interview", actor, on, reason=said)
     move(interview, "excuse" if excused else "miss", act, recorder=officer)
     clocks.end(clocks_of(case, INTERVIEW), met=True, act=act)

@@ -13,9 +13,10 @@ from rules import clocks
 from rules.jurisdictions import find
 
 from .models import JointAction, Measure
+from .resting import CASE, pace
 
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
-CASE, ACKNOWLEDGE, EXECUTE = "feedback", "acknowledge", "execute"  # of rules.ClockRule
+ACKNOWLEDGE, EXECUTE = "acknowledge", "execute"  # of rules.ClockRule
 NOTHING = Document()
 OWN = "本平台默认：法规未规定，由认定部门决定"
 
@@ -53,6 +54,7 @@ def decide(action: JointAction, *, document: Document = NOTHING, officer: Office
     for measure in planned:
         move(measure, "assign", act, since=on, until=_last_day(action, measure), approver=officer)
         clocks.start(CASE, measure.public_id, ACKNOWLEDGE, department=measure.department, act=act)
+    pace(on, action=action)  # its entry may be in doubt already
 
 
 def _last_day(action: JointAction, measure: Measure) -> date:

@@ -94,6 +94,17 @@ class MeasureQuerySet(models.QuerySet):
         own = Department.objects.answered_for_by(officer.department)
         return self.filter(department__in=own).exclude(state__in=["planned", "struck"])
 
+    def to_do(self, on: date):
+        """待办理: the implementer's turn; not while the measure rests, for then it may not be carried out."""
+        from .models import Measure
+
+        resting = Measure.objects.filter(state__in=["assigned", "acknowledged"]).suspended(on)
+        return self.filter(state__in=TO_DO).exclude(pk__in=resting.values("pk"))
+
+    def resting(self, on: date):
+        """暂停中: would be acted on or has force, but for a mark."""
+        return self.standing(on).suspended(on)
+
     def suspended(self, on: date):
         """暂停执行: a suspending mark stands on the measure, its entry, or a record or act the entry rests on."""
         return self.filter(_marked(on))

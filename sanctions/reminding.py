@@ -156,10 +156,10 @@ def close(
     must_hold(officer, *HANDLERS, *SIGNERS, said="由经办人员或审核员办理。")
     case = mine(case, officer)
     if not case.proposed_on <= rectified_on <= on:
-        raise ListRefused("整改完成日期应在提出处置之后、今天之前，请核对。")
+        raise ListRefused(faults={"rectified_on": "整改完成日期应在提出处置之后、今天之前，请核对。"})
     said = words(MinorCase, {"rectification": rectification}, "rectification")
     if evidence is None:
-        raise ListRefused("请上传整改凭证的扫描件。")
+        raise ListRefused(faults={"paper": "请上传整改凭证的扫描件。"})
     path, name = keep_paper(evidence.name, evidence.data)
     act = record_act("close_minor_case", actor, on, reason="已完成整改")
     move(case, "close", act, rectified_on=rectified_on, evidence_path=path, evidence_name=name, closer=officer, **said)

@@ -28,11 +28,15 @@ class Suggestions:
         """Departments named by the item itself, else by the duty table of its chapter; empty where the text names none."""
         return self._named(item.implementing) or self._named(self._of_chapter(item))
 
-    def _of_chapter(self, item: MeasureItem) -> Iterable[str]:
+    def preset(self, item: MeasureItem) -> list[Department]:
+        """Of these, whom the item itself names, else who leads the chapter: proposed to be ticked, a person decides."""
+        return self._named(item.implementing) or self._named(self._of_chapter(item, leading=True))
+
+    def _of_chapter(self, item: MeasureItem, *, leading: bool = False) -> Iterable[str]:
         word = "激励" if item.kind == "incentive" else MATTERS.get(item.means, "")
         for line in self._duties:
             if word and word in line.get("matter", ""):
-                yield from [*line.get("lead", []), *line.get("with", [])]
+                yield from [*line.get("lead", []), *([] if leading else line.get("with", []))]
 
     def _named(self, names: Iterable[str]) -> list[Department]:
         wanted = [PREFIX.sub("", name) for name in names if not name.startswith("各")]

@@ -140,17 +140,24 @@ def _nameable(case: TypicalCase, on: date) -> None:
 def _told(kind: str, subject: Subject | None, texts: dict[str, str], on: date) -> dict[str, str]:
     """The texts, tidied; of persons nothing, of companies only the one chosen. Raises ListRefused."""
     if kind not in TypicalCase.Kind.values:
-        raise ListRefused("请选择案例的类别。")
+        raise ListRefused(faults={"kind": "请选择案例的类别。"})
     said = words(TypicalCase, texts, *TEXTS)
     if subject is not None:
         rows = Entry.objects if kind == TypicalCase.Kind.SANCTION else Nomination.objects
         if subject.kind == "person" or not rows.public(on).filter(subject=subject).exists():
-            raise ListRefused("只能写明今天在公示名单上的企业；其他的请隐去名称，写作“某公司”。")
-    for text in said.values():
-        for found in NAMES.findall(text):
-            if "某" not in found[-14:] and not _is_of(found, subject):
-                raise ListRefused(f"文中的“{found}”像是企业名称：没有选择这家企业的，请写作“某公司”。")
+            raise ListRefused(faults={"subject": "只能写明今天在公示名单上的企业；其他的请隐去名称，写作“某公司”。"})
+    faults = {name: fault for name, text in said.items() if (fault := _names_somebody(text, subject))}
+    if faults:
+        raise ListRefused(faults=faults)
     return said
+
+
+def _names_somebody(text: str, subject: Subject | None) -> str:
+    """What is wrong with the text, where it names a company that was not chosen."""
+    for found in NAMES.findall(text):
+        if "某" not in found[-14:] and not _is_of(found, subject):
+            return f"文中的“{found}”像是企业名称：没有选择这家企业的，请写作“某公司”。"
+    return ""
 
 
 def _is_of(found: str, subject: Subject | None) -> bool:

@@ -21,6 +21,7 @@ from rules.jurisdictions import find
 from rules.models import CaseClock
 
 from .models import Measure, Verification
+from .resting import pace
 
 CASE, ANSWER = "verification", "answer"  # of rules.ClockRule
 STAFF = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
@@ -70,6 +71,7 @@ def open_verification(
     note(act, made.object_kind, made.public_id, "open", made.state)
     mark(entry.public_id, Mark.Kind.VERIFICATION, case_id=made.public_id, suspends=rest, act=act)
     clocks.start(CASE, made.public_id, ANSWER, department=entry.department, act=act)
+    pace(on, act, action__entry=entry)
     return made
 
 
@@ -108,6 +110,7 @@ def close(case: Verification, *, officer: Officer, actor: Actor, on: date, reaso
         act = record_act("keep_entry_verified", actor, on, reason=reason_or_none(reason))
         move(case, "keep", act, closer=officer, closed_on=on)
         unmark(case.public_id, act=act)
+        pace(on, act, action__entry=case.entry)
         return
     said = reason_given(reason, "核实有误的")
     act = record_act("uphold_verification", actor, on, reason=said)

@@ -147,6 +147,8 @@ ACTS = {
     "excuse_measure": "同意不执行措施",
     "insist_on_measure": "要求执行措施",
     "end_measure": "措施终止",
+    "rest_measures": "措施暂停，期限停止计算",
+    "resume_measures": "措施恢复，期限继续计算",
     "lift_measure": "解除措施",
     "open_verification": "启动名单核实",
     "answer_verification": "答复名单核实",

@@ -29,7 +29,6 @@ from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
 from sanctions.models import Disclosure, JointAction, Measure, MinorCase, TypicalCase, Verification
-from sanctions.querysets import TO_DO
 from subjects.models import Institution
 from supervision.models import RectificationOrder, RecurringTask
 from supervision.reach import within_reach
@@ -276,7 +275,7 @@ def _joint(desk: Desk) -> Iterator[Task]:
     """联合奖惩: measures to carry out or to lift, actions to plan or decide, doubts to answer."""
     if not desk.held_by(*DEPARTMENT, *OFFICE):
         return
-    mine = Measure.objects.of(desk.officer).filter(state__in=TO_DO)
+    mine = Measure.objects.of(desk.officer).to_do(desk.on)
     yield Task(mine.count(), "措施任务，待办理", to("joint:tasks"))
     actions = JointAction.objects.waiting_for(desk.officer, desk.on).count()
     yield Task(actions, "联合奖惩，待选定或决定", to("joint:actions", "show=mine"))

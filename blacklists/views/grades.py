@@ -65,7 +65,7 @@ def acts(request: StaffRequest) -> HttpResponse:
 
 def _report(request: StaffRequest, grounds: list[str]) -> None:
     sent = Sent(request)
-    subject = subject_named(text(request, "subject", 60))
+    subject = subject_named(text(request, "subject", 60), request.user)
     if subject is None:
         sent.fault("subject", "没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
     ground, decided_on = sent.choice("ground", grounds, "情形"), sent.day("decided_on", "认定日期")

@@ -31,7 +31,7 @@ def propose(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     sent = request.POST if request.method == "POST" else request.GET
     named = sent.get("subject", "").strip()[:60]
-    subject = subject_named(named) if named else None
+    subject = subject_named(named, request.user) if named else None
     grounds = grounding.within_reach(request.user, subject)
     back = None
     if request.method == "POST" and subject is not None:

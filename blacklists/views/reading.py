@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from accounts.access import StaffRequest
-from accounts.models import Department
+from accounts.models import Department, Officer
 from credit_platform.codes import normalise_code
 from credit_platform.keeping import fetch
 from credit_platform.sealing import SealBroken
+from records.persons import files_within_reach
 from subjects.models import Identifier, Subject
 
 from ..notifying import Paper
@@ -98,8 +99,10 @@ def uuids(values: list[str]) -> list[UUID]:
     return found
 
 
-def subject_named(said: str) -> Subject | None:
-    """主体 by unified code, or by its public id where another page leads here; the one it was merged into."""
+def subject_named(said: str, officer: Officer) -> Subject | None:
+    """主体 by unified code, or by its public id where another page leads here; the one it was merged into. A natural person is
+    not found by whoever has nothing of theirs within reach: the same answer as to an unknown one. Source: G6, records/persons.py.
+    """
     ids = uuids([said])
     if ids:
         found = Subject.objects.filter(public_id=ids[0]).first()
@@ -108,6 +111,8 @@ def subject_named(said: str) -> Subject | None:
         found = held.subject if held else None
     while found is not None and found.merged_into is not None:
         found = found.merged_into
+    if found is not None and not files_within_reach(officer).filter(pk=found.pk).exists():
+        return None
     return found
 
 

@@ -71,7 +71,7 @@ def nominate(request: StaffRequest) -> HttpResponse:
 def _nominated(request: StaffRequest, running: list[Campaign]) -> Nomination:
     sent = Sent(request)
     said = sent.words(Nomination, "title", "industry_list", "deeds", "basis")
-    subject = subject_named(text(request, "subject", 60))
+    subject = subject_named(text(request, "subject", 60), request.user)
     if subject is None:
         sent.fault("subject", "没有这个主体：请核对统一社会信用代码；它须先有信用记录。")
     sent.settle()

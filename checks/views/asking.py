@@ -16,6 +16,8 @@ from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, answer_file, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from subjects.models import Subject
+from subjects.search import Hit, QueryRefused, find
 
 from ..checking import ASKERS, Occasion, check
 from ..matching import asked_for
@@ -25,6 +27,7 @@ from ..reporting_back import EXPLAINED, REPORTERS, report_back
 
 READERS = (*ASKERS, Role.AUDITOR)
 OTHER = "other"
+LIKE = 5  # names proposed where nothing was found
 
 
 @get_and_post
@@ -112,8 +115,20 @@ def receipt(request: StaffRequest, public_id) -> HttpResponse:
         "explained": [Feedback.Done(one).label for one in EXPLAINED],
         "sent": request.session.pop("check_feedback", {}) if own else {},
         "authorisation": found.authorisation,
+        "public": Subject.objects.public().filter(pk=found.subject_id).first() if found.subject_id else None,
+        "like": _like(found),
     }
     return render(request, "checks/receipt.html", context)
+
+
+def _like(found: Check) -> list[Hit]:
+    """是不是要查: public subjects whose name has what was asked, where nothing was found. A proposal beside the answer, not of it."""
+    if found.outcome != Check.Outcome.UNKNOWN:
+        return []
+    try:
+        return find(found.asked, limit=LIKE).hits
+    except QueryRefused:
+        return []
 
 
 @get_only

@@ -25,7 +25,7 @@ from ..models import Authorisation, ListReceipt
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 FIELDS = ("code", "purpose", "signed_on", "until")
 DONE = {"confirm": "已核对，机构可以查询。", "refuse": "已记为不予认可。", "withdraw": "已登记撤回，即时生效。"}
-HEADS = ("日期", "变动", "名单", "主体名称", "统一社会信用代码", "事由", "认定单位")
+HEADS = ("日期", "变动", "名单", "主体名称", "统一社会信用代码", "事由", "认定单位", "公示至")
 
 
 @get_and_post
@@ -36,7 +36,7 @@ def authorisations(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             authorising.register(
-                subject_named(text(request, "code", 40)), purpose=text(request, "purpose", 300),
+                subject_named(text(request, "code", 40), request.user), purpose=text(request, "purpose", 300),
                 signed_on=day(request, "signed_on", "授权日期"), until=day(request, "until", "授权期限"),
                 paper=paper(request), **by(request.user),
             )  # fmt: skip
@@ -119,9 +119,7 @@ def list_notices_sheet(request: StaffRequest) -> HttpResponse:
     if days is None:
         raise Http404
     note_look(request, "下载名单变动", ListReceipt.object_kind)
-    rows = [
-        (one.day, "列入" if one.entered else "移出", *astuple(one)[2:]) for one in list_changes.changes(*days, today)
-    ]
+    rows = [(one.day, *astuple(one)[2:]) for one in list_changes.changes(*days, today)]
     title = f"名单变动：{days[0]:%Y-%m-%d} 至 {days[1]:%Y-%m-%d}"
     return answer_file(workbook(title, HEADS, rows), f"名单变动{days[1]:%Y%m%d}.xlsx")
 

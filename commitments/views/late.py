@@ -10,7 +10,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, download, paper, text, uuids
+from blacklists.views.reading import PAGE, day, download, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
 from records.columns import CERTIFICATES
@@ -21,7 +21,6 @@ from ..green_channel import standing_of, terms
 from ..models import LatePapers, Matter
 from ..querysets import APPROVERS, HANDLERS
 from .matters import READERS, WORKERS
-from .naming import subject_within_reach
 
 DONE = {
     "accept": "已先行受理。请在承诺的日期前登记补交的材料。",
@@ -77,7 +76,7 @@ def new(request: StaffRequest) -> HttpResponse:
             messages.success(request, "承诺书已起草。请打印，由申请人签署后上传扫描件。")
             return redirect("commitments:late_paper", made.public_id)
     code = said.get("code", "").replace("\0", "").strip()[:60]
-    subject = subject_within_reach(code, request.user) if code else None
+    subject = subject_named(code, request.user) if code else None
     if subject is not None:
         note_look(request, "核查绿色通道", subject.object_kind, subject.public_id)
     context = {

@@ -12,7 +12,7 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, day_or_none, download, paper, text, uuids
+from blacklists.views.reading import PAGE, day, day_or_none, download, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
 from ledger.history import history_of
 from records.columns import CERTIFICATES
@@ -23,7 +23,6 @@ from ..models import Commitment, Template
 from ..querysets import APPROVERS, HANDLERS
 from ..recording import record_of
 from .matters import READERS, WORKERS
-from .naming import subject_within_reach
 
 DONE = {
     "receive": "已受理，生成信用承诺信息，审核后公示。",
@@ -77,7 +76,7 @@ def new(request: StaffRequest) -> HttpResponse:
     context = {
         "templates": templates,
         "code": request.POST.get("code", code),
-        "subject": subject_within_reach(code, request.user) if code else None,
+        "subject": subject_named(code, request.user) if code else None,
         "certificates": CERTIFICATES,
         "sent": request.POST,
     }

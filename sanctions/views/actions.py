@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,16 +14,18 @@ from accounts.models import Department, Role
 from blacklists.deciding import WITH_MINUTES
 from blacklists.procedure import BODY, CONSULTATION, DECIDERS
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day_or_none, department, download, text, uuids, yes
+from blacklists.views.reading import PAGE, download, text, uuids, yes
+from blacklists.views.sent import Back, Sent, refused
 from blacklists.views.taking import document_sent
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
-from rules.measures import choosable, fitting, measures, of_persons_only
+from rules.measures import choosable, fitting, measures, names_nothing, of_persons_only
 from rules.models import MeasureItem
 from subjects.models import KeyPerson
 
 from .. import graded, ordering, triggering
 from ..models import JointAction, Measure
+from ..next_steps import of_action
 from ..suggesting import Suggestions
 
 WORKERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
@@ -60,6 +63,10 @@ def listing(request: StaffRequest) -> HttpResponse:
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One action: its entry, its measures, what is next and who may do it."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     action = _found(request, public_id)
     today, officer = timezone.localdate(), request.user
     note_look(request, "查看联合奖惩", action.object_kind, action.public_id)
@@ -68,15 +75,19 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     rows = visible.exclude(state="struck").select_related("item__version__jurisdiction", "department", "subject")
     resting = set(visible.suspended(today).values_list("pk", flat=True))
     forced = set(visible.in_force(today).values_list("pk", flat=True))
+    may = _may(action, officer, decider)
     context = {
         "action": action,
+        "back": back,
+        "next": of_action(action, officer, may, today),
+        "today": today,
         "rows": [(one, one.pk in forced, one.pk in resting) for one in rows],
         "decider": DECIDERS[action.decider or decider],
         "clause": clause,
         "consulting": decider == CONSULTATION,
         "reasoning": action.grading.reasoning if action.grading else [],
         "needs_minutes": decider in WITH_MINUTES,
-        "may": _may(action, officer, decider),
+        "may": may,
         "leaving": action.entry.leavings.filter(state="open").first() if action.entry else None,
         "founded": JointAction.objects.filter(pk=action.pk).founded(today).exists(),
         "history": history_of(action.public_id, JointAction.lifecycle),
@@ -110,25 +121,39 @@ def _may(action: JointAction, officer, decider: str) -> set[str]:
 def plan(request: StaffRequest, public_id) -> HttpResponse:
     """选定措施: one item of the published list, its department, the subject or a person behind it."""
     action, today = _found(request, public_id), timezone.localdate()
-    people = _people(action, today)
+    people, back = _people(action, today), None
     if request.method == "POST":
         try:
-            chosen = uuids([text(request, "item")])
-            if not chosen:
-                raise ListRefused("请先选择一项措施。")
-            who = next((one for one in people if str(one.pk) == text(request, "person")), None)
-            if text(request, "person") and who is None:
-                raise ListRefused("请从列表中选择措施的对象。")
-            triggering.plan(
-                action, item=chosen[0], department=department(request), person=who, condition=text(request, "condition", 300),
-                area=text(request, "area", 300), until=day_or_none(request, "until", "截止日期"), **by(request.user),
-            )  # fmt: skip
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+            _plan(request, action, people)
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="plan")
         else:
             messages.success(request, "已选定。可以继续选择，或者回到联合奖惩提交决定。")
             return redirect("joint:plan", action.public_id)
-    return render(request, "sanctions/plan.html", _plan_context(request, action, people, today))
+    return render(request, "sanctions/plan.html", _plan_context(request, action, people, today) | {"back": back})
+
+
+@transaction.atomic
+def _plan(request: StaffRequest, action: JointAction, people: list[KeyPerson]) -> None:
+    """The measure for each of the departments ticked or named, or for none. Raises ListRefused."""
+    sent, chosen = Sent(request), uuids([text(request, "item")])
+    if not chosen:
+        raise ListRefused("请先选择一项措施。")
+    ticked = [int(one) for one in request.POST.getlist("ticked") if one.isascii() and one.isdigit() and len(one) < 10]
+    bodies = list(Department.objects.filter(pk__in=ticked))
+    if text(request, "department") or not bodies:
+        named = sent.department()
+        bodies += [named] if named not in bodies else []
+    who = next((one for one in people if str(one.pk) == text(request, "person")), None)
+    if text(request, "person") and who is None:
+        sent.fault("person", "请从列表中选择措施的对象。")
+    said, until = sent.words(Measure, "condition", "area", needed=False), sent.day_or_none("until", "截止日期")
+    sent.settle()
+    for body in bodies:
+        triggering.plan(
+            action, item=chosen[0], department=body, person=who, until=until, condition=said["condition"], area=said["area"],
+            **by(request.user),
+        )  # fmt: skip
 
 
 def _plan_context(request: StaffRequest, action: JointAction, people: list[KeyPerson], today) -> dict:
@@ -142,18 +167,26 @@ def _plan_context(request: StaffRequest, action: JointAction, people: list[KeyPe
         rows = [one for one in rows if q in f"{one.title}{one.content}{one.area}{one.clause}"]
     if action.grading:
         by_grade = measures(today, text=q, kind=kind, grade=graded.FAIRLY)
-        rows = list(by_grade.filter(status__in=["in_force", "default"]))
+        rows = [one for one in by_grade.filter(status__in=["in_force", "default"]) if not names_nothing(one)]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     chosen = uuids([request.POST.get("item", request.GET.get("item", ""))])
     item = next((one for one in rows if one.public_id in chosen), None)
+    taken: dict[int, list[Department]] = {}
+    for one in action.measures.filter(state="planned").select_related("department"):
+        taken.setdefault(one.item_id, []).append(one.department)
+    held = taken.get(item.pk, []) if item else []
+    free = [one for one in suggestions.for_item(item) if one not in held] if item else []
+    preset = [str(one.pk) for one in suggestions.preset(item)] if item else []
     return {
         "action": action,
         "page": page,
-        "rows": [(one, suggestions.for_item(one)) for one in page],
+        "rows": [(one, suggestions.for_item(one), taken.get(one.pk, [])) for one in page],
         "q": q,
         "item": item,
         "persons_only": item is not None and not person and of_persons_only(item),
-        "suggested": suggestions.for_item(item) if item else [],
+        "suggested": free,
+        "taken": held,
+        "ticked": request.POST.getlist("ticked") if request.method == "POST" else preset,
         "departments": Department.objects.in_office(today) if item else [],
         "people": people,
         "sent": request.POST,
@@ -192,10 +225,9 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
                 triggering.take_opinion(_planned(request, action), agrees=agrees, reply=text(request, "reply"), **who)
             case _:
                 raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[name])
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal, item="measure"))
+    messages.success(request, DONE[name])
     return redirect("joint:action", action.public_id)
 
 

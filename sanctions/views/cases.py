@@ -12,6 +12,7 @@ from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, day, download, subject_named, text, uuids
+from blacklists.views.sent import Back, Sent, refused
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from rules.jurisdictions import find
@@ -19,6 +20,7 @@ from subjects.models import Subject
 
 from .. import handing_up, telling_cases
 from ..models import CaseParcel, TypicalCase
+from ..next_steps import of_typical_case
 from .actions import READERS, WORKERS
 
 DONE = {
@@ -29,7 +31,6 @@ DONE = {
     "publish": "已公布。",
     "withdraw": "已撤下，公众不再能看到。",
 }
-LIMITS = {"title": 110, "story": 3100, "measures": 1100, "effect": 1100}
 
 
 @get_only
@@ -64,54 +65,63 @@ def listing(request: StaffRequest) -> HttpResponse:
 @role_required(*telling_cases.REPORTERS)
 def report(request: StaffRequest) -> HttpResponse:
     """报送."""
+    back = None
     if request.method == "POST":
         try:
-            made = telling_cases.report(kind=text(request, "kind"), **_said(request), **by(request.user))
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+            made = telling_cases.report(**_said(request, new=True), **by(request.user))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="report")
         else:
             messages.success(request, "已报送，由信用办选用。")
             return redirect("joint:case", made.public_id)
     context = {
         "kinds": TypicalCase.Kind.choices,
-        "sent": request.POST,
+        "back": back,
         "rule": telling_cases.rule(timezone.localdate()),
     }
     return render(request, "sanctions/case_report.html", context)
 
 
-def _said(request: StaffRequest) -> dict:
-    named = text(request, "subject", 60)
-    subject: Subject | None = subject_named(named) if named else None
+def _said(request: StaffRequest, *, new: bool = False) -> dict:
+    """What the form says, with every fault at once. `new`: with the kind. Raises ListRefused."""
+    sent, named = Sent(request), text(request, "subject", 60)
+    kind = {"kind": sent.choice("kind", TypicalCase.Kind.values, "类别")} if new else {}
+    said = sent.words(TypicalCase, *telling_cases.TEXTS)
+    subject: Subject | None = subject_named(named, request.user) if named else None
     if named and subject is None:
-        raise ListRefused("没有这个主体：请核对统一社会信用代码。")
-    return {"subject": subject} | {name: text(request, name, most) for name, most in LIMITS.items()}
+        sent.fault("subject", "没有这个主体：请核对统一社会信用代码。")
+    sent.settle()
+    return {"subject": subject, **kind, **said}
 
 
 @get_and_post
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One case; sent back, its department mends it here."""
-    case, officer, today = _found(request, public_id), request.user, timezone.localdate()
-    own = case.department_id == officer.department_id and officer.has_role(*telling_cases.REPORTERS)
+    case, officer = _found(request, public_id), request.user
+    back = None
     if request.method == "POST":
         try:
             telling_cases.amend(case, **_said(request), **by(officer))
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="amend")
         else:
             messages.success(request, "已修改并再次报送。")
             return redirect("joint:case", case.public_id)
-        case = _found(request, public_id)
-    else:
-        note_look(request, "查看典型案例", case.object_kind, case.public_id)
-    code = (case.subject.code or "") if case.subject else ""
-    before = {name: getattr(case, name) for name in LIMITS} | {"subject": code}
+    return _page(request, public_id, back)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
+    case, officer, today = _found(request, public_id), request.user, timezone.localdate()
+    note_look(request, "查看典型案例", case.object_kind, case.public_id)
+    own = case.department_id == officer.department_id and officer.has_role(*telling_cases.REPORTERS)
     context = {
         "case": case,
         "public": TypicalCase.objects.public(today).filter(pk=case.pk).exists(),
         "may": _may(case, officer, own=own),
-        "sent": request.POST or before,
+        "back": back,
+        "next": of_typical_case(case, officer),
+        "today": today,
         "parcels": case.parcels.order_by("pk"),
         "history": history_of(case.public_id, TypicalCase.lifecycle),
     }
@@ -155,10 +165,9 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
                 telling_cases.withdraw(case, reason=reason, **who)
             case _:
                 raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[name])
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal))
+    messages.success(request, DONE[name])
     return redirect("joint:case", case.public_id)
 
 
@@ -173,12 +182,13 @@ def parcels(request: StaffRequest) -> HttpResponse:
         .select_related("department")
         .order_by("-public_from", "-pk")
     )
+    back = None
     if request.method == "POST":
         try:
             chosen = list(public.filter(public_id__in=uuids(request.POST.getlist("case"))))
             handing_up.hand_up(chosen, destination=text(request, "destination", 110), **by(officer))
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="hand_up")
         else:
             messages.success(request, "已生成报送件，请下载送交，收到回执后登记。")
             return redirect("joint:case_parcels")
@@ -192,7 +202,7 @@ def parcels(request: StaffRequest) -> HttpResponse:
         "may_send": officer.has_role(Role.OFFICE),
         "upper": upper.value if upper else [],
         "to": telling_cases.rule(today).to,
-        "sent": request.POST,
+        "back": back,
     }
     return render(request, "sanctions/case_parcels.html", context)
 
@@ -216,8 +226,8 @@ def parcel_receipt(request: StaffRequest, public_id) -> HttpResponse:
             found, receipt=text(request, "receipt", 210), received_on=day(request, "received_on", "接收日期"),
             **by(request.user),
         )  # fmt: skip
-    except ListRefused as refused:
-        messages.error(request, str(refused))
+    except ListRefused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, "回执已登记。")
     return redirect("joint:case_parcels")

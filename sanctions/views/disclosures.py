@@ -11,12 +11,14 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, text
+from blacklists.views.reading import PAGE, text
+from blacklists.views.sent import Back, Sent, refused
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 
 from .. import disclosing
 from ..models import Disclosure, Measure
+from ..next_steps import of_disclosure
 from .actions import READERS, WORKERS
 
 DONE = {"show": "已同意，公示范围内的单位从起始日起可以看到。", "decline": "已记为不同意。", "withdraw": "已撤下。"}
@@ -61,15 +63,12 @@ def propose(request: StaffRequest, public_id) -> HttpResponse:
     measure = get_object_or_404(
         Measure.objects.visible_to(request.user).select_related("subject", "item", "department"), public_id=public_id
     )
-    today = timezone.localdate()
+    today, back = timezone.localdate(), None
     if request.method == "POST":
         try:
-            made = disclosing.propose(
-                measure, wording=text(request, "words"), audience=_audience(request), since=day(request, "since", "公示起"),
-                until=day(request, "until", "公示止"), **by(request.user),
-            )  # fmt: skip
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+            made = _propose(measure, request)
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="propose")
         else:
             messages.success(request, "已提出，由另一人审批。")
             return redirect("joint:disclosure", made.public_id)
@@ -78,10 +77,28 @@ def propose(request: StaffRequest, public_id) -> HttpResponse:
         "departments": Department.objects.in_office(today),
         "outside": Department.every.in_office(today).exclude(outside="").order_by("name"),
         "today": today,
-        "sent": request.POST,
+        "back": back,
         "chosen": request.POST.getlist("audience"),
     }
     return render(request, "sanctions/disclose.html", context)
+
+
+def _propose(measure: Measure, request: StaffRequest) -> Disclosure:
+    """With every fault at once. Raises ListRefused."""
+    sent = Sent(request)
+    said, since, until = sent.words(Disclosure, "words"), sent.day("since", "公示起"), sent.day("until", "公示止")
+    try:
+        audience = _audience(request)
+    except ListRefused as unknown:
+        audience = []
+        sent.fault("audience", str(unknown))
+    else:
+        if not audience:
+            sent.fault("audience", "请选择告诉谁：至少一个单位。")
+    sent.settle()
+    return disclosing.propose(
+        measure, wording=said["words"], audience=audience, since=since, until=until, **by(request.user)
+    )
 
 
 def _audience(request: StaffRequest) -> list[Department]:
@@ -100,11 +117,18 @@ def _audience(request: StaffRequest) -> list[Department]:
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One publication: what, to whom, how long."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     case, officer = _found(request, public_id), request.user
     note_look(request, "查看适当范围公示", case.object_kind, case.public_id)
     own = Department.objects.answered_for_by(officer.department).filter(pk=case.department_id).exists()
     context = {
         "case": case,
+        "back": back,
+        "next": of_disclosure(case, officer, timezone.localdate()),
+        "today": timezone.localdate(),
         "audience": case.named(),
         "lasting": Disclosure.objects.lasting(timezone.localdate()).filter(pk=case.pk).exists(),
         "may_decide": Disclosure.objects.waiting_for(officer).filter(pk=case.pk).exists(),
@@ -128,10 +152,9 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
                 disclosing.withdraw(case, reason=reason, **who)
             case _:
                 raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[name])
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal))
+    messages.success(request, DONE[name])
     return redirect("joint:disclosure", case.public_id)
 
 

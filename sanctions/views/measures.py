@@ -11,14 +11,16 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, download, paper, text
+from blacklists.views.reading import PAGE, download, text
+from blacklists.views.sent import Back, Sent, refused
 from credit_platform.declaring import Scope, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
 from .. import disclosing, executing, verifying
 from ..models import JointAction, Measure, Verification
-from ..querysets import RUNNING, TO_DO
+from ..next_steps import of_measure
+from ..querysets import RUNNING
 from .actions import READERS, WORKERS
 
 DONE = {
@@ -35,19 +37,20 @@ DONE = {
 @get_only
 @role_required(*READERS)
 def tasks(request: StaffRequest) -> HttpResponse:
-    """措施任务: to do first; `?show=running` what is in force, `?show=over` what is over."""
+    """措施任务: to do first; `?show=resting` what is suspended, `running` what is in force, `?show=over` what is over."""
     today, officer = timezone.localdate(), request.user
     rows = Measure.objects.visible_to(officer) if officer.has_role(Role.AUDITOR) else Measure.objects.of(officer)
     rows = rows.select_related("item", "department", "subject", "action__department")
     shown = request.GET.get("show", "")
     tabs = {
-        "": rows.filter(state__in=TO_DO),
+        "": rows.to_do(today),
+        "resting": rows.resting(today),
         "running": rows.in_force(today),
         "over": rows.filter(state__in=["lifted", "lapsed", "excused"]),
     }
     page = Paginator(tabs.get(shown, tabs[""]).order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     ids = [one.public_id for one in page]
-    due = dict(CaseClock.objects.open().filter(case_id__in=ids).values_list("case_id", "due"))
+    due = dict(CaseClock.objects.running().filter(case_id__in=ids).values_list("case_id", "due"))
     resting = set(Measure.objects.filter(public_id__in=ids).suspended(today).values_list("pk", flat=True))
     note_look(request, "查看措施任务", Measure.object_kind)
     context = {
@@ -63,12 +66,19 @@ def tasks(request: StaffRequest) -> HttpResponse:
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One measure: what it rests on, what was done, what is next."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     measure, today = _found(request, public_id), timezone.localdate()
     note_look(request, "查看奖惩措施", measure.object_kind, measure.public_id)
     one = Measure.objects.filter(pk=measure.pk)
     entry = measure.action.entry
     context = {
         "measure": measure,
+        "back": back,
+        "next": of_measure(measure, request.user, today),
+        "today": today,
         "action": measure.action,
         "in_force": one.in_force(today).exists(),
         "over": measure.state in RUNNING and not one.standing(today).exists(),
@@ -121,10 +131,11 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
             case "acknowledge":
                 executing.acknowledge(measure, **who)
             case "execute":
-                executing.execute(
-                    measure, feedback=text(request, "feedback"), executed_on=day(request, "executed_on", "执行日期"),
-                    evidence=paper(request), **who,
-                )  # fmt: skip
+                sent = Sent(request)
+                said, executed_on = sent.words(Measure, "feedback"), sent.day("executed_on", "执行日期")
+                evidence = sent.paper("请上传执行凭证的扫描件。")
+                sent.settle()
+                executing.execute(measure, feedback=said["feedback"], executed_on=executed_on, evidence=evidence, **who)
             case "refuse":
                 executing.refuse(measure, reason=reason, **who)
             case "excuse" | "insist":
@@ -135,10 +146,9 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
                 verifying.open_verification(measure.action.entry, facts=text(request, "facts"), **who)
             case _:
                 raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[name])
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal))
+    messages.success(request, DONE[name])
     return redirect("joint:measure", measure.public_id)
 
 

@@ -13,28 +13,18 @@ from blacklists.models import Letter
 from blacklists.printing import pdf_of
 from blacklists.procedure import procedure
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, day, download, paper, text, uuids, yes
+from blacklists.views.reading import PAGE, answer_file, download, text, uuids
+from blacklists.views.sent import Back, refused
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
-from .. import case_letters, interviewing, reminding, urging
+from .. import case_letters, reminding
 from ..models import CaseLetter, Interview, MinorCase
+from ..next_steps import of_minor_case
 from .actions import READERS, WORKERS
 from .minor_steps import may
-
-DONE = {
-    "issue": "已签发，请送达后登记。",
-    "drop": "已记为不予处置。",
-    "deliver": "送达已登记。",
-    "appoint": "已制作约谈通知，请送达后登记。",
-    "hold": "约谈已登记。",
-    "absent": "已登记未到。",
-    "urge": "已制作督促通知，请送达后登记。",
-    "close": "已办结。",
-    "escalate": "已提请升级，由另一人确认。",
-    "answer": "已办理。确认的，信用办将收到分级意见。",
-}
+from .taking_minor import letter_sent, take
 
 
 @get_only
@@ -74,36 +64,44 @@ def open_one(request: StaffRequest) -> HttpResponse:
     found = reminding.minor_acts(officer.department, today)
     chosen = uuids([request.POST.get("act", request.GET.get("act", ""))])
     one = next((act for act in found if chosen and act.source.public_id == chosen[0]), None)
+    back = None
     if request.method == "POST":
         try:
             if one is None:
                 raise ListRefused("请先选择一个轻微失信行为。")
             made = reminding.open_case(one.source, demand=text(request, "demand"), **by(officer))
-        except ListRefused as refused:
-            messages.error(request, str(refused))
+        except ListRefused as refusal:
+            back = refused(request, refusal, action="open")
         else:
             messages.success(request, "已提出，由另一人签发信用提醒函。")
             return redirect("joint:minor_case", made.public_id)
     note_look(request, "查看待处置的轻微失信行为", MinorCase.object_kind)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "sanctions/minor_open.html", {"page": page, "one": one, "sent": request.POST})
+    return render(request, "sanctions/minor_open.html", {"page": page, "one": one, "back": back})
 
 
 @get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One case: where it stands on its way, its letters and interviews, what is next."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     case, today = _found(request, public_id), timezone.localdate()
     note_look(request, "查看轻微失信处置", case.object_kind, case.public_id)
     letters: list[CaseLetter] = list(case.letters.all())
     interviews: list[Interview] = list(case.interviews.select_related("letter"))
+    appointed = next((one for one in interviews if one.state == "appointed"), None)
     allowed = may(case, request.user, today)
     clocks = {one.step: one for one in CaseClock.objects.of("minor", case.public_id).select_related("rule")}
     context = {
         "case": case,
+        "back": back,
+        "next": of_minor_case(case, letters, appointed, allowed, today),
         "letters": letters,
         "interviews": interviews,
-        "open_interview": next((one for one in interviews if one.state == "appointed"), None),
+        "open_interview": appointed,
         "clocks": [one for one in clocks.values() if one.state in ("running", "paused")],
         "today": today,
         "may": allowed,
@@ -129,69 +127,16 @@ def _proposal(case: MinorCase):
 @role_required(*WORKERS, of=Scope.DEPARTMENT)
 @post_from("joint:minor_case")
 def step(request: StaffRequest, public_id) -> HttpResponse:
-    """One step of the case, named by `action`."""
+    """One step of the case, named by `action`; refused, its page comes back as it was typed."""
     case, name = _found(request, public_id), request.POST.get("action", "")
     try:
-        _take(request, case, name)
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[name])
+        said = take(case, name, request)
+    except ListRefused as refusal:
+        back = refused(request, refusal)
+        letter = letter_sent(case, request) if name == "deliver" else None
+        return _letter_page(request, letter.public_id, back) if letter else _page(request, public_id, back)
+    messages.success(request, said)
     return redirect("joint:minor_case", case.public_id)
-
-
-def _take(request: StaffRequest, case: MinorCase, name: str) -> None:
-    who, reason = by(request.user), text(request, "reason", 600)
-    match name:
-        case "issue":
-            reminding.issue(case, **who)
-        case "drop":
-            reminding.drop(case, reason=reason, **who)
-        case "deliver":
-            case_letters.deliver(
-                _letter_of(request, case), means=text(request, "means"), proof=paper(request),
-                delivered_on=day(request, "delivered_on", "送达日期"), **who,
-            )  # fmt: skip
-        case "appoint":
-            interviewing.appoint(
-                case, whom=text(request, "whom"), place=text(request, "place"),
-                appointed_on=day(request, "appointed_on", "约谈日期"), **who,
-            )  # fmt: skip
-        case "hold":
-            interviewing.hold(
-                _interview(case), record=text(request, "record", 2100), held_on=day(request, "held_on", "约谈日期"),
-                paper=paper(request), **who,
-            )  # fmt: skip
-        case "absent":
-            excused = yes(request, "excused", "是否有正当理由")
-            interviewing.note_absence(_interview(case), excused=excused, reason=reason, **who)
-        case "urge":
-            urging.urge(case, reason=reason, **who)
-        case "close":
-            reminding.close(
-                case, rectification=text(request, "rectification"), evidence=paper(request),
-                rectified_on=day(request, "rectified_on", "整改完成日期"), **who,
-            )  # fmt: skip
-        case "escalate":
-            urging.escalate(case, reason=reason, **who)
-        case "answer":
-            urging.answer_escalation(case, confirm=yes(request, "confirm", "是否确认"), reason=reason, **who)
-        case _:
-            raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-
-
-def _letter_of(request: StaffRequest, case: MinorCase) -> CaseLetter:
-    found = case.letters.filter(public_id__in=uuids([text(request, "letter")])).first()
-    if found is None:
-        raise ListRefused("没有这份文书，请刷新页面查看。")
-    return found
-
-
-def _interview(case: MinorCase) -> Interview:
-    found = case.interviews.filter(state="appointed").first()
-    if found is None:
-        raise ListRefused("现在没有约定的约谈，请刷新页面查看。")
-    return found
 
 
 @get_only
@@ -207,12 +152,17 @@ def evidence(request: StaffRequest, public_id) -> HttpResponse:
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def letter(request: StaffRequest, public_id) -> HttpResponse:
     """The letter as it was made."""
+    return _letter_page(request, public_id, None)
+
+
+def _letter_page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     found = _letter(request, public_id)
     note_look(request, "查看文书", found.object_kind, found.public_id)
     served = found.delivered_on is None and found.case.state in ("issued", "running", "urged", "pressed")
     context = {
         "letter": found,
         "layout": found.layout,
+        "back": back,
         "may_deliver": served and request.user.has_role(*case_letters.HANDLERS),
         "means": Letter.Means.choices,
     }

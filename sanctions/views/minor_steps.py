@@ -39,7 +39,7 @@ def _of_anybody(case: MinorCase, officer: Officer, late: bool) -> set[str]:
         return set()
     found: set[str] = {"drop"} if case.state == "proposed" else set()
     if case.state in ("issued", *RUNNING):
-        found.add("close")
+        found |= {"close", "deliver"}
     if case.interviews.filter(state="appointed").exists():
         found.add("record")
     if case.state == "pressed" and late and officer.has_role(*HANDLERS):

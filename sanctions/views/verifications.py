@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by
@@ -13,12 +14,14 @@ from accounts.models import Department, Role
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, text
+from blacklists.views.sent import Back, Sent, refused
 from credit_platform.declaring import Scope, get_only, post_from
 from ledger.history import history_of
 from rules.models import CaseClock
 
 from .. import verifying
 from ..models import Verification
+from ..next_steps import of_verification
 from .actions import READERS, WORKERS
 
 DONE = {
@@ -52,12 +55,19 @@ def listing(request: StaffRequest) -> HttpResponse:
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def detail(request: StaffRequest, public_id) -> HttpResponse:
     """One verification."""
+    return _page(request, public_id, None)
+
+
+def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
     case, officer = _found(request, public_id), request.user
     note_look(request, "查看核实", case.object_kind, case.public_id)
     supplies = Department.objects.answered_for_by(officer.department).filter(pk=case.supplier_id).exists()
     closes = officer.has_role(*verifying.APPROVERS) and officer.pk not in (case.answered_by_id, case.opened_by_id)
     context = {
         "case": case,
+        "back": back,
+        "next": of_verification(case, officer),
+        "today": timezone.localdate(),
         "may_answer": case.state in ("open", "returned")
         and supplies
         and officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE),
@@ -80,20 +90,19 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
     try:
         match name:
             case "answer":
-                stands = text(request, "stands")
-                if stands not in ("yes", "no"):
-                    raise ListRefused("请选择列入是否无误。")
-                verifying.answer(case, stands=stands == "yes", wording=text(request, "answer"), **who)
+                sent = Sent(request)
+                stands, said = sent.yes("stands", "列入是否无误"), sent.words(Verification, "answer")
+                sent.settle()
+                verifying.answer(case, stands=stands, wording=said["answer"], **who)
             case "return":
                 verifying.give_back(case, reason=reason, **who)
             case "close":
                 verifying.close(case, reason=reason, **who)
             case _:
                 raise ListRefused("没有看懂要做的操作，请回到页面重试。")
-    except ListRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[name])
+    except ListRefused as refusal:
+        return _page(request, public_id, refused(request, refusal))
+    messages.success(request, DONE[name])
     return redirect("joint:verification", case.public_id)
 
 

@@ -44,10 +44,19 @@ def asked(data: bytes, name: str = "名单.csv") -> list[tuple[int, str]]:
         (("统一社会信用代码,企业名称", "91A0000001,甲公司", ",乙公司"), [(2, "甲公司 91A0000001"), (3, "乙公司")]),
         (("附件：核查名单", "序号,名称,备注", "1,甲公司,x"), [(3, "甲公司")]),
         (("甲公司", "", "91A0000001"), [(1, "甲公司"), (3, "91A0000001")]),
+        (("企业", "甲公司"), [(2, "甲公司")]),
+        (("公司名称（全称）,税号*", "甲公司,91A0000001"), [(2, "甲公司 91A0000001")]),
+        (("甲公司,备注一", "乙公司,"), [(1, "甲公司"), (2, "乙公司")]),
     ],
 )
 def test_names_and_codes_are_found_where_they_stand(lines, found):
     assert asked(csv_of(*lines)) == found
+
+
+@pytest.mark.parametrize("head", ["序号,客户,备注", "客户,联系人", "受评方", "附件一：本月待查清单\n序号,客户,备注"])
+def test_titles_that_nobody_can_read_are_refused_and_never_asked_for(head):
+    with pytest.raises(ListRefused, match="行像是表头"):
+        asked(csv_of(head, "1,甲公司,x"))
 
 
 def test_a_code_that_lost_its_last_figures_is_refused_with_its_row():

@@ -313,6 +313,21 @@ def test_numbers_run_without_a_gap_also_when_two_ask_at_once(transactional_db):
     assert len(set(Check.objects.values_list("code", flat=True))) == 15
 
 
+def test_a_print_is_verified_by_what_is_public_today_only(people):
+    """Neither what departments alone were told nor what is public no more: a disclosure to a named audience stays with it."""
+    company = factories.subject()
+    factories.record("penalty", subject=company, department=people.body, seriousness="minor")
+    gone = factories.record("penalty", subject=company, department=people.body, seriousness="minor")
+    factories.record("grade", subject=company, department=people.body, state="internal", public_from=None)
+    made = checked(people.clerk, company.code, on=factories.DAY)
+    verify = {"number": made.number, "code": made.code}
+    assert "失信 2 条" in Client().post("/receipt/", verify).content.decode()
+    assert len(made.answer["grades"]) == 1
+    assert "信用评价" not in Client().post("/receipt/", verify).content.decode()
+    Record.objects.filter(pk=gone.pk).update(state="withdrawn")
+    assert "失信 1 条" in Client().post("/receipt/", verify).content.decode()
+
+
 def test_a_receipt_cannot_be_changed_or_taken_away(people):
     made = checked(people.clerk, factories.subject().code)
     for change in (lambda: Check.objects.filter(pk=made.pk).update(black=True), made.delete):
@@ -337,6 +352,9 @@ def test_anybody_verifies_a_print_by_number_and_code(people, listed):
     assert "这张回执是本平台出具的" in page
     assert made.digest in page
     assert made.purpose not in page  # the case behind it is nobody's else
+    assert listed.action.entry.decision_number in page  # it is on the public list today
+    assert listed.item.title not in page
+    assert listed.item.title in said(made)
     for number, code in ((made.number, "A" * 12), ("XC20260000099", made.code), ("", "")):
         assert (
             "这张回执是本平台出具的"

@@ -5,11 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from blacklists import leaving
 from blacklists.refusals import ListRefused
 from checks import authorising, list_changes
 from checks.models import Authorisation, ListReceipt
+from ledger.acts import CLOCK, record_act
+from ledger.moves import apply, facts_of, note
+from records import hiding
 from tests import factories
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import SCAN, by, honoured, lists_of_long_ago, published
@@ -172,3 +176,50 @@ def test_the_bank_signs_on_its_page_and_the_office_sees_how_far(people, bank):
     theirs = enter(outsider(people, "rating"))
     for query in (f"receipt={receipt.public_id}", "receipt=x", "receipt="):
         assert theirs.get(f"/checks/list-notices.xlsx?{query}").status_code == 404
+
+
+def in_public(people, **fields):
+    """A record of a list decided elsewhere, with the event that its release writes."""
+    one = factories.record("listed", department=people.body, public_from=TODAY - timedelta(days=30), **fields)
+    act = record_act("release", CLOCK, one.public_from)
+    note(act, one.object_kind, one.public_id, "release", one.state, facts_of(one))
+    return one
+
+
+def told(first, last, on=None):
+    rows = list_changes.changes(first, last, on or last + timedelta(days=1))
+    return [(one.what, one.entered, one.until) for one in rows]
+
+
+def test_hiding_showing_again_and_another_last_day_are_told(people):
+    """Of lists decided elsewhere the row says only what holds today: what a body must learn is replayed from the events."""
+    one = in_public(people, public_until=TODAY + timedelta(days=400))
+    begun = one.public_from
+    assert told(begun, begun) == [("列入", True, str(one.public_until))]
+    assert told(begun + timedelta(days=1), TODAY) == []
+
+    hidden = hiding.hide(one, reason="写错了", **by(people.reviewer, TODAY))
+    hiding.confirm(hidden, **by(people.office, TODAY))
+    assert told(TODAY, TODAY) == [("暂停公示", False, "")]
+    assert told(begun, TODAY) == []  # came and went between two receipts: nobody is told the name
+    back = TODAY + timedelta(days=4)
+    hiding.show_again(hidden, reason="核对无误", **by(people.approver, back))
+    assert told(TODAY + timedelta(days=1), back) == [("恢复公示", True, str(one.public_until))]
+
+    one.refresh_from_db()
+    for days, what, entered in ((300, "期限变更", True), (-1, "移出", False), (200, "列入", True)):
+        day, until = back + timedelta(days=1), back + timedelta(days=1 + days)
+        with transaction.atomic():
+            apply(one, "correct", record_act("test", CLOCK, day, reason="更正"), public_until=until)
+        assert told(day, day) == [(what, entered, str(until) if entered else "")]
+        back = day
+    assert told(until + timedelta(days=1), until + timedelta(days=1)) == [("移出", False, "")]
+
+
+def test_what_is_hidden_without_a_second_word_is_told_again_when_it_is_back(people):
+    one = in_public(people)
+    hiding.hide(one, reason="写错了", **by(people.reviewer, TODAY))
+    assert told(TODAY, TODAY) == [("暂停公示", False, "")]
+    later = TODAY + timedelta(days=20)
+    assert hiding.lift_unconfirmed(later) == 1
+    assert [what for what, _, _ in told(TODAY + timedelta(days=1), later)] == ["恢复公示"]

@@ -197,7 +197,7 @@ def test_from_the_clerks_page_to_the_publics(people):
     clerk, office, approver, public = (
         enter(people.clerk), enter(people.office), enter(people.approver), Client(),
     )  # fmt: skip
-    assert "请选择案例的类别" in clerk.post("/joint/cases/report", STORY).content.decode()
+    assert "请从列表中选择类别" in clerk.post("/joint/cases/report", STORY).content.decode()
     clerk.post("/joint/cases/report", STORY | {"kind": "incentive"})
     case = TypicalCase.objects.get()
     address, step = f"/joint/cases/{case.public_id}/", f"/joint/cases/{case.public_id}/step"

@@ -115,7 +115,9 @@ def test_a_disclosure_is_proposed_by_ticking_its_audience(people):
     address = f"/joint/disclosures/measures/{measure.public_id}/"
     assert association.department.name in clerk.get(address).content.decode()
     asked = {"words": "较重失信", "since": str(today), "until": str(today + walk.timedelta(days=9))}
-    assert "请写明公示给" in clerk.post(address, asked).content.decode()
+    page = clerk.post(address, asked).content.decode()
+    assert "请选择告诉谁" in page
+    assert ">较重失信</textarea>" in page  # as it was typed
     clerk.post(address, asked | {"audience": [association.department.pk, "x"]})
     made = Disclosure.objects.get()
     assert {task.words for task in tasks_of(who.reviewer, today)} >= {"适当范围公示，待审批"}

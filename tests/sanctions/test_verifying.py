@@ -1,13 +1,17 @@
 """Verification: measures rest in the same transaction, the supplier answers, another person closes. Source: E4."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
+from ledger.acts import CLOCK, record_act
+from records.marking import mark, unmark
 from records.models import Mark, Record
 from rules.models import CaseClock, PackValue
-from sanctions import executing, verifying
+from sanctions import executing, resting, verifying
 from sanctions.models import JointAction, Measure, Verification
 from tests.blacklists.walking import SCAN
 from tests.records import making
@@ -112,6 +116,39 @@ def test_confirmed_by_another_the_measures_go_on(people, who):
     assert in_force(measure, day(18))
     assert Mark.objects.get().until == day(18)
     assert not CaseClock.objects.open().filter(case_id=case.public_id).exists()
+
+
+def test_the_days_of_a_measure_stand_still_while_it_may_not_be_carried_out(people, who):
+    """Paused by the mark, in the transaction that sets it; resumed with the days that were taken out; nobody is late meanwhile."""
+    measure = acknowledged(people, who)  # on day 14; ten working days to carry it out
+    clock = CaseClock.objects.get(case_id=measure.public_id, step="execute")
+    case = opened(measure, who.clerk)  # on day 16
+    assert again(clock).state == "paused"
+    assert not CaseClock.objects.overdue(day(60)).filter(pk=clock.pk).exists()
+    assert not Measure.objects.of(who.clerk).to_do(day(17)).exists()
+    assert Measure.objects.of(who.clerk).resting(day(17)).get() == measure
+    verifying.answer(case, stands=True, wording="无误", **by(people.clerk, day(17)))
+    verifying.close(case, **by(people.reviewer, day(46)))
+    assert again(clock).state == "running"
+    assert again(clock).due > day(46)
+    executing.execute(measure, feedback="已办", executed_on=day(47), evidence=SCAN, **by(who.clerk, day(47)))
+    assert not CaseClock.objects.met_late().filter(case_id=measure.public_id).exists()
+
+
+def test_a_mark_of_another_case_and_what_began_meanwhile_rest_by_the_sweep(people, who):
+    """Whoever forgets to say so, the clock does; what is insisted on during the doubt does not run either."""
+    measure = acknowledged(people, who)
+    executing.refuse(measure, reason="没有职权", **by(who.clerk, day(15)))
+    act = record_act("test", CLOCK, day(16), reason="异议")
+    mark(measure.public_id, "objection", case_id=uuid.uuid4(), suspends=True, act=act)
+    executing.judge(again(measure), excused=False, reason="有职权", **by(people.approver, day(16)))
+    insisted = CaseClock.objects.get(case_id=measure.public_id, step="acknowledge", stopped_on=None)
+    assert insisted.state == "paused"
+    assert resting.pace(day(17)) == 0
+    unmark(Mark.objects.get().case_id, act=record_act("test", CLOCK, day(20)))
+    assert resting.pace(day(20)) == 1
+    assert resting.pace(day(20)) == 0
+    assert again(insisted).state == "running"
 
 
 def test_found_wrong_the_entry_leaves_and_nothing_comes_into_force_again(people, who):
