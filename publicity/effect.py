@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from credit_platform.declaring import get_only, open_to_all
 from sanctions.effect import TITLES, Effect
-from supervision.charting import Bars, bars
+from supervision.charting import LyingBars, lying_bars
 from supervision.effect import whole
 from supervision.months import past, words
 
@@ -48,7 +48,11 @@ def said(count: int) -> str:
     return f"少于{FEW}" if 0 < count < FEW else str(count)
 
 
-def _chart(found: list[tuple[str, Effect]]) -> Bars:
-    """What is too few is not drawn either."""
-    drawn = [(title, [value if (value := getattr(one, name)) >= FEW else 0 for name in SHOWN]) for title, one in found]
-    return bars([TITLES[name] for name in SHOWN], drawn)
+def _chart(found: list[tuple[str, Effect]]) -> LyingBars:
+    """What is too few is drawn as a stub of one length, with the words."""
+    drawn = [(title, [_told(getattr(one, name)) for name in SHOWN]) for title, one in found]
+    return lying_bars([TITLES[name] for name in SHOWN], drawn, said(1))
+
+
+def _told(count: int) -> int | None:
+    return None if 0 < count < FEW else count

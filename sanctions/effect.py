@@ -15,6 +15,7 @@ from ledger.models import Event
 from rules.models import CaseClock
 
 from .minor_querysets import CASE as MINOR
+from .minor_querysets import RECTIFY, URGE
 from .models import CaseLetter, Interview, Measure, MinorCase, Verification
 from .resting import CASE as FEEDBACK
 
@@ -35,6 +36,7 @@ class Effect:
     reminded: int = 0
     interviewed: int = 0
     put_right: int = 0
+    unmended: int = 0
     risen: int = 0
 
     def __add__(self, other: "Effect") -> "Effect":
@@ -42,10 +44,16 @@ class Effect:
 
 
 TITLES = {
-    "pushed": "推送措施", "acknowledged": "签收", "executed": "执行", "refused": "说明不能执行", "overdue": "逾期",
+    "pushed": "推送措施", "acknowledged": "签收", "executed": "执行", "refused": "说明不能执行", "overdue": "措施办理逾期",
     "lifted": "解除", "verified": "启动核实", "kept": "核实无误", "upheld": "核实有误", "reminded": "信用提醒",
-    "interviewed": "诚信约谈", "put_right": "整改办结", "risen": "上升为较重失信",
+    "interviewed": "诚信约谈", "put_right": "整改办结", "unmended": "整改逾期", "risen": "上升为较重失信",
 }  # fmt: skip
+
+# Side by side they are too many for a page: two tables of one matter each.
+PARTS = (
+    ("措施", ("pushed", "acknowledged", "executed", "refused", "overdue", "lifted")),
+    ("核实和轻微失信处置", ("verified", "kept", "upheld", "reminded", "interviewed", "put_right", "unmended", "risen")),
+)
 
 
 def effects(
@@ -67,7 +75,8 @@ def _queries(chosen: list[int], span: tuple[date, date], on: date, *, persons: b
     given = (given if persons else given.exclude(subject__kind="person")).annotate(body=F("department"))
     refused = Event.objects.filter(object_kind=Measure.object_kind, move="refuse", act__day__range=span)
     late = Q(stopped_on__gt=F("due")) | Q(state__in=["running"], due__lt=on)
-    clocks = CaseClock.objects.filter(late, case_kind__in=[FEEDBACK, MINOR], department__in=chosen, due__range=span)
+    clocks = CaseClock.objects.filter(late, department__in=chosen, due__range=span).exclude(state="cancelled")
+    clocks = clocks.annotate(body=F("department"))
     doubts = Verification.objects.filter(supplier__in=chosen).annotate(body=F("supplier"))
     if not persons:
         doubts = doubts.exclude(entry__person=True)
@@ -81,7 +90,9 @@ def _queries(chosen: list[int], span: tuple[date, date], on: date, *, persons: b
         "executed": given.filter(executed_on__range=span),
         "refused": given.filter(public_id__in=refused.values("object_id")),
         "lifted": given.filter(lifted_on__range=span),
-        "overdue": clocks.exclude(state="cancelled").annotate(body=F("department")),
+        # Two matters: the department was late with a measure, or an enterprise with what it was to put right.
+        "overdue": clocks.filter(case_kind=FEEDBACK),
+        "unmended": clocks.filter(case_kind=MINOR, step__in=[RECTIFY, URGE]),
         "verified": doubts.filter(opened_on__range=span),
         "kept": closed.filter(state="kept"),
         "upheld": closed.filter(state="upheld"),

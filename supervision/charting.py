@@ -63,3 +63,48 @@ def _ceiling(value: int) -> int:
     while step * 5 < value:
         step *= 10 if step % 4 else 5
     return max(-(-value // step) * step, 2)
+
+
+LYING, ROW, NAMED, SAID = 360, 18, 84, 60  # px: whole width, a bar, room for a label and for the words behind a bar
+STUB = 14  # of a bar whose number is not told
+
+
+@dataclass(frozen=True)
+class Lying:
+    """横的一根. `vague`: its number is not told, the words behind it say so; it is drawn hatched, of one length whatever it is."""
+
+    y: int
+    width: int
+    series: int
+    words: str
+    said: str
+    vague: bool
+
+
+@dataclass(frozen=True)
+class LyingBars:
+    """横柱图: readable at the width of a phone."""
+
+    width: int
+    height: int
+    left: int
+    thick: int
+    bars: list[Lying]
+    labels: list[tuple[int, str]]
+    names: list[str]
+
+
+def lying_bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int | None]]], vague: str) -> LyingBars:
+    """Groups one under the other, one bar a series. None: a number that is not told, in the words of `vague`."""
+    top = max((value for _, values in series for value in values if value), default=1)
+    room, group = LYING - NAMED - SAID, ROW * len(series) + 14
+    drawn = []
+    for place, label in enumerate(labels):
+        for number, (name, values) in enumerate(series):
+            value = values[place]
+            long = STUB if value is None else round(room * value / top)
+            words = vague if value is None else str(value)
+            at = group * place + 4 + ROW * number
+            drawn.append(Lying(at, long, number + 1, words, f"{label} {name} {words}", value is None))
+    named = [(group * place + 4 + ROW * len(series) // 2 + 5, label) for place, label in enumerate(labels)]
+    return LyingBars(LYING, group * len(labels), NAMED, ROW - 4, drawn, named, [name for name, _ in series])

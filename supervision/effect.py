@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Department
 from checks.models import Check
-from sanctions.effect import TITLES, Effect, effects, monthly
+from sanctions.effect import PARTS, TITLES, Effect, effects, monthly
 
 from .charting import Bars, bars
 from .months import last_of, months_between
@@ -46,11 +46,26 @@ MORE: tuple[Column, ...] = (Column("checks", "信用核查", _checks), Column("h
 
 
 @dataclass(frozen=True)
+class Part:
+    """Columns of one matter, for a page that cannot have all of them side by side."""
+
+    title: str
+    heads: list[str]
+    rows: list["Row"]
+    total: "Row"
+
+
+@dataclass(frozen=True)
 class Row:
     """One department, or the sum of them."""
 
     name: str
     cells: list[int]
+    heads: tuple[str, ...] = ()
+
+    def pairs(self) -> list[tuple[str, int]]:
+        """(heading, figure), for a table that becomes cards on a phone."""
+        return list(zip(self.heads, self.cells, strict=True))
 
 
 def heads() -> list[str]:
@@ -70,6 +85,19 @@ def rows(departments: Sequence[Department], first: date, last: date, on: date) -
             lines.append(Row(one.name, cells))
     width = len(MORE) + len(TITLES)
     return lines, Row("合计", [sum(line.cells[place] for line in lines) for place in range(width)])
+
+
+def parts(lines: list[Row], total: Row) -> list[Part]:
+    """分表: the same rows, matter by matter; departments without any figure there are left out."""
+    found, names, start = [], list(TITLES), len(MORE)
+    for number, (title, keys) in enumerate(PARTS):
+        places = [*(range(start) if number == 0 else ()), *(start + names.index(key) for key in keys)]
+        titles = tuple(heads()[at] for at in places)
+        chosen = [Row(one.name, [one.cells[at] for at in places], titles) for one in lines]
+        kept = [one for one in chosen if any(one.cells)]
+        head = f"核查和{title}" if number == 0 else title
+        found.append(Part(head, list(titles), kept, Row(total.name, [total.cells[at] for at in places], titles)))
+    return found
 
 
 def _cells(one: Effect) -> list[int]:

@@ -41,7 +41,7 @@ def _page(request: HttpRequest, title: str, look: str) -> HttpResponse:
     months = effect.by_month(departments, first, last)
     note_look(request, look, "effect")
     context = {
-        "title": title, "first": first, "last": last, "span": span_words(first, last), "heads": effect.heads(), "rows": lines, "total": total,
+        "title": title, "first": first, "last": last, "span": span_words(first, last), "heads": effect.heads(), "parts": effect.parts(lines, total),
         "pairs": list(zip(effect.heads(), total.cells, strict=True)), "months": months, "chart": effect.chart(months),
         "choices": [first_of(today), *past(today, MOST - 1)], "year": today.year, "before": today.year - 1,
     }  # fmt: skip

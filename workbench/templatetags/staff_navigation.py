@@ -5,6 +5,7 @@ from django import template
 from ..navigation import menu_of
 
 register = template.Library()
+FEW = 15  # doors that need no folding
 
 
 @register.simple_tag(takes_context=True)
@@ -19,3 +20,9 @@ def staff_menu(context) -> list:
 def place(menu: list) -> str:
     """Title of the door that the officer stands behind, for the button of a phone; empty where it is none."""
     return next((door.title for _, doors in menu for door, _, current in doors if current), "")
+
+
+@register.filter
+def unfolded(menu: list, doors: list) -> bool:
+    """Whether the group is shown open: where the officer stands, or every group where there are few doors."""
+    return any(current for _, _, current in doors) or sum(len(group) for _, group in menu) <= FEW
