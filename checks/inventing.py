@@ -18,7 +18,12 @@ from .matching import Asked
 from .models import Check, Matter
 from .reporting_back import report_back
 
-MATTERS = (("排污许可证核发", "审批"), ("污染治理专项资金申报审核", "资金"), ("环保示范企业评选推荐", "评优"))
+# Of each kind of department its own: (word of its name, (title, word of the kind) …).
+MATTERS = (
+    ("生态环境", (("排污许可证核发", "审批"), ("污染治理专项资金申报审核", "资金"), ("环保示范企业评选推荐", "评优"))),
+    ("应急管理", (("危险化学品经营许可证核发", "审批"), ("安全生产专项资金申报审核", "资金"), ("安全文化建设示范企业评选推荐", "评优"))),
+    ("", (("行政许可办理", "审批"), ("专项资金申报审核", "资金"), ("先进单位评选推荐", "评优"))),
+)  # fmt: skip
 
 
 def invent(on: date) -> int:
@@ -41,7 +46,8 @@ def _department(clerk: Officer, began: date, on: date) -> None:
         return
     kinds, _ = cataloguing.kinds_here(began)
     basis = "《云州市公共信用信息管理办法》第二十一条"
-    for place, (title, words) in enumerate(MATTERS):
+    matters = next(rows for word, rows in MATTERS if word in clerk.department.name)
+    for place, (title, words) in enumerate(matters):
         matter = cataloguing.propose(
             kind=next((one for one in kinds if words in one), kinds[0]),
             title=title,
@@ -60,7 +66,7 @@ def _department(clerk: Officer, began: date, on: date) -> None:
         if made.black and place == 0:
             report_back(made, done="strict", text="依据措施清单从严审核，要求补充近两年检测报告。", **by(clerk, on))
     asked = [Asked(code=code) for code in _some_codes(40)] + [Asked(name="云州市查无此名商贸有限公司")]
-    check_batch(sheet_of(asked), occasion=Occasion("年度专项资金第一批", title=MATTERS[1][0]), **by(clerk, on))
+    check_batch(sheet_of(asked), occasion=Occasion("年度专项资金第一批", title=matters[1][0]), **by(clerk, on))
 
 
 def _classes(clerk: Officer, approver: Officer, on: date) -> None:

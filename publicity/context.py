@@ -1,6 +1,7 @@
 """What every page says about the site itself."""
 
 from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+
+from rules.jurisdiction_packs import names as packs
+from rules.jurisdiction_packs import read_pack
 
 NAMES = ("NAME", "ORGANISER", "OPERATOR", "PHONE", "EMAIL", "ADDRESS", "ICP", "POLICE", "CODE")
 Said = tuple[tuple[str, ...], bool]
@@ -44,6 +48,12 @@ def _addresses() -> dict[str, str]:
     return pages | {name: static(path) for name, path in files.items()}
 
 
+def _rules() -> str:
+    """The local text that the demo's rules are taken from: the invented city has none of its own."""
+    name = settings.JURISDICTION
+    return str(read_pack(name).head["text"]) if name in packs() else ""
+
+
 def site(request: HttpRequest) -> dict:
     """网站信息: `site.name`, `site.organiser` … from settings, whether this is the demo, `links` of the frame, and its
     `footer`, ready for a page of the public.
@@ -60,6 +70,7 @@ def said() -> Said:
 def frame(said: Said) -> dict:
     """What `site` gives; once a process, for nothing of it changes while it runs."""
     values, demo = said
-    known = {name.lower(): value for name, value in zip(NAMES, values, strict=True)} | {"demo": demo}
+    known: dict[str, Any] = {name.lower(): value for name, value in zip(NAMES, values, strict=True)}
+    known |= {"demo": demo, "rules": _rules() if demo else ""}
     known_to_all = {"site": known, "links": _addresses()}
     return known_to_all | {"footer": render_to_string("components/footer.html", known_to_all)}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from accounts.models import Department, Officer, Role
 from blacklists.deciding import Document
 from blacklists.inventing import above, by, minutes
+from blacklists.procedure import CONSULTATION
 from credit_platform.commands import Refused, rehearsal
 from rules.measures import fitting
 
@@ -58,7 +59,16 @@ def _plan(action: JointAction, mine: Desk, others: list[Desk], on: date) -> list
     ]
 
 
+def agreed(action: JointAction, officer: Officer, on: date) -> None:
+    """Where the text of the place wants every implementing department consulted: each agrees."""
+    if ordering.decided_by(on)[0] != CONSULTATION:
+        return
+    for measure in action.measures.filter(state="planned"):
+        triggering.take_opinion(measure, agrees=True, reply="同意实施。", **by(officer, on))
+
+
 def _decide(action: JointAction, mine: Desk, approver: Officer, on: date) -> None:
+    agreed(action, mine.clerk, on)
     triggering.propose(action, **by(mine.clerk, on))
     title, number = "社会信用体系建设领导小组会议纪要", f"云信领〔{on.year}〕{action.pk}号"
     document = Document(title, number, on, minutes(approver.department.name, title, number, on))

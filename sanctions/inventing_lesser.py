@@ -18,7 +18,7 @@ from rules.measures import measures
 from subjects.models import Subject
 
 from . import case_letters, disclosing, executing, interviewing, ordering, reminding, triggering, urging
-from .inventing import Desk, desks
+from .inventing import Desk, agreed, desks
 from .minor_querysets import CASE, URGE
 from .models import JointAction, MinorCase
 
@@ -149,6 +149,7 @@ def _sanction(proposal: GradeProposal, mine: Desk, other: Desk, on: date) -> Non
                 action, item=items[title].public_id, department=desk.department, until=on + timedelta(days=120),
                 **by(office, day),
             )  # fmt: skip
+    agreed(action, office, day)
     triggering.propose(action, **by(office, day))
     title, number = "社会信用体系建设领导小组会议纪要", f"云信领〔{day.year}〕分级{action.pk}号"
     document = ordering.Document(title, number, day, minutes(office.department.name, title, number, day))

@@ -7,12 +7,16 @@ from blacklists import rehearsing as blacklists
 from blacklists.models import Entry, GradeProposal, Nomination
 from records import rehearsing as records
 from records.models import Record
+from sanctions import rehearsing as sanctions
+from sanctions.models import JointAction, Measure
 
-LAYERS = (*records.LAYERS, *blacklists.LAYERS)
+LAYERS = (*records.LAYERS, *blacklists.LAYERS, *sanctions.LAYERS)
 LINKS = {
     "record": "workbench:record",
     "entry": "lists:entry",
     "nomination": "lists:nomination",
+    "joint_action": "joint:action",
+    "measure": "joint:measure",
     "subject": "workbench:subject",
 }
 
@@ -24,6 +28,8 @@ def within_reach(officer: Officer, items: Collection[dict]) -> list[dict]:
         ("record", Record.objects.visible_to(officer), "public_id"),
         ("entry", Entry.objects.visible_to(officer), "public_id"),
         ("nomination", Nomination.objects.visible_to(officer), "public_id"),
+        ("joint_action", JointAction.objects.visible_to(officer), "public_id"),
+        ("measure", Measure.objects.visible_to(officer), "public_id"),
         ("subject", Record.objects.visible_to(officer), "subject__public_id"),
         ("subject", GradeProposal.objects.visible_to(officer), "subject__public_id"),
     ):

@@ -40,7 +40,7 @@ WORDS = {
     "shortest_months": "最短（月）", "longest_months": "最长（月）", "extension_days": "可延长（工作日）", "pausable": "可暂停",
     "add": "增加", "remove": "删去", "version": "版本", "items": "项数", "next_revision": "下次修订", "due": "法定公示期限",
     "release_by": "自动公示日", "class": "失信程度", "until": "公示至", "in_scope": "在公示范围内", "kind": "类别", "key": "编号", "graded": "失信程度",
-    "decider": "决定机关", "in_list": "在行为清单中", "statement": "陈述申辩期限", "valid_months": "有效期（月）", "notice_until": "公示截止",
+    "decider": "决定机关", "rests": "核实期间暂停执行", "in_list": "在行为清单中", "statement": "陈述申辩期限", "valid_months": "有效期（月）", "notice_until": "公示截止",
 }  # fmt: skip
 SAID = {
     "publish": "公示", "submit": "报送", "forward": "转送", "decision": "作出决定之日", "generation": "信息产生之日", "receipt": "收到之日",

@@ -289,6 +289,20 @@ def test_what_is_unknown_leaves_a_receipt_that_promises_nothing(people, text, wo
     assert word in made.answer["note"]
 
 
+def test_a_part_of_a_name_finds_nothing_and_proposes_whom_the_public_may_know(people):
+    known = factories.subject("虚构市晨曦食品有限公司")
+    factories.subject("虚构市晨曦建材有限公司", public=False)
+    on_file()
+    made = checked(people.clerk, "晨曦食品")
+    assert made.outcome == "unknown"
+    page = enter(people.clerk).get(f"/checks/receipts/{made.public_id}/").content.decode()
+    assert "是不是要查" in page
+    assert known.name in page
+    assert known.name not in str(made.answer)  # beside the answer, not of it
+    other = checked(people.clerk, "晨曦建材")
+    assert "虚构市晨曦建材" not in enter(people.clerk).get(f"/checks/receipts/{other.public_id}/").content.decode()
+
+
 # --- receipts
 
 
@@ -321,6 +335,10 @@ def test_a_print_is_verified_by_what_is_public_today_only(people):
     factories.record("grade", subject=company, department=people.body, state="internal", public_from=None)
     made = checked(people.clerk, company.code, on=factories.DAY)
     verify = {"number": made.number, "code": made.code}
+    assert (
+        f"/subject/{company.public_id}/#penalty"
+        in enter(people.clerk).get(f"/checks/receipts/{made.public_id}/").content.decode()
+    )
     assert "失信 2 条" in Client().post("/receipt/", verify).content.decode()
     assert len(made.answer["grades"]) == 1
     assert "信用评价" not in Client().post("/receipt/", verify).content.decode()
@@ -380,7 +398,10 @@ def test_a_hit_waits_for_a_word_on_what_was_done(people, listed):
     assert list(Check.objects.unanswered()) == [made]
     with pytest.raises(ListRefused, match="说明"):
         report_back(made, done="refused", text="", **by(people.clerk, TODAY))
+    page = f"/checks/receipts/{made.public_id}/"
+    assert "再次反馈" not in enter(people.clerk).get(page).content.decode()
     report_back(made, done="refused", text="依《虚构市条例》第九条不予许可", **by(people.clerk, TODAY))
+    assert "再次反馈" in enter(people.clerk).get(page).content.decode()  # folded: it is said already
     assert not Check.objects.unanswered().exists()
     assert Feedback.objects.get().done == "refused"
     with pytest.raises(ListRefused):

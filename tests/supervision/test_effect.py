@@ -18,7 +18,7 @@ from records.models import Record
 from sanctions import executing, verifying
 from sanctions.effect import Effect, effects
 from supervision import effect
-from supervision.charting import bars
+from supervision.charting import bars, lying_bars
 from tests import factories
 from tests.blacklists.walking import by, day, graded_here
 from tests.checks import asking
@@ -85,6 +85,33 @@ def test_reminders_interviews_and_what_became_of_them(people, settings):
     found = of(people.body, last=lesser.IGNORED)
     assert (found.reminded, found.risen, found.put_right) == (1, 1, 0)
     assert of(people.body, last=lesser.IGNORED).overdue == 0, "cancelled clocks count neither way"
+
+
+def test_late_measures_and_late_mending_are_two_figures(people, who, settings):
+    graded_here(settings)
+    lesser.running(people)  # never put right
+    settings.JURISDICTION = ""
+    acknowledged(people, who)  # never carried out
+    last = date(2026, 12, 31)
+    assert (of(people.body, last=last).unmended, of(people.body, last=last).overdue) == (1, 0)
+    assert (of(who.body, last=last).unmended, of(who.body, last=last).overdue) == (0, 1)
+
+
+def test_two_tables_say_together_what_the_wide_one_says(people, who):
+    executed(people, who)
+    lines, total = effect.rows([who.body, people.body], FIRST, FIRST, LAST)
+    parts = effect.parts(lines, total)
+    assert [head for part in parts for head in part.heads] == effect.heads()
+    assert [cell for part in parts for cell in part.total.cells] == total.cells
+
+
+def test_a_number_that_is_not_told_is_drawn_all_the_same():
+    chart = lying_bars(["推送", "执行"], [("今年", [None, 40]), ("去年", [0, 20])], "少于5")
+    few, none, most, half = chart.bars
+    assert (few.words, few.vague, few.width > 0) == ("少于5", True, True)
+    assert (none.words, none.width, most.words) == ("0", 0, "40")
+    assert half.width * 2 == most.width
+    assert all(chart.left + bar.width < chart.width for bar in chart.bars)
 
 
 def test_the_sum_is_of_the_rows_and_a_further_house_adds_its_column(people, who, monkeypatch):
