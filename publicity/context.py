@@ -49,9 +49,9 @@ def _addresses() -> dict[str, str]:
 
 
 def _rules() -> str:
-    """The local text that the demo's rules are taken from: the invented city has none of its own."""
+    """The place whose text the demo borrows: the invented city has none of its own."""
     name = settings.JURISDICTION
-    return str(read_pack(name).head["text"]) if name in packs() else ""
+    return str(read_pack(name).head["title"]) if name in packs() else ""
 
 
 def site(request: HttpRequest) -> dict:
