@@ -76,6 +76,11 @@ def test_harbin_by_the_twentieth_each_month_and_the_late_are_shown_to_the_office
     assert enter(other.clerk).get("/supervision/typical-cases/").status_code == 403
     page = enter(people.office).get("/supervision/typical-cases/", {"month": "2026-10"}).content.decode()
     assert "1例" in page
+    assert "按期完成，2026-10-09" in page
+    RecurringTask.objects.filter(pk=task.pk).update(done_on=date(2026, 10, 23))
+    late = enter(people.office).get("/supervision/typical-cases/", {"month": "2026-10"}).content.decode()
+    assert "逾期完成" in late
+    assert "按期完成" not in late
 
 
 def test_a_packs_own_day_moves_the_task(settings, people):
