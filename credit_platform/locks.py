@@ -25,6 +25,7 @@ class Lock(IntEnum):
     SUBJECT_TRIES = (
         7_305_040  # whoever counts a try to enter a subject's account: side by side they would all be the first
     )
+    OWN_REPORTS = 7_305_041  # whoever numbers a subject's own report
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 
 

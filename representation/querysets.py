@@ -1,5 +1,6 @@
 """Reads of claims that more than one place needs."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,3 +60,14 @@ class ClaimQuerySet(models.QuerySet):
         if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
             return self.filter(office__in=Department.objects.tree(officer.department))
         return self.none()
+
+
+class OwnReportQuerySet(models.QuerySet):
+    """自查信用报告 的查询."""
+
+    def of(self, representative: "Representative", same: Sequence[int]):
+        """Those about the subject (and what was merged into it) that this person may take away: a company's every
+        representative of it, a natural person's that person alone.
+        """
+        own = Q(person=True, representative__person_key=representative.person_key)
+        return self.filter(Q(person=False) | own, subject__in=same)

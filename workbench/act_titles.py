@@ -266,6 +266,7 @@ ACTS = {
     "prove_identity": "核实信用主体账号身份",
     "bind_subject_factor": "信用主体账号绑定验证器",
     "unbind_subject_factor": "信用主体账号解除验证器",
+    "issue_own_report": "出具自查信用报告",
     "file_claim": "提交认领",
     "check_claim": "核对认领",
     "approve_claim": "批准认领",

@@ -11,17 +11,20 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from blacklists.models import Entry
 from credit_platform.declaring import REPRESENTATIVE, Scope
 from credit_platform.routes import Route, routes
+from representation import reporting
 from representation.models import Claim
 from tests import factories
+from tests.blacklists import walking
 from tests.records import making
 from tests.records.making import Staff
-from tests.representation.making import claimed, enter
+from tests.representation.making import by_person, claimed, enter
 
 pytestmark = pytest.mark.django_db
 # Parameters that name no object of anybody.
-WORDS: dict = {}
+WORDS: dict = {"family": "list"}
 
 
 def _claim(claim: Claim, people: Staff) -> dict:
@@ -33,8 +36,23 @@ def _fellow(claim: Claim, people: Staff) -> dict:
     return {"public_id": claimed(claim.subject, people).public_id}
 
 
+def _letter(claim: Claim, people: Staff) -> dict:
+    entry = walking.delivered(people)
+    Entry.objects.filter(pk=entry.pk).update(subject=claim.subject)
+    return {"public_id": entry.letters.get().public_id, "family": "list"}
+
+
+def _report(claim: Claim, people: Staff) -> dict:
+    made = reporting.issue(
+        claim.subject, claim, draw=lambda number, code: b"%PDF-1.4", **by_person(claim.representative)
+    )
+    return {"public_id": made.public_id}
+
+
 # URL name → what stands in its address: something of the claim's subject. (claim, people of the place) → names.
 MAKERS: dict[str, Callable[[Claim, Staff], dict]] = {
+    "my:letter_pdf": _letter,
+    "my:report_pdf": _report,
     "representation:claim": _claim,
     "representation:claim_use": _claim,
     "representation:claim_withdraw": _claim,

@@ -35,7 +35,13 @@ class Section:
 
 HOME = Section("my:home", "首页", "")
 # What is on record, then what one can do about it.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("my:file", "信用档案", "登记在案的全部信息，公开的和不公开的。"),
+    Section("my:deadlines", "期限", "公示到哪天，哪件事最迟哪天办。"),
+    Section("my:letters", "收到的文书", "告知书、决定书等，可以下载。"),
+    Section("my:reports", "信用报告", "免费出具全部信息的报告，可验证真伪。"),
+    Section("my:looks", "谁查过", "哪个单位、哪天、为什么查。"),
+)
 ACCOUNT = (
     Section("representation:claims", "认领与经办人", "代表谁、还有谁能代表，增加和退出。", ("representation:claim",)),
     Section(

@@ -7,4 +7,11 @@ from . import views
 app_name = "my"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("file/", views.own_file, name="file"),
+    path("deadlines/", views.dates, name="deadlines"),
+    path("looks/", views.who_looked, name="looks"),
+    path("letters/", views.letters, name="letters"),
+    path("letters/<slug:family>/<uuid:public_id>.pdf", views.letter_pdf, name="letter_pdf"),
+    path("reports/", views.reports, name="reports"),
+    path("reports/<uuid:public_id>.pdf", views.report_pdf, name="report_pdf"),
 ]

@@ -16,6 +16,11 @@ def paper_download(path: str, name: str) -> HttpResponse:
         data = fetch(path)
     except (FileNotFoundError, SealBroken) as reason:
         raise Http404 from reason
+    return file_download(data, name)
+
+
+def file_download(data: bytes, name: str) -> HttpResponse:
+    """Bytes as a download."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

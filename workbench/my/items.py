@@ -1,0 +1,90 @@
+"""What the own file consists of: items under headings, as text; the pages and the report are made of the same. Source: F1, H3."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from subjects.models import Subject
+
+SHORT = 22  # characters that fit into half the width of a card
+
+
+@dataclass(frozen=True)
+class Action:
+    """What one can do about an item (异议、修复 …), as a link under it: `view` is opened with ?about=<public id>."""
+
+    title: str
+    view: str
+
+    def address(self, item: "Item") -> str:
+        return reverse(self.view, query={"about": str(item.public_id)})
+
+
+# Whoever brings cases of those on record adds what their item pages begin: kind of the item (the model's object_kind) → links.
+ACTIONS: dict[str, tuple[Action, ...]] = {}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing on record. `state` in words, `tone` of the stylesheet's states (good, bad, wait, info); `facts`: label, text."""
+
+    kind: str
+    public_id: UUID | None
+    title: str
+    state: str = ""
+    tone: str = "info"
+    facts: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    @property
+    def cells(self) -> list[tuple[str, str, bool]]:
+        """Label, text, whether it takes the whole width."""
+        return [(label, words, len(words) > SHORT) for label, words in self.facts if words]
+
+    @property
+    def actions(self) -> list[tuple[str, str]]:
+        """Title and address of what can be done about it."""
+        if self.public_id is None:
+            return []
+        return [(one.title, one.address(self)) for one in ACTIONS.get(self.kind, ())]
+
+
+@dataclass
+class Section:
+    """One heading. `none`: the sentence where there is nothing; `total`: how many there are, `items` may be one page of them."""
+
+    key: str
+    title: str
+    none: str
+    items: list[Item] = field(default_factory=list)
+    total: int | None = None
+    words: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.items) if self.total is None else self.total
+
+
+def same(subject: Subject) -> list[int]:
+    """The subject and all that were merged into it, at however many removes: what was said of those counts as its own."""
+    found, ends = [subject.pk], [subject.pk]
+    while ends := list(Subject.objects.filter(merged_into__in=ends).exclude(pk__in=found).values_list("pk", flat=True)):
+        found += ends
+    return found
+
+
+def day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def span(since: date | None, until: date | None) -> str:
+    """起止, as a page says it."""
+    if since and until:
+        return f"{since.isoformat()} 至 {until.isoformat()}"
+    return f"{since.isoformat()} 起" if since else f"至 {until.isoformat()}" if until else ""
+
+
+Ids = Sequence[int]

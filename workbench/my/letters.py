@@ -1,0 +1,53 @@
+"""收到的文书: letters that were served on the subject, each as the PDF that was served. Source: F1."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from blacklists.models import Letter
+from sanctions.models import CaseLetter
+
+from .items import Ids
+
+
+@dataclass(frozen=True)
+class Received:
+    """One letter. `family`: where it is kept, for its address."""
+
+    family: str
+    public_id: UUID
+    title: str
+    number: str
+    issuer: str
+    delivered_on: date
+    means: str
+
+
+def of_lists(same: Ids) -> QuerySet[Letter]:
+    """名单文书, served."""
+    about = Q(entry__subject__in=same) | Q(nomination__subject__in=same)
+    return Letter.objects.filter(about, delivered_on__isnull=False)
+
+
+def of_minor_cases(same: Ids) -> QuerySet[CaseLetter]:
+    """提醒、约谈、督促, served."""
+    return CaseLetter.objects.filter(case__subject__in=same, delivered_on__isnull=False)
+
+
+# Whoever serves letters of its own on those on record adds its family here: name in the address → the served ones.
+FAMILIES: dict[str, Callable[[Ids], QuerySet[Any]]] = {"list": of_lists, "minor": of_minor_cases}
+
+
+def received(same: Ids) -> list[Received]:
+    """The latest first."""
+    found = []
+    for family, rows in FAMILIES.items():
+        for row in rows(same).select_related(*(["issuer"] if family == "list" else ["case__department"])):
+            issuer = row.issuer.name if family == "list" else row.case.department.name
+            title, means = row.get_kind_display(), row.get_means_display()
+            found.append(Received(family, row.public_id, title, row.number, issuer, row.delivered_on, means))
+    return sorted(found, key=lambda one: (one.delivered_on, one.number), reverse=True)
