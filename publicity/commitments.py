@@ -17,10 +17,10 @@ from django.utils.cache import patch_cache_control
 from accounts.models import Department
 from credit_platform.codes import normalise_code
 from credit_platform.declaring import get_only, open_to_all
+from records.kinds import words
 from records.kinds.commitment import FULFILLED, PERFORMING, TYPES, UNFULFILLED
 from records.models import Record, RecordKind
 
-from . import allowed
 from .visits import limited
 
 PER_PAGE = 20
@@ -102,13 +102,13 @@ def _bodies(rows: QuerySet) -> QuerySet[Department]:
 
 def _row(row: dict) -> Row:
     content = row["version__content"]
-    shown = allowed.fields(RecordKind.COMMITMENT, content, row["subject__kind"] == "organisation")
+    shown = words.fields(RecordKind.COMMITMENT, content, row["subject__kind"] == "organisation")
     body = dict(shown).get("受理单位")
     return Row(
         subject=row["subject__public_id"] if row["subject__public_since"] else "",
         name=row["subject__name"],
         code=row["subject__code"],
-        title=allowed.title(RecordKind.COMMITMENT, content),
+        title=words.title(RecordKind.COMMITMENT, content),
         number=row["document_number"],
         made_on=row["decided_on"],
         status=dict(shown).get("履约状态", ""),

@@ -15,9 +15,8 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from accounts.models import Department
 from blacklists.models import Entry, Nomination
 from credit_platform.codes import normalise_code
+from records.kinds import words
 from records.models import Record
-
-from . import allowed
 
 BLACK, RED, DEBTOR = "black", "red", "debtor"
 TITLES = {BLACK: "严重失信主体名单", RED: "守信红名单", DEBTOR: "失信被执行人名单"}
@@ -168,10 +167,10 @@ def _red(row: Mapping[str, Any]) -> Row:
 
 def _from_elsewhere(row: Mapping[str, Any]) -> Row:
     kind, content = row["kind"], row["version__content"]
-    shown = allowed.fields(kind, content, row["subject__kind"] == "organisation")
+    shown = words.fields(kind, content, row["subject__kind"] == "organisation")
     known = dict(shown)
     return Row(
-        **_shared(row), title=allowed.title(kind, content), field="",
+        **_shared(row), title=words.title(kind, content), field="",
         facts=known.get("失信行为") or known.get("守信事迹") or known.get("失信行为情形") or "", basis=known.get("列入依据") or known.get("执行依据文号") or "",
         body=row["body_name"], document_number=row["document_number"], decided_on=row["decided_on"], until=row["public_until"],
         elsewhere=True, details=tuple(shown),

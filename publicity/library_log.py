@@ -14,10 +14,11 @@ from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef,
 from blacklists.announcing import announced_since
 from blacklists.models import Announcement, Nomination
 from blacklists.procedure import procedure
+from records.kinds import words
 from records.models import CorrectionGround, Hide, Proposal, Record, WithdrawalGround
 from rules.jurisdictions import NoValue
 
-from . import allowed, library
+from . import library
 from .library import BLACK, DEBTOR, KIND, OWN, RED, TITLES
 
 CAME, LEFT, CORRECTED = "came", "left", "corrected"
@@ -154,7 +155,7 @@ def _why(one: Announcement) -> str:
 
 
 def _record(record: Record) -> tuple[str, str, str, str]:
-    title = allowed.title(record.kind, record.version.content)
+    title = words.title(record.kind, record.version.content)
     return record.subject.name, record.subject.code, record.body_name, title
 
 

@@ -14,11 +14,11 @@ from django.utils.functional import SimpleLazyObject
 from blacklists.models import Entry, Nomination
 from credit_platform.prepared import Prepared
 from credit_platform.workdays import Calendar
+from records.kinds import words
 from records.models import CorrectionGround, Record, RecordKind, Seriousness
 from rules.calendar import working_calendar
 from subjects.models import FormerName, Subject, SubjectKind
 
-from . import allowed
 from .clock import Clock, clock
 
 PER_PAGE = 20
@@ -190,7 +190,7 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     kind, content = row["kind"], row["version__content"]
     due = row["due"]
     late = calendar.between(due, row["public_from"]) if due and row["public_from"] > due else 0
-    shown = allowed.fields(kind, content, organisation)
+    shown = words.fields(kind, content, organisation)
     if row["department__name"] not in (value for _, value in shown):
         shown.append(("报送部门", row["department__name"]))
     if row["seriousness"]:
@@ -199,7 +199,7 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     if corrected_on := row["version__proposal__decided_on"]:
         shown.append(("更正", _corrected(corrected_on, row["version__proposal__ground"])))
     return Card(
-        title=allowed.title(kind, content) or RecordKind(kind).label,
+        title=words.title(kind, content) or RecordKind(kind).label,
         document_number=row["document_number"],
         fields=[(label, value, len(value) > SHORT) for label, value in shown],
         department=row["department__name"],

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
-from ledger.history import history_of
 
 from .. import claiming, entering
 from ..acting import by_subject
@@ -14,6 +13,7 @@ from ..entering import RepresentativeRequest, representative_required
 from ..forms import ClaimForm, OfficeForm
 from ..identity import COUNTER
 from ..models import Claim
+from ..progress import line_of
 from ..refusals import Refused
 
 
@@ -79,7 +79,7 @@ def one(request: RepresentativeRequest, public_id) -> HttpResponse:
         "claim": claim,
         "active": active,
         "fellows": claiming.fellows(claim, today) if active else [],
-        "history": history_of(claim.public_id, Claim.lifecycle),
+        "line": line_of(claim, today),
         "over": claim.state == "active" and not active,
     }
     return render(request, "representation/claim.html", context)

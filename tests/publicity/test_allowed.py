@@ -2,8 +2,8 @@
 
 import pytest
 
-from publicity import allowed
 from records.kinds import KINDS
+from records.kinds import words as allowed
 from records.kinds.shown import ALLOWED, TITLES
 from tests import factories
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.looking import note_look
 from accounts.models import AccessLog
-from records.models import Mark
+from records.models import Hide, Mark
 from subjects.models import Subject
 from tests import factories
 from tests.blacklists import walking
@@ -39,6 +39,7 @@ def filled(people) -> Subject:
         "internal": {"public_from": None, "internal_reason": "minor"},
         "withdrawn": {},
         "released": {"public_until": factories.ago(-100), "valid_until": factories.ago(-50)},
+        "ended": {"public_until": factories.ago(1)},
     }.items():
         factories.record(
             subject=company, department=people.body, state=state, document_number=f"虚〔2026〕{state}号", **fields
@@ -57,7 +58,7 @@ def test_everything_on_record_and_what_became_of_it(people):
     found = pages(enter(claimed(company, people)))
     page = found["/my/file/"]
     for words in (
-        "虚〔2026〕awaiting号", "尚未公示，部门正在审核，最迟", "暂不公开（商业秘密）", "不公示（轻微失信", "已撤下", "公示中",
+        "虚〔2026〕awaiting号", "尚未公示，部门正在审核，最迟", "暂不公开（商业秘密）", "不公示（轻微失信", "已撤下", "公示中", "公示期满，已不公示",
         "有异议、核实或修复正在办理", "伪造检验报告", "在列", "取消本年度专项资金", "失信惩戒", "关键人员",
     ):  # fmt: skip
         assert words in page, words
@@ -70,6 +71,15 @@ def test_everything_on_record_and_what_became_of_it(people):
     assert people.office.department.name in looks
     officers = (people.clerk, people.office, people.reviewer, people.approver)
     assert not any(f">{one.name}<" in text or f"，{one.name}" in text for one in officers for text in found.values())
+
+
+def test_what_is_hidden_while_it_is_checked_says_so(people):
+    company = factories.subject()
+    record = factories.record(subject=company, department=people.body, public_until=factories.ago(-100))
+    Hide.objects.create(
+        record=record, reason="名称有误", proposer=people.office, hidden_on=factories.DAY, confirm_by=factories.ago(-1)
+    )
+    assert "已暂时下线，正在核对" in enter(claimed(company, people)).get("/my/file/").content.decode()
 
 
 def test_letters_that_were_served_can_be_taken_away(people):

@@ -218,7 +218,9 @@ def _downloads(people) -> dict[str, tuple]:
 def test_every_download_writes_a_look_that_says_so(people):
     known = _downloads(people)
     theirs = {route.name for route in routes() if REPRESENTATIVE in (route.roles or ())}  # tests/representation
-    files = {route.name for route in routes() if route.roles and route.path.endswith((".xlsx", ".jsonl", ".pdf"))} - theirs
+    files = {
+        route.name for route in routes() if route.roles and route.path.endswith((".xlsx", ".jsonl", ".pdf"))
+    } - theirs
     unknown = {name for name in files if not name.startswith("department_api")} - set(known)
     assert not unknown, f"no test takes these away: {unknown}"
     for name, (officer, names) in known.items():

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from records.kinds.shown import ALLOWED, TITLES
+from records.kinds import words
 from records.models import HoldReason, InternalReason, Mark, Proposal, Record, RecordKind, Seriousness
 
 from .items import Ids, Item, Section, day
@@ -13,7 +13,7 @@ from .items import Ids, Item, Section, day
 COLUMNS = (
     "public_id", "kind", "document_number", "decided_on", "due", "release_by", "state", "internal_reason", "hold_reason",
     "seriousness", "public_from", "public_until", "valid_until", "effect_ended", "body_name", "department__name",
-    "version__content",
+    "version__content", "subject__kind",
 )  # fmt: skip
 PAGE = 20
 
@@ -38,45 +38,49 @@ def section(same: Ids, on: date, page: int | None = None) -> Section:
     rows = rows_of(same, on)
     found = Section("records", "信用记录", "没有信用记录。")
     if page is None:
-        found.items = items(rows)
+        found.items = items(rows, on)
         return found
     found.total = rows.count()
-    found.items = items(rows[(page - 1) * PAGE : page * PAGE])
+    found.items = items(rows[(page - 1) * PAGE : page * PAGE], on)
     return found
 
 
-def items(rows: Iterable[dict]) -> list[Item]:
-    return [_item(row) for row in rows]
+def items(rows: Iterable[dict], on: date) -> list[Item]:
+    return [_item(row, on) for row in rows]
 
 
-def _item(row: dict) -> Item:
-    kind, content = row["kind"], row["version__content"]
-    title = next((str(content[code]) for code in TITLES.get(kind, ()) if content.get(code)), "")
-    label = str(RecordKind(kind).label)
+def _item(row: dict, on: date) -> Item:
+    kind, content, organisation = row["kind"], row["version__content"], row["subject__kind"] == "organisation"
+    title, label = words.title(kind, content), str(RecordKind(kind).label)
+    said = [
+        one
+        for one in words.fields(kind, content, organisation)
+        if one[1] not in (row["body_name"], row["department__name"])
+    ]
     facts = [
         ("信息类别", label if title else ""),
         ("文书号", row["document_number"]),
         ("决定机关", row["body_name"]),
         ("决定日期", day(row["decided_on"])),
-        *((name, str(content.get(code) or "")) for code, name in ALLOWED.get(kind, ()) if code not in TITLES[kind]),
-        ("报送部门", row["department__name"]),
+        *said,
+        ("报送部门", row["department__name"] if row["department__name"] != row["body_name"] else ""),
         ("失信程度", str(Seriousness(row["seriousness"]).label) if row["seriousness"] else ""),
         ("公示起", day(row["public_from"])),
         ("公示截止", day(row["public_until"]) or ("长期" if row["shown"] else "")),
         ("标注", "有异议、核实或修复正在办理" if row["marked"] else ""),
         ("更正", "部门已提出更正或撤下，等审核" if row["changing"] else ""),
     ]
-    words, tone = _standing(row)
-    return Item(Record.object_kind, row["public_id"], title or label, words, tone, tuple(facts))
+    state, tone = _standing(row, on)
+    return Item(Record.object_kind, row["public_id"], title or label, state, tone, tuple(facts))
 
 
-def _standing(row: dict) -> tuple[str, str]:
+def _standing(row: dict, on: date) -> tuple[str, str]:
     state = row["state"]
     if row["shown"]:
         return "公示中", "bad" if row["seriousness"] else "good"
     if state == "released":
-        over = row["public_until"] is not None and row["public_from"] is not None
-        return ("公示期满，已不公示", "info") if over and not row["changing"] else ("已暂时下线，正在核对", "wait")
+        over = row["public_until"] is not None and row["public_until"] < on
+        return ("公示期满，已不公示", "info") if over else ("已暂时下线，正在核对", "wait")
     if state in ("awaiting", "escalated"):
         by = f"，最迟 {row['release_by'].isoformat()} 公示" if state == "awaiting" and row["release_by"] else ""
         return f"尚未公示，部门正在审核{by}", "wait"

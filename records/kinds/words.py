@@ -1,12 +1,12 @@
-"""公开内容: what the public reads of a record's content: the fields of the list (records/kinds/shown.py), in words. Source: G6."""
+"""公开内容: what a record says to people outside the house: the fields of the list (shown.py), in words. Source: G6."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from records.columns import amount, day
-from records.kinds import KINDS
-from records.kinds.shown import ALLOWED, REPRESENTATIVES, TITLES
+from ..columns import amount, day
+from . import KINDS
+from .shown import ALLOWED, REPRESENTATIVES, TITLES
 
 NOTHING = {"", "略", "(略)", "（略）", "无", "/", "-", "—", "——"}
 AMOUNTS = {column.code for kind in KINDS.values() for column in kind.columns if column.read is amount}

@@ -1,0 +1,42 @@
+"""办理进度: the line of steps of a claim, with days and who has it now. For pages; the use cases decide. Source: F1."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .models import Claim
+
+DONE, NOW, NEXT, ENDED = "done", "now", "next", "ended"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the line: what, when (or what it waits for), who has it."""
+
+    title: str
+    state: str
+    on: date | None = None
+    words: str = ""
+
+
+def line_of(claim: Claim, on: date) -> list[Step]:
+    """From filing to the day from which one may act; what ended it, where something did."""
+    office = claim.office.name
+    present = "请本人带身份证到窗口" if claim.own else f"{office}核对执照和委托书"
+    steps = [Step("提交认领", DONE, claim.filed_on, "窗口代为提交" if claim.filed_by_id else "")]
+    if claim.checked_on or claim.state == "filed":
+        steps.append(Step("核对", DONE if claim.checked_on else NOW, claim.checked_on, present))
+    if claim.checked_on or claim.state == "filed":
+        waits = NOW if claim.state == "checked" else NEXT
+        decided = claim.approver_id is not None
+        if decided or claim.state in ("filed", "checked"):
+            steps.append(Step("审批", DONE if decided else waits, claim.since, f"{office}另一位工作人员审批"))
+    if claim.since:
+        until = f"委托至 {claim.until.isoformat()}" if claim.until else ""
+        steps.append(Step("可以查看和办理", DONE if claim.ended_on else NOW, claim.since, until))
+    elif claim.state in ("filed", "checked"):
+        steps.append(Step("可以查看和办理", NEXT))
+    if claim.ended_on:
+        steps.append(Step(claim.get_state_display(), ENDED, claim.ended_on, claim.answer))
+    elif claim.until and claim.until < on:
+        steps.append(Step("委托已到期", ENDED, claim.until))
+    return steps
