@@ -38,7 +38,14 @@ def listing(request: StaffRequest) -> HttpResponse:
     rows = rows.select_related("subject", "office", "representative").order_by("filed_on" if show else "-pk", "pk")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     lines = [(one, (today - one.filed_on).days) for one in page]
-    context = {"page": page, "lines": lines, "show": show, "shown": SHOWN, "query": f"show={show}" if show else ""}
+    context = {
+        "page": page,
+        "lines": lines,
+        "show": show,
+        "shown": SHOWN,
+        "query": f"show={show}" if show else "",
+        "counter": request.user.has_role(*OFFICE),
+    }
     return render(request, "workbench/claims.html", context)
 
 
