@@ -3,12 +3,13 @@
 A new URL for whoever acts for a subject that names an object and has no maker below fails. Source: design sentence 4, F1.
 """
 
+import re
 import uuid
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import Role
 from blacklists.models import Entry
@@ -109,3 +110,20 @@ def test_pages_open_for_whoever_acts_for_a_subject(route: Route):
     answer = enter(claimed()).get(reverse(route.name, kwargs=words))
     assert answer.status_code in (200, 302)
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_every_page_can_be_reached_by_links():
+    """From the home on along all links: what stands in no page is a page nobody finds."""
+    client, found, waiting = enter(claimed()), set(), ["/my/"]
+    views: set[str] = set()
+    while waiting:
+        path = waiting.pop().split("?")[0].split("#")[0]
+        if path in found or not path.startswith("/my/"):
+            continue
+        found.add(path)
+        views.add(resolve(path).view_name)
+        answer = client.get(path)
+        assert answer.status_code in (200, 302), path
+        if answer.status_code == 200 and "html" in answer["Content-Type"]:
+            waiting += re.findall(r'href="(/[^"]*)"', answer.content.decode())
+    assert not {route.name for route in OWN if route.method == "GET" and not route.names} - views

@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -245,3 +247,25 @@ def test_choosing_among_several_subjects():
     row.refresh_from_db()
     client = enter(row)
     assert first.subject.name in client.get("/my/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_side_by_side_are_counted_one_by_one():
+    row, now = representative(), timezone.now()
+    answers = []
+
+    def attempt():
+        try:
+            answers.append(trying.enter(row.username, "wrong", "10.2.2.2", now))
+        except trying.LockedOut:
+            answers.append("shut")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=attempt) for _ in range(12)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert answers.count(None) == trying.OF_BOTH
+    assert answers.count("shut") == 12 - trying.OF_BOTH
