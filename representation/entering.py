@@ -102,7 +102,9 @@ def whole(request: HttpRequest) -> Representative | None:
 
 
 def representative_required(of: Scope = Scope.NONE) -> Callable:
-    """Decorator of a view for whoever holds such an account, whether or not they may act for anybody yet."""
+    """Decorator of a view for whoever holds such an account, whether or not they may act for anybody yet. Where they may,
+    `request.subject` and `request.claim` are set as by `subject_required`.
+    """
     return _door(of, lambda request: None)
 
 
@@ -113,7 +115,7 @@ def subject_required(of: Scope = Scope.NONE) -> Callable:
     logged in, an officer too: to the log-in page, and back. Without a claim that holds today: to the claims. `of`: whose
     objects its address names: Scope.SUBJECT, and then the view answers 404 for all others.
     """
-    return _door(of, _for_whom)
+    return _door(of, _nobody_yet)
 
 
 def _door(of: Scope, further: Callable[[HttpRequest], HttpResponseBase | None]) -> Callable:
@@ -124,6 +126,7 @@ def _door(of: Scope, further: Callable[[HttpRequest], HttpResponseBase | None]) 
             if row is None:
                 return _to_log_in(request)
             request.representative = row  # type: ignore[attr-defined]
+            _for_whom(request)
             response = further(request) or view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
@@ -134,11 +137,12 @@ def _door(of: Scope, further: Callable[[HttpRequest], HttpResponseBase | None]) 
     return decorate
 
 
-def _for_whom(request: HttpRequest) -> HttpResponseBase | None:
+def _for_whom(request: HttpRequest) -> None:
     rows = Claim.objects.of(request.representative).active(timezone.localdate())  # type: ignore[attr-defined]
     claims = list(rows.select_related("subject__merged_into", "office").order_by("pk"))
+    request.claims = claims  # type: ignore[attr-defined]
     if not claims:
-        return redirect("representation:claims")
+        return
     chosen = request.session.get(_CLAIM)
     claim = next((one for one in claims if str(one.public_id) == chosen), claims[0])
     subject = claim.subject
@@ -146,8 +150,10 @@ def _for_whom(request: HttpRequest) -> HttpResponseBase | None:
     while subject.merged_into is not None:
         subject = subject.merged_into
     request.claim, request.subject = claim, subject  # type: ignore[attr-defined]
-    request.claims = claims  # type: ignore[attr-defined]
-    return None
+
+
+def _nobody_yet(request: HttpRequest) -> HttpResponseBase | None:
+    return None if request.claims else redirect("representation:claims")  # type: ignore[attr-defined]
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponseBase:
