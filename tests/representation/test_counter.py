@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import AccessLog
+from ledger.models import Act
 from representation.models import Claim, Representative
 from tests import factories
 from tests.records.making import staff
@@ -47,6 +48,31 @@ def test_from_the_list_to_approval(people):
     office.post(address + "decide/", {"action": "end", "reason": "公司来函"})
     claim.refresh_from_db()
     assert claim.state == "ended"
+
+
+def test_who_it_is_stands_only_where_somebody_decides(people):
+    """Name and mobile: for whoever deals with the claim. The ID number: nowhere."""
+    number = number_of()
+    person = representative("甲某某", number)
+    claim = filed(people, person)
+    mobile, auditor = person.mobile, enter(people.auditor)
+    enter(people.office).get(f"/workbench/claims/{claim.public_id}/")
+    act = Act.objects.get(what="file_claim")
+    pages = [
+        "/workbench/acts/",
+        f"/workbench/acts/{act.public_id}/",
+        "/workbench/looks/",
+        "/workbench/claims/",
+        "/workbench/audit/",
+    ]
+    pages.append(f"/workbench/claims/{claim.public_id}/")
+    for page in pages:
+        text = auditor.get(page).content.decode()
+        assert not any(secret in text for secret in ("甲某某", mobile, number)), page
+    page = enter(people.office).get(f"/workbench/claims/{claim.public_id}/").content.decode()
+    assert "甲某某" in page
+    assert mobile in page
+    assert number not in page
 
 
 def test_a_differing_name_is_said(people):
