@@ -12,7 +12,7 @@ from records.querysets import departments_within_reach
 if TYPE_CHECKING:
     from accounts.models import Department, Officer
 
-GONE = ("withdrawn", "taken_back")  # states of a record that carries nothing any more
+GONE = ("withdrawn", "taken_back", "repaired")  # states of a record that carries nothing any more
 
 
 # Whose step comes next. A nomination moves by the office alone.

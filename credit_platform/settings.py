@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "records",
     "blacklists",
     "sanctions",
+    "repairs",
     "commitments",
     "checks",
     "supervision",

@@ -28,9 +28,9 @@ from .models import Cursor, Destination, Line
 BATCH = 5_000  # positions
 LATELY = timedelta(days=7)  # how long a sweep that stood still may take to see a new calendar
 # Moves of a record by which its public text comes, changes or goes. `correct` and `rebind` only where it is public after.
-COMES = {"release", "publish_again", "show_again"}
+COMES = {"release", "publish_again", "show_again", "unrepair"}
 CHANGES = {"correct", "rebind"}
-GOES = {"withdraw", "end", "correct_ended", "hide"}
+GOES = {"withdraw", "repair", "end", "correct_ended", "hide"}
 MOVES = COMES | CHANGES | GOES
 
 

@@ -36,12 +36,17 @@ RECORD = Lifecycle(
         move("reopen_held", "withdrawn ended", "held", "更正，仍暂不公开"),
         move("withdraw", "awaiting held escalated released ended internal", "withdrawn", "撤下", needs_reason=True),
         move("end", "released", "ended", "公示期满"),
-        move("end_effect", "awaiting held escalated released internal ended", None, "效力届满"),
+        # Publication, sharing and use end together (令第36号). What was won by false papers comes back.
+        move("repair", "released ended internal", "repaired", "信用修复", needs_reason=True),
+        move("unrepair", "repaired", "released", "撤销修复，恢复公示", needs_reason=True),
+        move("unrepair_internal", "repaired", "internal", "撤销修复，内部留存", needs_reason=True),
+        move("unrepair_ended", "repaired", "ended", "撤销修复，公示期已满", needs_reason=True),
+        move("end_effect", "awaiting held escalated released internal ended repaired", None, "效力届满"),
         move("reckon", "awaiting held escalated released internal ended", None, "重新计算期限"),
         # Two subjects turned out to be one, or not to be.
         move(
             "rebind",
-            "awaiting held escalated released internal ended withdrawn taken_back",
+            "awaiting held escalated released internal ended repaired withdrawn taken_back",
             None,
             "改归主体",
             needs_reason=True,

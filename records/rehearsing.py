@@ -24,7 +24,7 @@ from .models import Record
 from .reckoning import deadlines
 
 WAITING = ["awaiting", "held", "escalated"]
-GONE = ["taken_back", "withdrawn"]
+GONE = ["taken_back", "withdrawn", "repaired"]
 ADVERSE = [key for key, kind in KINDS.items() if kind.adverse and key != "penalty" and kind.catalogue != Class.ABNORMAL]
 
 

@@ -79,6 +79,9 @@ def meet_known(
         elif found.leaving and draft.sameness != found.sameness:  # an upload must not undo what the law has dated
             said = "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。"
             refused.append((draft, Finding(KINDS[kind].document_number, "leaving", said)))
+        elif found.state == "repaired" and draft.sameness != found.sameness:
+            said = "本条信息已经信用修复，停止公示、共享和使用，再次报送不能恢复。"
+            refused.append((draft, Finding(KINDS[kind].document_number, "repaired", said)))
         elif found.gone and not submission.ground and draft.sameness != found.sameness:  # nor what two persons decided
             said = "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。"
             refused.append((draft, Finding(KINDS[kind].document_number, "withdrawn", said)))

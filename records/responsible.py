@@ -14,7 +14,7 @@ from subjects.querysets import ANSWERABLE, IN_CONTROL
 
 from .models import Record
 
-GONE = ("withdrawn", "taken_back")
+GONE = ("withdrawn", "taken_back", "repaired")
 WHOSE = "subject__positions__subject"  # of a record of a person: the subject behind it
 
 

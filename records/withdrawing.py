@@ -22,7 +22,7 @@ DATED = frozenset(
     {WithdrawalGround.REVOKED, WithdrawalGround.VARIED, WithdrawalGround.REVIEWED, WithdrawalGround.UNLAWFUL}
 )
 CASE, STEP = "revocation", "withdraw"  # of rules.ClockRule
-GONE = ("withdrawn", "taken_back")
+GONE = ("withdrawn", "taken_back", "repaired")
 
 
 class ProposalRefused(ValueError):
@@ -78,7 +78,7 @@ def drop_removals(proposals: ProposalQuerySet, act: Act) -> None:
 def _locked(record: Record) -> Record:
     record = Record.objects.select_for_update(of=("self",)).select_related("version", "department").get(pk=record.pk)
     if record.state in GONE:
-        raise ProposalRefused("这条记录已经撤下或撤回，不用再撤。")
+        raise ProposalRefused("这条记录已经撤下、撤回或修复，不用再撤。")
     return record
 
 

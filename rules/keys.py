@@ -213,6 +213,8 @@ KEYS: dict[str, Key] = {
     "repair.public_service": Key("个人可通过公益服务修复", "flag"),
     "repair.minors_protected": Key("未成年人轻微失信改正后保护", "flag"),
     "repair.redetermined": Key("修复后重新确定名单与措施", "flag"),
+    "repair.never_early_market": Key("市场监管领域不得提前停止公示的处罚", "texts"),
+    "repair.barred_months": Key("弄虚作假后不得申请修复（月）", "months"),
     "repair.conditions_by_department": Key("各部门自定修复条件和程序", "text"),
     "objection.addressee": Key("异议受理单位", "choice", ("site_or_body", "reporting_body", "deciding_body_first")),
     "objection.written": Key("书面异议、书面答复", "flag"),

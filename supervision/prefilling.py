@@ -34,7 +34,7 @@ def _shared(department: Department, month: date) -> dict[str, Any]:
         shared_licences=Count("pk", filter=Q(kind="licence")),
         shared_penalties=Count("pk", filter=Q(kind="penalty")),
         shared_other=Count("pk", filter=~Q(kind__in=["licence", "penalty"])),
-        opened=Count("pk", filter=Q(state__in=["released", "ended"], public_from__lte=last)),
+        opened=Count("pk", filter=Q(state__in=["released", "ended", "repaired"], public_from__lte=last)),
     )
     return counted | {"units": len(units), "units_connected": sent.values("department").distinct().count()}
 
@@ -52,7 +52,7 @@ def _double_publicity(department: Department, month: date) -> dict[str, Any]:
             f"{line.kind}_why_not": line.why_not,
         }
     rows = records_of(span, [department]).order_by().values_list("kind")
-    public = Q(state__in=["released", "ended"], public_from__isnull=False)
+    public = Q(state__in=["released", "ended", "repaired"], public_from__isnull=False)
     for kind in span.kinds:
         known |= {f"{kind}_stored": 0, f"{kind}_public": 0}
     for kind, stored, shown in rows.annotate(stored=Count("pk"), shown=Count("pk", filter=public)):

@@ -88,6 +88,7 @@ class Record(models.Model):
         RELEASED = "released", "已公示"
         INTERNAL = "internal", "内部留存"
         ENDED = "ended", "公示期满"
+        REPAIRED = "repaired", "已修复"
         WITHDRAWN = "withdrawn", "已撤下"
         TAKEN_BACK = "taken_back", "填报员已撤回"
 

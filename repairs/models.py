@@ -1,0 +1,297 @@
+"""信用修复: the application and its way, its papers and letters, what falsehood leads to, and what was handed over with a decision.
+
+Source: F4–F6, F8; 令第36号; 滑县 二(五)2–4.
+"""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Department, Officer
+from blacklists.models import Entry, Letter
+from commitments.models import Commitment
+from records.models import Record
+from subjects.models import Subject
+
+from .eligibility_rules import COMMITMENT, PERFORMANCE, SERVICE, TITLES, Procedure
+from .lifecycles import DISHONESTY, REPAIR
+from .querysets import DishonestyQuerySet, HandedOverQuerySet, LetterQuerySet, ProofQuerySet, RepairQuerySet
+
+PROCEDURES = [(one.value, TITLES[one]) for one in Procedure]
+ONE_TARGET = Q(record__isnull=False, entry__isnull=True) | Q(record__isnull=True, entry__isnull=False)
+OVER = ["granted", "rejected", "refused", "withdrawn", "ended", "revoked"]
+
+
+class Repair(models.Model):
+    """信用修复申请, about one record or one entry. Who proposed the decision and who made it are two persons."""
+
+    object_kind = "repair"
+    lifecycle = REPAIR
+
+    class State(models.TextChoices):
+        FILED = "filed", "已申请，待受理"
+        ACCEPTED = "accepted", "已受理，审查中"
+        RECTIFYING = "rectifying", "整改中"
+        INSPECTED = "inspected", "已验收，待提出意见"
+        PROPOSED = "proposed", "待决定"
+        GRANTED = "granted", "准予修复"
+        REJECTED = "rejected", "不予修复"
+        REFUSED = "refused", "不予受理"
+        WITHDRAWN = "withdrawn", "申请人撤回"
+        ENDED = "ended", "已终止"
+        REVOKED = "revoked", "修复已撤销"
+
+    class Ask(models.TextChoices):
+        GRANT = "grant", "准予修复"
+        REJECT = "reject", "不予修复"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField("申请编号", max_length=60, unique=True)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveSmallIntegerField()
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="repairs")
+    record = models.ForeignKey(Record, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs")
+    entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="办理单位")
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.FILED)
+    procedure = models.CharField("程序", max_length=16, choices=PROCEDURES)
+    clause = models.CharField("依据", max_length=300)
+    what_was_done = models.CharField("纠正和履行情况", max_length=1000)
+    minor = models.BooleanField("行为发生时未满18周岁", default=False)
+    bankrupt = models.BooleanField("法院已批准重整计划或认可和解协议", default=False)
+    filed_on = models.DateField("申请日期")
+    filed_by = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="At the counter."
+    )
+    commitment = models.ForeignKey(
+        Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用承诺"
+    )
+    # acceptance
+    handler = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_on = models.DateField("受理日期", null=True, blank=True)
+    # rectification where the place's text asks for it
+    reply_delivered_on = models.DateField("同意回复送达日期", null=True, blank=True)
+    rectify_until = models.DateField("整改至少到", null=True, blank=True)
+    inspected_on = models.DateField("验收日期", null=True, blank=True)
+    inspector = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    inspection = models.CharField("调查验收记录", max_length=1000, blank=True, default="")
+    statement = models.CharField("修复情况说明", max_length=1000, blank=True, default="")
+    # decision
+    ask = models.CharField("处理意见", max_length=6, choices=Ask.choices, blank=True, default="")
+    opinion = models.CharField("意见理由", max_length=1000, blank=True, default="")
+    proposer = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposed_on = models.DateField("提出意见日期", null=True, blank=True)
+    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decider = models.CharField("决定方式", max_length=20, blank=True, default="")
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    reason = models.CharField("决定、终止的理由", max_length=500, blank=True, default="")
+    document_title = models.CharField("批准文件名称", max_length=200, blank=True, default="")
+    document_number = models.CharField("批准文件文号", max_length=128, blank=True, default="")
+    document_path = models.CharField("批准文件, sealed", max_length=100, blank=True, default="")
+    document_name = models.CharField(max_length=20, blank=True, default="")
+    result_from = models.DateField("结果公示自", null=True, blank=True)
+    result_until = models.DateField("结果公示至", null=True, blank=True)
+
+    objects = RepairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "信用修复申请"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "serial"], name="repair_number"),
+            models.CheckConstraint(condition=ONE_TARGET, name="repair_of_one_thing"),
+            models.UniqueConstraint(fields=["record"], condition=~Q(state__in=OVER), name="repair_one_open_a_record"),
+            models.UniqueConstraint(fields=["entry"], condition=~Q(state__in=OVER), name="repair_one_open_an_entry"),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | Q(proposer__isnull=False) & ~Q(approver=F("proposer")),
+                name="repair_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["granted", "rejected", "revoked"])
+                | Q(approver__isnull=False, decided_on__isnull=False) & ~Q(reason=""),
+                name="repair_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="granted", procedure="rectification")
+                | Q(inspected_on__gte=F("rectify_until")) & ~Q(inspection="") & ~Q(statement=""),
+                name="repair_rectified_and_inspected",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def target(self) -> Record | Entry:
+        """What is to be repaired."""
+        found = self.record or self.entry
+        assert found is not None  # repair_of_one_thing
+        return found
+
+    @property
+    def what(self) -> str:
+        """修复事项 in words: the kind and number of the decision."""
+        if self.entry is not None:
+            return f"严重失信主体名单（{self.entry.behaviour_title}，{self.entry.decision_number}）"
+        assert self.record is not None
+        return f"{self.record.get_kind_display()}（{self.record.document_number}）"
+
+
+class Proof(models.Model):
+    """修复材料: a scan that came with the application, or later; sealed, outside the web root."""
+
+    class Kind(models.TextChoices):
+        PERFORMANCE = PERFORMANCE, "履行完毕、纠正的证明"
+        COMMITMENT = COMMITMENT, "信用修复承诺书"
+        SERVICE = SERVICE, "社会公益服务证明"
+        PLAN = "plan", "整改方案"
+        COURT = "court", "法院裁定"
+        INSPECTION = "inspection", "调查验收材料"
+        OTHER = "other", "其他材料"
+
+    object_kind = "repair_proof"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    repair = models.ForeignKey(Repair, on_delete=models.PROTECT, related_name="proofs")
+    kind = models.CharField("材料", max_length=16, choices=Kind.choices)
+    path = models.CharField("sealed", max_length=100)
+    name = models.CharField(max_length=20)
+    size = models.PositiveIntegerField("bytes")
+    added_on = models.DateField()
+    added_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ProofQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "修复材料"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.repair} {self.get_kind_display()}"
+
+
+class RepairLetter(models.Model):
+    """修复文书: frozen when it is made; its delivery is added once."""
+
+    object_kind = "repair_letter"
+
+    class Kind(models.TextChoices):
+        ACCEPT = "repair_accept", "信用修复受理通知书"
+        REFUSE = "repair_refuse", "信用修复不予受理通知书"
+        PERMIT = "repair_permit", "关于信用修复申请的回复"
+        GRANT = "repair_grant", "准予信用修复决定书"
+        REJECT = "repair_reject", "不予信用修复决定书"
+        END = "repair_end", "信用修复终止办理通知书"
+        REVOKE = "repair_revoke", "撤销信用修复决定书"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    repair = models.ForeignKey(Repair, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    number = models.CharField("文号", max_length=60)
+    word = models.CharField("机关代字", max_length=20)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField("内容", help_text="As blacklists.Letter has it.")
+    made_on = models.DateField("日期")
+    maker = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    means = models.CharField("送达方式", max_length=12, choices=Letter.Means.choices, blank=True, default="")
+    delivered_on = models.DateField("送达日期", null=True, blank=True)
+    pdf_path = models.CharField("PDF, sealed", max_length=100, blank=True, default="")
+    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, default="")
+    undrawn = models.CharField("字库没有的字", max_length=200, blank=True, default="")
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "修复文书"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["word", "year", "serial"], name="repair_letter_number_of_one_letter"),
+            models.CheckConstraint(
+                condition=Q(delivered_on__isnull=True, means="") | Q(delivered_on__gte=F("made_on")) & ~Q(means=""),
+                name="repair_letter_delivered_somehow",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """排版数据: what the page and the PDF show."""
+        day = self.made_on
+        return self.content | {"number": self.number, "date": f"{day.year}年{day.month}月{day.day}日"}
+
+
+class Dishonesty(models.Model):
+    """弄虚作假: false material or a grossly untrue promise in a repair, found by one person, confirmed by another. Until `until` nothing
+    of the subject is repaired; a repair that was won by it is revoked.
+    """
+
+    object_kind = "repair_dishonesty"
+    lifecycle = DISHONESTY
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "待确认"
+        CONFIRMED = "confirmed", "已确认"
+        DECLINED = "declined", "未确认"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    repair = models.ForeignKey(Repair, on_delete=models.PROTECT, related_name="falsehoods")
+    facts = models.CharField("查明的事实", max_length=1000)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PROPOSED)
+    clause = models.CharField("依据", max_length=300, blank=True, default="")
+    until = models.DateField("不得申请至", null=True, blank=True, help_text="Last day.")
+    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    proposed_on = models.DateField("提出日期")
+    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField("确认日期", null=True, blank=True)
+
+    objects = DishonestyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "修复中弄虚作假"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["repair"], condition=~Q(state="declined"), name="dishonesty_once_a_repair"
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="dishonesty_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(approver__isnull=False, until__isnull=False) & ~Q(clause=""),
+                name="dishonesty_confirmed_until_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.repair} {self.until}"
+
+
+class HandedOver(models.Model):
+    """两书同达: that the notice of repair was handed over together with the decision. Source: F8; 国办发〔2025〕22号."""
+
+    object_kind = "handed_over"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="handed_over")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    handed_on = models.DateField("同时送达日期")
+    means = models.CharField("送达方式", max_length=12, choices=Letter.Means.choices)
+    noted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    noted_on = models.DateField()
+
+    objects = HandedOverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "两书同达"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.handed_on}"
+
+

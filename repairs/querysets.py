@@ -1,0 +1,112 @@
+"""The sentences about repairs: whose they are, whose turn it is, what the public reads of results."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Role
+from records.querysets import departments_within_reach
+
+if TYPE_CHECKING:
+    from accounts.models import Officer
+
+OPEN = ("filed", "accepted", "rectifying", "inspected", "proposed")
+CASE = "repair"  # of rules.ClockRule
+FORWARD, ACCEPTANCE, RESULT, PUBLISH = "forward", "acceptance", "result", "publish"
+BY_HANDLER = ("filed", "accepted", "rectifying", "inspected")
+
+
+def _within_reach(officer: "Officer") -> Q:
+    return Q() if officer.has_role(Role.AUDITOR) else Q(department__in=departments_within_reach(officer))
+
+
+class RepairQuerySet(models.QuerySet):
+    """信用修复申请 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those that departments within the officer's reach handle."""
+        return self.filter(_within_reach(officer))
+
+    def open(self):
+        """办理中."""
+        return self.filter(state__in=OPEN)
+
+    def about(self, subject):
+        """Of the subject and of those merged into it."""
+        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+
+    def of(self, target):
+        """About this record or entry."""
+        return self.filter(entry=target) if type(target).__name__ == "Entry" else self.filter(record=target)
+
+    def waiting_for(self, officer: "Officer"):
+        """待办理: whose next step is for a person with the officer's roles."""
+        states: tuple[str, ...] = ()
+        if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
+            states += BY_HANDLER
+        if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
+            states += ("proposed",)
+        return self.visible_to(officer).filter(state__in=states)
+
+    def overtaken(self):
+        """办理中, while there is nothing to repair any more: the record or entry has gone by another way."""
+        gone = Q(record__state__in=["withdrawn", "taken_back", "repaired"]) | Q(entry__state="left")
+        return self.open().filter(gone)
+
+    def announced(self, on: date):
+        """结果公示中: granted, about no natural person, and its days not over."""
+        rows = self.filter(state="granted", result_from__lte=on, result_until__gte=on)
+        return rows.exclude(subject__kind="person")
+
+
+class LetterQuerySet(models.QuerySet):
+    """修复文书 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those of repairs that the officer may see."""
+        return self.filter(_within_reach(officer))
+
+
+class ProofQuerySet(models.QuerySet):
+    """修复材料 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those of repairs that the officer may see."""
+        from .models import Repair
+
+        return self.filter(repair__in=Repair.objects.visible_to(officer))
+
+
+class DishonestyQuerySet(models.QuerySet):
+    """弄虚作假 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those of repairs that the officer may see."""
+        from .models import Repair
+
+        return self.filter(repair__in=Repair.objects.visible_to(officer))
+
+    def standing(self):
+        """已确认."""
+        return self.filter(state="confirmed")
+
+    def about(self, subject):
+        """Of the subject and of those merged into it."""
+        return self.filter(Q(repair__subject=subject) | Q(repair__subject__merged_into=subject))
+
+
+class HandedOverQuerySet(models.QuerySet):
+    """两书同达 的查询."""
+
+    def visible_to(self, officer: "Officer"):
+        """Those of departments within the officer's reach."""
+        return self.filter(_within_reach(officer))
+
+
+def without_notice(records: models.QuerySet) -> models.QuerySet:
+    """Of these penalties those of which no 同达 is recorded."""
+    from .models import HandedOver
+
+    return records.filter(~Exists(HandedOver.objects.filter(record=OuterRef("pk"))))
