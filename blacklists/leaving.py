@@ -142,7 +142,7 @@ def _expire(on: date) -> int:
 def _fall(on: date) -> int:
     rows = _batch(Entry.objects.filter(state__in=[*BEFORE, *AFTER]).ungrounded())
     for entry in rows:
-        act = record_act("fall_entry", CLOCK, on, reason="所依据的决定已全部撤销")
+        act = record_act("fall_entry", CLOCK, on, reason="所依据的决定已全部撤销或者修复")
         if entry.state in BEFORE:
             close_case(entry, act, None)
         else:

@@ -34,6 +34,8 @@ def _addresses() -> dict[str, str]:
             "debtor_list",
             "commitment_list",
             "list_updates",
+            "repair_guide",
+            "repair_results",
             "must_check",
             "verify_receipt",
             "typical_cases",

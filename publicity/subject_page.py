@@ -7,18 +7,33 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
 from blacklists.models import Entry, Nomination
 from credit_platform.prepared import Prepared
 from credit_platform.workdays import Calendar
-from records.kinds import words
+from records.kinds import KINDS, words
 from records.models import CorrectionGround, Record, RecordKind, Seriousness
 from rules.calendar import working_calendar
+from rules.models import PublicationPeriod
 from subjects.models import FormerName, Subject, SubjectKind
 
+from . import repairs
 from .clock import Clock, clock
 
 PER_PAGE = 20
@@ -26,15 +41,16 @@ ALWAYS = {
     RecordKind.LICENCE,
     RecordKind.PENALTY,
 }  # shown even where there are none; the others only where there are some
+REPAIRABLE = frozenset(key for key, kind in KINDS.items() if kind.adverse)
 SHORT = 22  # characters that fit into half the width of a card
 # Even the database is asked only for what may be shown or is needed to work it out.
 COLUMNS = (
-    "kind", "document_number", "decided_on", "due", "provisional", "seriousness", "derived",
+    "public_id", "kind", "rule_set", "shortest", "document_number", "decided_on", "due", "provisional", "seriousness", "derived",
     "public_from", "public_until", "department__name", "version__content",
     "version__proposal__decided_on", "version__proposal__ground",
 )  # fmt: skip
 LISTED_FIELDS = (
-    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "behaviour_version", "field",
+    "public_id", "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "behaviour_version", "field",
     "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
 )  # fmt: skip
 PRAISED_FIELDS = (
@@ -53,6 +69,9 @@ class Card:
     department: str
     clock: Clock
     kind: str
+    id: uuid.UUID
+    repair: str = ""  # from which day it may be repaired; only of what may be
+    repairable: bool = False
 
 
 @dataclass
@@ -107,6 +126,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
         Record.objects.public(on=on)
         .filter(subject__in=same)
         .annotate(
+            shortest=_shortest(),
             total=Window(Count("pk"), partition_by="kind"),
             place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
             skip=Case(
@@ -121,6 +141,14 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
         .order_by("kind", "-decided_on", "-pk")
         .values(*COLUMNS, "total")
     )
+
+
+def _shortest() -> Subquery:
+    """最短公示期（月） by the rule set that the record is judged by, its own field first."""
+    periods = PublicationPeriod.objects.filter(
+        rule_set__key=OuterRef("rule_set"), seriousness=OuterRef("seriousness"), field__in=["", OuterRef("field")]
+    )
+    return Subquery(periods.order_by("-field").values("shortest_months")[:1])
 
 
 def _black(subject: int, on: date) -> QuerySet:
@@ -205,6 +233,9 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
         department=row["department__name"],
         clock=clock(row["decided_on"], due, row["public_from"], late, row["provisional"]),
         kind=kind,
+        id=row["public_id"],
+        repair=repairs.line(row) if kind == RecordKind.PENALTY else "",
+        repairable=kind in REPAIRABLE,
     )
 
 

@@ -21,9 +21,7 @@ class RepairRefused(ValueError):
 
 
 @transaction.atomic
-def end_by_repair(
-    record: Record, *, proposer: Officer, approver: Officer, reason: str, actor: Actor, on: date
-) -> None:
+def end_by_repair(record: Record, *, proposer: Officer, approver: Officer, reason: str, actor: Actor, on: date) -> None:
     """修复: publication, sharing and use end at once; what hangs on the record follows by itself. Raises RepairRefused."""
     if proposer.pk == approver.pk:
         raise RepairRefused("自己提出的不能由自己审批，请由另一位同事操作。")

@@ -7,7 +7,6 @@ Which rule set judges follows from the day of the decision; what the place's tex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from accounts.models import Department
 from blacklists.models import Entry
@@ -61,9 +60,21 @@ class Terms:
         value = self.found.get(f"repair.{name}")
         return value.clause if value else ""
 
-    @cached_property
+    @property
+    def rectification_months(self) -> int:
+        return self.number("rectification_months")
+
+    @property
     def rectification(self) -> bool:
-        return self.number("rectification_months") > 0
+        return self.rectification_months > 0
+
+    @property
+    def conditions(self) -> list[str]:
+        return self.texts("conditions")
+
+    @property
+    def barred_clause(self) -> str:
+        return self.clause("barred_months")
 
 
 def terms(on: date, department: Department | None = None) -> Terms:
@@ -76,7 +87,9 @@ def of(target: Target, on: date, *, given: Iterable[str] = (), minor: bool = Fal
     court has approved a plan of reorganisation or a settlement.
     """
     said = terms(on, target.department)
-    answer = _of_entry(target, said, given, on) if isinstance(target, Entry) else _of_record(target, said, given, on, minor)
+    answer = (
+        _of_entry(target, said, given, on) if isinstance(target, Entry) else _of_record(target, said, given, on, minor)
+    )
     if bankrupt and answer.verdict in (Verdict.TOO_EARLY, Verdict.MISSING, Verdict.ELIGIBLE):
         clause = "国办发〔2025〕22号、令第36号：法院裁定批准重整计划或者认可和解协议的，即可申请"
         answer = waiting(Procedure.BANKRUPTCY, clause, on, given, on)
@@ -99,7 +112,9 @@ def _of_entry(entry: Entry, said: Terms, given: Iterable[str], on: date) -> Answ
         verdict = Verdict.REPAIRED if entry.exit == "repaired" else Verdict.ENDED
         return not_applicable(verdict, WHO_DECIDED, f"已于{entry.left_on}移出名单（{entry.get_exit_display()}）。")
     if entry.state not in (Entry.State.PUBLISHED, Entry.State.FILED):
-        return not_applicable(Verdict.NOT_PUBLIC, WHO_DECIDED, "还没有列入名单，不需要申请修复；对拟列入有意见的，请陈述申辩。")
+        return not_applicable(
+            Verdict.NOT_PUBLIC, WHO_DECIDED, "还没有列入名单，不需要申请修复；对拟列入有意见的，请陈述申辩。"
+        )
     assert entry.decided_on is not None
     if entry.until is not None and on > entry.until:
         return not_applicable(Verdict.ENDED, WHO_DECIDED, "列入期限已满，已经自动移出，不需要申请修复。")
@@ -110,7 +125,11 @@ def _of_entry(entry: Entry, said: Terms, given: Iterable[str], on: date) -> Answ
         return _shortest(entry, Procedure.PUBLIC_SERVICE, said.clause("public_service"), given, on)
     if said.rectification:
         return waiting(
-            Procedure.RECTIFICATION, said.clause("rectification_months"), entry.effective_from or entry.decided_on, given, on
+            Procedure.RECTIFICATION,
+            said.clause("rectification_months"),
+            entry.effective_from or entry.decided_on,
+            given,
+            on,
         )
     return _shortest(entry, None, "", given, on)
 
@@ -135,7 +154,9 @@ def _of_record(record: Record, said: Terms, given: Iterable[str], on: date, mino
     if record.state in (Record.State.WITHDRAWN, Record.State.TAKEN_BACK):
         return not_applicable(Verdict.ENDED, WHO_DECIDED, "已经撤下，不需要申请修复。")
     if not KINDS[record.kind].adverse:
-        return not_applicable(Verdict.NOT_REPAIRABLE, WHO_DECIDED, "这不是失信信息，不需要修复；内容有误的，请提出异议。")
+        return not_applicable(
+            Verdict.NOT_REPAIRABLE, WHO_DECIDED, "这不是失信信息，不需要修复；内容有误的，请提出异议。"
+        )
     if record.kind in ELSEWHERE:
         return not_applicable(Verdict.NOT_REPAIRABLE, WHO_DECIDED, ELSEWHERE[record.kind])
     if record.subject.kind == "person":
@@ -152,7 +173,9 @@ def _of_person(record: Record, said: Terms, given: Iterable[str], on: date, mino
         return waiting(Procedure.MINORS, said.clause("minors_protected"), record.decided_on, given, on)
     if said.flag("public_service"):
         return waiting(Procedure.PUBLIC_SERVICE, said.clause("public_service"), record.decided_on, given, on)
-    return not_applicable(Verdict.NOT_PUBLIC, "令第58号、令第36号：自然人信息原则上不公示", "个人信息不公示，不需要申请修复。")
+    return not_applicable(
+        Verdict.NOT_PUBLIC, "令第58号、令第36号：自然人信息原则上不公示", "个人信息不公示，不需要申请修复。"
+    )
 
 
 def _by_class(record: Record, given: Iterable[str], on: date) -> Answer:
@@ -163,7 +186,9 @@ def _by_class(record: Record, given: Iterable[str], on: date) -> Answer:
     # Beside penalties no kind has a class of its own: counted as ordinary acts until its own field says otherwise.
     seriousness = record.seriousness if record.kind == "penalty" else "general"
     if kept := _never_early(record, procedure):
-        return not_applicable(Verdict.NOT_REPAIRABLE, kept[0], f"{kept[1]}的处罚，公示期满以前不得停止公示。", procedure)
+        return not_applicable(
+            Verdict.NOT_REPAIRABLE, kept[0], f"{kept[1]}的处罚，公示期满以前不得停止公示。", procedure
+        )
     if rules.from_publication and record.public_from is None:
         why = "公示期自公示之日起算，本条还没有公示。"
         return not_applicable(Verdict.NOT_PUBLIC, _clause(rules.key, seriousness), why, procedure)

@@ -12,11 +12,13 @@ from enum import StrEnum
 from credit_platform.periods import Rules
 from credit_platform.workdays import ONE_DAY, months_later
 
-PERFORMANCE, COMMITMENT, SERVICE = "performance", "commitment", "public_service"
+PERFORMANCE, COMMITMENT, SERVICE, PLAN, COURT = "performance", "commitment", "public_service", "plan", "court"
 MISSING = {
     PERFORMANCE: "已经履行完毕、纠正失信行为的证明材料",
     COMMITMENT: "签署并公开的信用修复承诺书",
     SERVICE: "参加社会公益服务的证明",
+    PLAN: "针对失信行为的整改方案",
+    COURT: "法院批准重整计划或者认可和解协议的裁定",
 }
 
 
@@ -64,7 +66,8 @@ NEEDED = {
     Procedure.PUBLIC_SERVICE: (PERFORMANCE, COMMITMENT, SERVICE),
     Procedure.MINORS: (PERFORMANCE,),
     Procedure.WITHIN_PERIOD: (PERFORMANCE,),
-    Procedure.BANKRUPTCY: (COMMITMENT,),
+    Procedure.RECTIFICATION: (PLAN, COMMITMENT),
+    Procedure.BANKRUPTCY: (COURT, COMMITMENT),
 }
 USUAL = (PERFORMANCE, COMMITMENT)
 
@@ -112,9 +115,7 @@ def by_period(
         return Answer(procedure, Verdict.UNCLASSED, clause, why=why)
     period = rules.period(seriousness, field)
     if period is None or not period.public:
-        return not_applicable(
-            Verdict.NOT_PUBLIC, clause, "轻微失信信息原则上不公示，不需要申请修复。", procedure
-        )
+        return not_applicable(Verdict.NOT_PUBLIC, clause, "轻微失信信息原则上不公示，不需要申请修复。", procedure)
     earliest = months_later(start, period.shortest)
     last = until or rules.public_until(seriousness, field, start, start)
     found = waiting(procedure, clause, earliest, given, on, why=f"最短公示期{period.shortest}个月还没有满")
@@ -125,7 +126,12 @@ def by_period(
 
 
 def waiting(
-    procedure: Procedure, clause: str, earliest: date, given: Iterable[str], on: date, why: str = "还没有到可以申请的日期"
+    procedure: Procedure,
+    clause: str,
+    earliest: date,
+    given: Iterable[str],
+    on: date,
+    why: str = "还没有到可以申请的日期",
 ) -> Answer:
     """From a day on, with the papers that the way asks for."""
     given = set(given)

@@ -15,7 +15,7 @@ from commitments.models import Commitment
 from records.models import Record
 from subjects.models import Subject
 
-from .eligibility_rules import COMMITMENT, PERFORMANCE, SERVICE, TITLES, Procedure
+from .eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, Procedure
 from .lifecycles import DISHONESTY, REPAIR
 from .querysets import DishonestyQuerySet, HandedOverQuerySet, LetterQuerySet, ProofQuerySet, RepairQuerySet
 
@@ -146,8 +146,8 @@ class Proof(models.Model):
         PERFORMANCE = PERFORMANCE, "履行完毕、纠正的证明"
         COMMITMENT = COMMITMENT, "信用修复承诺书"
         SERVICE = SERVICE, "社会公益服务证明"
-        PLAN = "plan", "整改方案"
-        COURT = "court", "法院裁定"
+        PLAN = PLAN, "整改方案"
+        COURT = COURT, "法院裁定"
         INSPECTION = "inspection", "调查验收材料"
         OTHER = "other", "其他材料"
 
@@ -256,9 +256,7 @@ class Dishonesty(models.Model):
         verbose_name = "修复中弄虚作假"
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["repair"], condition=~Q(state="declined"), name="dishonesty_once_a_repair"
-            ),
+            models.UniqueConstraint(fields=["repair"], condition=~Q(state="declined"), name="dishonesty_once_a_repair"),
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="dishonesty_four_eyes"
             ),
@@ -293,5 +291,3 @@ class HandedOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record} {self.handed_on}"
-
-

@@ -175,6 +175,13 @@ KEYS: dict[str, Key] = {
     "letters.reminder": Key("文书格式：信用提醒函", "letter", ("reminder",)),
     "letters.interview": Key("文书格式：诚信约谈通知书", "letter", ("interview",)),
     "letters.urging": Key("文书格式：督促整改通知书", "letter", ("urging",)),
+    "letters.repair_accept": Key("文书格式：信用修复受理通知书", "letter", ("repair_accept",)),
+    "letters.repair_refuse": Key("文书格式：信用修复不予受理通知书", "letter", ("repair_refuse",)),
+    "letters.repair_permit": Key("文书格式：同意信用修复的回复", "letter", ("repair_permit",)),
+    "letters.repair_grant": Key("文书格式：准予信用修复决定书", "letter", ("repair_grant",)),
+    "letters.repair_reject": Key("文书格式：不予信用修复决定书", "letter", ("repair_reject",)),
+    "letters.repair_end": Key("文书格式：信用修复终止办理通知书", "letter", ("repair_end",)),
+    "letters.repair_revoke": Key("文书格式：撤销信用修复决定书", "letter", ("repair_revoke",)),
     # grading
     "grading.classes": Key("失信程度及认定情形", "tables", shape={"grade": GRADES, "grounds": str}),
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),

@@ -21,6 +21,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "reminder": ("情形",),
     "interview": ("情形", "提醒函"),
     "urging": ("提醒函",),
+    "repair_accept": ("事项", "申请编号"),
+    "repair_refuse": ("事项", "申请编号"),
+    "repair_permit": ("事项", "申请编号"),
+    "repair_grant": ("事项", "申请编号"),
+    "repair_reject": ("事项", "申请编号"),
+    "repair_end": ("事项", "申请编号"),
+    "repair_revoke": ("事项", "申请编号", "决定书"),
 }
 TEXTS = ("issued_by", "head", "title", "word", "opening", "closing")
 NEEDED = ("head", "title", "word", "opening")

@@ -5,6 +5,7 @@ from html import escape
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from publicity.printed import filled
@@ -33,14 +34,17 @@ def record(context: Context, card: Card) -> SafeString:
         "verdict": clock.verdict,
         "provisional": clock.provisional,
         "statement": context["links"]["statement"],
+        "repairable": card.repairable,
     }
     return filled(
         "publicity/record.html",
-        shape | {"dated": bool(clock.due)},
+        shape | {"dated": bool(clock.due), "repair_dated": bool(card.repair)},
         title=card.title,
         document_number=card.document_number,
         department=card.department,
         rows=field_rows(card.fields),
+        repair=card.repair,
+        repair_link=reverse("publicity:repair_one", args=[card.id]) if card.repairable else "",
         words=clock.words,
         decided=clock.decided,
         due=clock.due,

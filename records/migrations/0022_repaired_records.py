@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0021_commitments'),
+        ("records", "0021_commitments"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='record',
-            name='state',
-            field=models.CharField(choices=[('awaiting', '待审核'), ('held', '暂不公开'), ('escalated', '已转信用办'), ('released', '已公示'), ('internal', '内部留存'), ('ended', '公示期满'), ('repaired', '已修复'), ('withdrawn', '已撤下'), ('taken_back', '填报员已撤回')], max_length=12, verbose_name='状态'),
+            model_name="record",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("awaiting", "待审核"),
+                    ("held", "暂不公开"),
+                    ("escalated", "已转信用办"),
+                    ("released", "已公示"),
+                    ("internal", "内部留存"),
+                    ("ended", "公示期满"),
+                    ("repaired", "已修复"),
+                    ("withdrawn", "已撤下"),
+                    ("taken_back", "填报员已撤回"),
+                ],
+                max_length=12,
+                verbose_name="状态",
+            ),
         ),
     ]

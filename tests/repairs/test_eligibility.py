@@ -67,7 +67,7 @@ def test_what_is_not_to_be_repaired():
 
 def test_bankruptcy_needs_no_period():
     record = penalty(date(2026, 11, 1), "serious")
-    found = of(record, date(2026, 11, 20), given=["commitment"], bankrupt=True)
+    found = of(record, date(2026, 11, 20), given=["commitment", "court"], bankrupt=True)
     assert (found.procedure, found.verdict, found.earliest) == ("bankruptcy", "eligible", date(2026, 11, 20))
 
 
@@ -101,7 +101,7 @@ def test_an_entry_by_the_law_and_by_each_place(settings):
         assert (of(entry, on).procedure, of(entry, on).missing) == ("within_period", ("performance",))
         assert of(entry, day(61)).procedure == "order36"
     settings.JURISDICTION = "hua_county"
-    found = of(entry, on, given=BOTH)
+    found = of(entry, on, given=["plan", "commitment"])
     assert (found.procedure, found.verdict, found.clause[-6:]) == ("rectification", "eligible", " 二(五)2")
     for place in ("shaanxi", "fuzhou_road_transport", "bengbu"):
         settings.JURISDICTION = place

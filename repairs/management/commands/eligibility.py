@@ -48,9 +48,10 @@ def found(text: str) -> Target:
         public_id = uuid.UUID(text)
     except ValueError:
         raise Refused(f"“{text}”不是记录或名单条目的编号。") from None
-    row: Target | None = Record.objects.select_related("subject", "department", "version").filter(
-        public_id=public_id
-    ).first() or Entry.objects.select_related("subject", "department").filter(public_id=public_id).first()
+    row: Target | None = (
+        Record.objects.select_related("subject", "department", "version").filter(public_id=public_id).first()
+        or Entry.objects.select_related("subject", "department").filter(public_id=public_id).first()
+    )
     if row is None:
         raise Refused(f"没有编号为 {public_id} 的记录或名单条目。")
     return row

@@ -1,0 +1,177 @@
+"""申请信用修复: by the subject itself or, for whoever comes in person, by staff at the counter. One use case, two doors. Source: F4, F6.
+
+It goes to whoever determined (谁认定谁修复): the deciding body where it has a place here, else the department that reported.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.models import Department, Officer, Role
+from blacklists.models import Entry
+from blacklists.notifying import Paper
+from blacklists.refusals import ListRefused, keep_paper, must_hold, words
+from credit_platform.locks import Lock, hold
+from ledger.acts import Actor, record_act
+from ledger.models import Act
+from ledger.moves import apply, note
+from records.models import Record
+from rules import clocks
+from rules.clocks import ClockRefused
+
+from .eligibility import Target, of
+from .eligibility_rules import COURT, MISSING
+from .models import Proof, Repair
+from .querysets import ACCEPTANCE, CASE, FORWARD, OPEN, RESULT
+
+STAFF = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
+MOST = 10  # papers of one application
+
+
+@dataclass(frozen=True)
+class Attached:
+    """一份材料: what it proves, and the file."""
+
+    kind: str
+    paper: Paper
+
+
+@transaction.atomic
+def apply_for(
+    target: Target,
+    *,
+    what_was_done: str,
+    papers: Sequence[Attached],
+    minor: bool = False,
+    bankrupt: bool = False,
+    officer: Officer | None = None,
+    actor: Actor,
+    on: date,
+) -> Repair:
+    """提交申请. `officer`: of the counter; None: the subject itself, whom the caller has let in. Raises ListRefused with every fault."""
+    if officer is not None:
+        must_hold(officer, *STAFF, said="由填报员、审核员或信用办经办代为登记。")
+        if not type(target).objects.visible_to(officer).filter(pk=target.pk).exists():
+            raise ListRefused("不在您的职责范围内。")
+    target = _locked(target)
+    found = of(target, on, given=[one.kind for one in papers], minor=minor, bankrupt=bankrupt)
+    if not found.may_apply:
+        raise ListRefused(found.why)
+    said, faults = _words(what_was_done)
+    faults |= {kind: f"请上传{MISSING[kind]}。" for kind in found.missing}
+    if bankrupt and COURT not in {one.kind for one in papers}:
+        faults[COURT] = f"请上传{MISSING[COURT]}。"
+    if len(papers) > MOST:
+        faults["papers"] = f"最多上传{MOST}个文件，请合并后上传。"
+    kept = _kept(papers, faults)
+    if faults:
+        raise ListRefused(faults=faults)
+    serial = _next_serial(on.year)
+    act = record_act("apply_for_repair", actor, on, basis=found.clause)
+    try:
+        with transaction.atomic():
+            repair = Repair.objects.create(
+                number=f"信修申〔{on.year}〕{serial}号", year=on.year, serial=serial, subject=target.subject, department=_handler(target),
+                record=target if isinstance(target, Record) else None, entry=target if isinstance(target, Entry) else None,
+                procedure=found.procedure, clause=found.clause[:300], minor=minor, bankrupt=bankrupt, filed_on=on, filed_by=officer,
+                **said,
+            )  # fmt: skip
+    except IntegrityError as already:
+        raise ListRefused("这一条已有一件修复申请在办，不用重复申请。") from already
+    note(act, repair.object_kind, repair.public_id, "apply_for_repair", repair.state)
+    _add(repair, kept, officer, act)
+    _begin(repair, act)
+    return repair
+
+
+@transaction.atomic
+def add_papers(
+    repair: Repair, *, papers: Sequence[Attached], officer: Officer | None = None, actor: Actor, on: date
+) -> None:
+    """补充材料, while it is open. Raises ListRefused."""
+    if officer is not None:
+        must_hold(officer, *STAFF, said="由填报员、审核员或信用办经办代为登记。")
+        if not Repair.objects.visible_to(officer).filter(pk=repair.pk).exists():
+            raise ListRefused("不在您的职责范围内。")
+    repair = Repair.objects.select_for_update(of=("self",)).get(pk=repair.pk)
+    if repair.state not in OPEN:
+        raise ListRefused("这件申请已经办结，不能再补充材料。")
+    if not papers:
+        raise ListRefused(faults={"papers": "请选择要补充的文件。"})
+    if repair.proofs.count() + len(papers) > MOST:
+        raise ListRefused(faults={"papers": f"一件申请最多{MOST}个文件。"})
+    faults: dict[str, str] = {}
+    kept = _kept(papers, faults)
+    if faults:
+        raise ListRefused(faults=faults)
+    act = record_act("add_repair_papers", actor, on)
+    _add(repair, kept, officer, act)
+    apply(repair, "supplement", act)
+
+
+def given(repair: Repair) -> list[str]:
+    """Kinds of the papers at hand, as eligibility asks for them."""
+    return list(repair.proofs.values_list("kind", flat=True))
+
+
+def _words(what_was_done: str) -> tuple[dict[str, str], dict[str, str]]:
+    try:
+        return words(Repair, {"what_was_done": what_was_done}, "what_was_done"), {}
+    except ListRefused as refused:
+        return {"what_was_done": ""}, dict(refused.faults)
+
+
+def _kept(papers: Sequence[Attached], faults: dict[str, str]) -> list[tuple[str, str, str, int]]:
+    """(kind, path, name, size) of each; what cannot be is a fault of its field."""
+    found = []
+    for one in papers:
+        if one.kind not in Proof.Kind.values:
+            faults["papers"] = "请从列表中选择材料的种类。"
+            continue
+        try:
+            path, name = keep_paper(one.paper.name, one.paper.data)
+        except ListRefused as refused:
+            faults[one.kind] = str(refused)
+        else:
+            found.append((one.kind, path, name, len(one.paper.data)))
+    return found
+
+
+def _add(repair: Repair, kept: Sequence[tuple[str, str, str, int]], officer: Officer | None, act: Act) -> None:
+    for kind, path, name, size in kept:
+        made = Proof.objects.create(
+            repair=repair, kind=kind, path=path, name=name, size=size, added_on=act.day, added_by=officer
+        )
+        note(act, made.object_kind, made.public_id, "add", "kept")
+
+
+def _begin(repair: Repair, act: Act) -> None:
+    """即时转送: the clocks of the body that handles it begin at once."""
+    try:
+        forwarding = clocks.start(CASE, repair.public_id, FORWARD, department=repair.department, act=act)
+        clocks.stop(forwarding, act=act)
+        for step in (ACCEPTANCE, RESULT):
+            clocks.start(CASE, repair.public_id, step, department=repair.department, act=act)
+    except ClockRefused as refused:
+        raise ListRefused(str(refused)) from refused
+    apply(repair, "forward", act)
+
+
+def _locked(target: Target) -> Target:
+    rows = type(target).objects.select_for_update(of=("self",)).select_related("subject", "department")
+    found: Target = (rows.select_related("version") if isinstance(target, Record) else rows).get(pk=target.pk)
+    return found
+
+
+def _handler(target: Target) -> Department:
+    if isinstance(target, Entry):
+        return target.department
+    return Department.objects.filter(code=target.body_code).first() or target.department
+
+
+def _next_serial(year: int) -> int:
+    hold(Lock.REPAIRS)
+    return (Repair.objects.filter(year=year).aggregate(last=Max("serial"))["last"] or 0) + 1

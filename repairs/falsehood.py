@@ -1,0 +1,94 @@
+"""修复中弄虚作假: found by one person, confirmed by another; what the law names follows: nothing of the subject is repaired until a day,
+and what was won by it is undone. Source: F4; 令第58号, 令第36号 (信用修复的监督管理).
+"""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Officer, Role
+from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
+from credit_platform.workdays import ONE_DAY, months_later
+from ledger.acts import Actor, record_act
+from ledger.models import Act
+from ledger.moves import note
+from records.repairing import RepairRefused, undo_repair
+from rules.jurisdictions import find
+
+from . import letters
+from .deciding import APPROVERS, end
+from .models import Dishonesty, Repair
+from .querysets import OPEN
+
+NO_RULE = "没有弄虚作假后果的规则（repair.barred_months），请先载入规则包。"
+KEY = "repair.barred_months"
+
+
+@transaction.atomic
+def propose(repair: Repair, *, facts: str, officer: Officer, actor: Actor, on: date) -> Dishonesty:
+    """提出, with what was found. Raises ListRefused."""
+    must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由办理单位或信用办提出。")
+    repair = locked(repair, officer)
+    if repair.state not in (*OPEN, "granted", "rejected"):
+        raise ListRefused("这件申请已经撤回或终止，不能再认定。")
+    said = words(Dishonesty, {"facts": facts}, "facts")
+    if len(said["facts"]) > 500:
+        raise ListRefused(faults={"facts": "查明的事实最多500个字，请精简。"})
+    act = record_act("propose_dishonesty", actor, on, reason=said["facts"])
+    try:
+        with transaction.atomic():
+            made = Dishonesty.objects.create(repair=repair, proposer=officer, proposed_on=on, **said)
+    except IntegrityError as already:
+        raise ListRefused("这件申请已提出弄虚作假的认定。") from already
+    note(act, made.object_kind, made.public_id, "propose_dishonesty", made.state)
+    return made
+
+
+@transaction.atomic
+def confirm(case: Dishonesty, *, officer: Officer, actor: Actor, on: date) -> None:
+    """确认, by another person; the consequences are those of the rule in force today. Raises ListRefused."""
+    case = _for_approver(case, officer)
+    rule = find([KEY], on).get(KEY)
+    if rule is None:
+        raise ListRefused(NO_RULE)
+    until = months_later(on, int(rule.value)) - ONE_DAY
+    act = record_act("confirm_dishonesty", actor, on, reason=case.facts, basis=rule.clause[:300])
+    move(case, "confirm", act, approver=officer, decided_on=on, clause=rule.clause[:300], until=until)
+    repair = Repair.objects.select_for_update(of=("self",)).get(pk=case.repair_id)
+    if repair.state in OPEN:
+        end(repair, act, officer)
+    elif repair.state == Repair.State.GRANTED:
+        _undo(repair, case, officer, actor, act)
+
+
+@transaction.atomic
+def decline(case: Dishonesty, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
+    """不予确认. Raises ListRefused."""
+    case = _for_approver(case, officer)
+    move(case, "decline", record_act("decline_dishonesty", actor, on, reason=reason_given(reason, "不予确认的")),
+         approver=officer, decided_on=on)  # fmt: skip
+
+
+def _undo(repair: Repair, case: Dishonesty, officer: Officer, actor: Actor, act: Act) -> None:
+    """A record is shown again to the end of its period. Who left a list is listed again only by a new decision: nobody is put on
+    it without being heard.
+    """
+    assert case.until is not None
+    move(repair, "revoke", act)
+    letters.revoked(repair, officer, act, case.clause, case.until)
+    if repair.record is None:
+        return
+    try:
+        undo_repair(repair.record, proposer=case.proposer, approver=officer, reason=case.facts, actor=actor, on=act.day)
+    except RepairRefused as refused:
+        raise ListRefused(str(refused)) from refused
+
+
+def _for_approver(case: Dishonesty, officer: Officer) -> Dishonesty:
+    must_hold(officer, *APPROVERS, said="由审核员或信用办审批确认。")
+    case = locked(case, officer)
+    if officer.pk == case.proposer_id:
+        raise ListRefused(SELF)
+    if case.state != Dishonesty.State.PROPOSED:
+        raise ListRefused("已经处理过，请刷新页面查看。")
+    return case

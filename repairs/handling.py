@@ -1,0 +1,165 @@
+"""办理信用修复: acceptance or refusal, rectification where the place's text asks for it, the proposal of a decision. Source: F4;
+令第36号; 滑县 二(五)3.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Officer, Role
+from blacklists.notifying import Paper
+from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
+from credit_platform.workdays import months_later
+from ledger.acts import Actor, record_act
+from ledger.models import Act
+from records.marking import mark, unmark
+from records.models import Mark
+from rules import clocks
+from rules.models import CaseClock, ClockPause
+from rules.querysets import CaseClockQuerySet
+
+from . import letters
+from .applying import Attached, add_papers, given
+from .eligibility import of, terms
+from .eligibility_rules import PERFORMANCE, Procedure
+from .models import Repair
+from .promising import publish_promise
+from .querysets import ACCEPTANCE, CASE, RESULT
+
+HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
+PAUSED = "按程序整改，整改和验收的时间不计入办理期限"
+
+
+def clocks_of(repair: Repair, *steps: str) -> CaseClockQuerySet:
+    """办理时限 of the case that still run; of some steps alone."""
+    rows = CaseClock.objects.open().of(CASE, repair.public_id).select_related("rule")
+    return rows.filter(step__in=steps) if steps else rows
+
+
+@transaction.atomic
+def accept(repair: Repair, *, officer: Officer, actor: Actor, on: date) -> Repair:
+    """受理, or by the older procedure the written reply that permits the rectification. What is to be repaired is marked from now
+    on; where a court has approved a plan its measures rest. Raises ListRefused.
+    """
+    repair = _for_handler(repair, officer)
+    found = of(repair.target, on, given=given(repair), minor=repair.minor, bankrupt=repair.bankrupt)
+    if not found.may_apply or found.missing:
+        raise ListRefused(f"现在不符合受理条件：{found.why}")
+    act = record_act("accept_repair", actor, on, reason=PAUSED if _rectifies(repair) else "", basis=repair.clause)
+    clocks.end(clocks_of(repair, ACCEPTANCE), met=True, act=act)
+    if _rectifies(repair):
+        letters.permitted(repair, officer, act, terms(on, repair.department).rectification_months)
+        for clock in clocks_of(repair, RESULT).running().filter(due__gte=on):  # what is late stays late
+            clocks.pause(clock, reason=ClockPause.Reason.OTHER, act=act)
+    else:
+        running = clocks_of(repair, RESULT).first()
+        letters.accepted(repair, officer, act, running.due if running else None)
+    move(repair, "permit" if _rectifies(repair) else "accept", act, handler=officer, accepted_on=on)
+    kind = Mark.Kind.BANKRUPTCY if repair.bankrupt else Mark.Kind.REPAIR
+    mark(repair.target.public_id, kind, case_id=repair.public_id, suspends=repair.bankrupt, act=act)
+    publish_promise(repair, officer=officer, actor=actor, on=on)
+    return repair
+
+
+@transaction.atomic
+def refuse(repair: Repair, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
+    """不予受理, with the reason by letter. Raises ListRefused."""
+    repair = _for_handler(repair, officer)
+    act = record_act("refuse_repair", actor, on, reason=reason_given(reason, "不予受理的"))
+    move(repair, "refuse", act, handler=officer, reason=act.reason)
+    clocks.end(clocks_of(repair), met=True, act=act)
+    letters.refused(repair, officer, act)
+
+
+@transaction.atomic
+def deliver_reply(repair: Repair, *, delivered_on: date, means: str, officer: Officer, actor: Actor, on: date) -> None:
+    """登记同意回复送达: the months of rectification begin. Raises ListRefused."""
+    repair = _for_handler(repair, officer)
+    letter = repair.letters.filter(kind="repair_permit").order_by("-pk").first()
+    if letter is None or repair.reply_delivered_on:
+        raise ListRefused("没有待送达的回复，或者已经登记送达。")
+    if not letter.made_on <= delivered_on <= on:
+        raise ListRefused(faults={"delivered_on": f"送达日期应在{letter.made_on}至今天之间，请核对。"})
+    if means not in dict(letter._meta.get_field("means").flatchoices):
+        raise ListRefused(faults={"means": "请从列表中选择送达方式。"})
+    months = terms(repair.filed_on, repair.department).rectification_months
+    act = record_act("deliver_repair_reply", actor, on)
+    letter.means, letter.delivered_on = means, delivered_on
+    letter.save(update_fields=["means", "delivered_on"])
+    move(
+        repair, "deliver_reply", act, reply_delivered_on=delivered_on, rectify_until=months_later(delivered_on, months)
+    )
+
+
+@transaction.atomic
+def inspect(
+    repair: Repair,
+    *,
+    inspected_on: date,
+    inspection: str,
+    statement: str,
+    paper: Paper | None,
+    officer: Officer,
+    actor: Actor,
+    on: date,
+) -> None:
+    """调查验收，出具修复情况说明: not before the rectification is over; its papers are the proof of performance. Raises ListRefused."""
+    repair = _for_handler(repair, officer)
+    if repair.rectify_until is None:
+        raise ListRefused("同意回复还没有登记送达，整改期还没有开始。")
+    faults = {}
+    try:
+        said = words(Repair, {"inspection": inspection, "statement": statement}, "inspection", "statement")
+    except ListRefused as refused:
+        said, faults = {}, dict(refused.faults)
+    if not repair.rectify_until <= inspected_on <= on:
+        faults["inspected_on"] = f"整改到{repair.rectify_until}才满期限，验收日期应在这以后、今天以前。"
+    if paper is None:
+        faults["paper"] = "请上传调查验收记录的扫描件。"
+    if faults:
+        raise ListRefused(faults=faults)
+    assert paper is not None
+    add_papers(repair, papers=[Attached("inspection", paper)], officer=officer, actor=actor, on=on)
+    act = record_act("inspect_repair", actor, on)
+    for clock in clocks_of(repair, RESULT).filter(state=CaseClock.State.PAUSED):
+        clocks.resume(clock, act=act)
+    move(repair, "inspect", act, inspected_on=inspected_on, inspector=officer, **said)
+
+
+@transaction.atomic
+def propose(repair: Repair, *, ask: str, opinion: str, officer: Officer, actor: Actor, on: date) -> None:
+    """提出处理意见; another person decides. Raises ListRefused."""
+    repair = _for_handler(repair, officer)
+    faults = {}
+    try:
+        said = words(Repair, {"opinion": opinion}, "opinion")
+    except ListRefused as refused:
+        said, faults = {}, dict(refused.faults)
+    if ask not in Repair.Ask.values:
+        faults["ask"] = "请选择准予或者不予修复。"
+    if len(opinion.strip()) > 500:
+        faults["opinion"] = "意见理由最多500个字，请精简。"
+    if faults:
+        raise ListRefused(faults=faults)
+    act = record_act("propose_repair", actor, on, reason=said["opinion"])
+    move(repair, "propose", act, ask=ask, proposer=officer, proposed_on=on, **said)
+
+
+def papers_at_hand(repair: Repair) -> list[str]:
+    """The same as `given`; an inspection that was passed proves the performance."""
+    return [*given(repair), *([PERFORMANCE] if repair.inspected_on else [])]
+
+
+def _rectifies(repair: Repair) -> bool:
+    return repair.procedure == Procedure.RECTIFICATION
+
+
+def _for_handler(repair: Repair, officer: Officer) -> Repair:
+    must_hold(officer, *HANDLERS, said="由办理单位的填报员、审核员或信用办经办办理。")
+    return locked(repair, officer)
+
+
+def note_end(repair: Repair, act: Act, *, met: bool) -> None:
+    """Clocks and marks of a case that is over, in the caller's transaction."""
+    clocks.end(clocks_of(repair), met=met, act=act)
+    unmark(repair.public_id, act=act)

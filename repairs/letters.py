@@ -1,0 +1,138 @@
+"""修复文书: by the pack's form, numbered and typeset like the letters of the lists. Source: F4; 滑县 二(五)3 (书面回复)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import Max
+
+from accounts.models import Officer
+from blacklists.letters import Words, content_of, office_of, said_day
+from blacklists.models import Letter
+from blacklists.printing import make_pdf
+from blacklists.procedure import letter_form, remedies
+from credit_platform.locks import Lock, hold
+from ledger.models import Act
+from ledger.moves import note
+from sanctions.models import CaseLetter
+
+from .models import Repair, RepairLetter
+
+RIGHTS = "救济途径"
+OBJECTION = (
+    "对不予受理、终止办理有意见的，可以向办理单位或者信用办提出异议、投诉，也可以依法申请行政复议或者提起行政诉讼。"
+)
+
+
+def write(
+    kind: str,
+    repair: Repair,
+    parts: Sequence[tuple[str, str]],
+    *,
+    maker: Officer | None,
+    act: Act,
+    rights: Sequence[str] = (),
+    places: Mapping[str, str] | None = None,
+) -> RepairLetter:
+    """Number, print and keep it, in the caller's transaction."""
+    department, form = repair.department, letter_form(kind, act.day).value
+    office = office_of(department)
+    issuer = office if form["issued_by"] == "office" else department
+    bodies = {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}
+    serial = _next_serial(form["word"], act.day.year)
+    filled = {"事项": repair.what, "申请编号": repair.number, **(places or {})}
+    letter = RepairLetter(
+        repair=repair,
+        kind=kind,
+        number=f"{form['word']}〔{act.day.year}〕{serial}号",
+        word=form["word"],
+        year=act.day.year,
+        serial=serial,
+        department=department,
+        content=content_of(form, repair.subject, Words(parts, rights, filled), bodies),
+        made_on=act.day,
+        maker=maker,
+    )
+    make_pdf(letter)
+    letter.save(force_insert=True)
+    note(act, letter.object_kind, letter.public_id, "make_letter", "made")
+    return letter
+
+
+def _next_serial(word: str, year: int) -> int:
+    """One line of numbers a word and year, under the lock of all letters; a word shared with other houses goes on after theirs."""
+    hold(Lock.LETTERS)
+    numbers = [
+        rows.filter(word=word, year=year).aggregate(last=Max("serial"))["last"] or 0
+        for rows in (Letter.objects, CaseLetter.objects, RepairLetter.objects)
+    ]
+    return max(numbers) + 1
+
+
+def accepted(repair: Repair, maker: Officer, act: Act, due: date | None) -> RepairLetter:
+    """受理通知书."""
+    parts = [("办理期限", f"将在{said_day(due)}前告知结果。")] if due else []
+    return write(RepairLetter.Kind.ACCEPT, repair, parts, maker=maker, act=act)
+
+
+def permitted(repair: Repair, maker: Officer, act: Act, months: int) -> RepairLetter:
+    """同意修复的书面回复: the rectification begins when it is received."""
+    parts = [
+        ("整改要求", f"自收到本回复之日起，按所附整改方案整改不少于{months}个月，切实履行义务，消除影响。"),
+        ("注意事项", "自申请之日起至验收期间不得有新的失信行为；有新的失信行为的，终止办理。"),
+    ]
+    return write(RepairLetter.Kind.PERMIT, repair, parts, maker=maker, act=act)
+
+
+def refused(repair: Repair, maker: Officer, act: Act) -> RepairLetter:
+    """不予受理通知书."""
+    return write(
+        RepairLetter.Kind.REFUSE,
+        repair,
+        [("理由", act.reason), (RIGHTS, OBJECTION)],
+        maker=maker,
+        act=act,
+        rights=[RIGHTS],
+    )
+
+
+def granted(repair: Repair, maker: Officer, act: Act) -> RepairLetter:
+    """准予修复决定书."""
+    parts = [
+        ("依据", repair.clause),
+        ("理由", act.reason),
+        ("效力", "自决定之日起停止公示、共享和使用有关信息，同步解除依据该信息采取的措施。"),
+    ]
+    if repair.document_title:
+        parts.insert(1, ("批准文件", f"{repair.document_title}（{repair.document_number}）"))
+    return write(RepairLetter.Kind.GRANT, repair, parts, maker=maker, act=act)
+
+
+def rejected(repair: Repair, maker: Officer, act: Act) -> RepairLetter:
+    """不予修复决定书."""
+    parts = [("依据", repair.clause), ("理由", act.reason), (RIGHTS, remedies(act.day))]
+    return write(RepairLetter.Kind.REJECT, repair, parts, maker=maker, act=act, rights=[RIGHTS])
+
+
+def ended(repair: Repair, maker: Officer | None, act: Act) -> RepairLetter:
+    """终止办理通知书."""
+    return write(
+        RepairLetter.Kind.END,
+        repair,
+        [("理由", act.reason), (RIGHTS, OBJECTION)],
+        maker=maker,
+        act=act,
+        rights=[RIGHTS],
+    )
+
+
+def revoked(repair: Repair, maker: Officer, act: Act, clause: str, until: date) -> RepairLetter:
+    """撤销修复决定书."""
+    decision = repair.letters.filter(kind=RepairLetter.Kind.GRANT).order_by("-pk").first()
+    parts = [
+        ("查明的事实", act.reason),
+        ("依据", clause),
+        ("后果", f"有关信息恢复公示、共享和使用，直至公示期满；{said_day(until)}以前不得再申请信用修复。"),
+        (RIGHTS, remedies(act.day)),
+    ]
+    places = {"决定书": decision.number if decision else ""}
+    return write(RepairLetter.Kind.REVOKE, repair, parts, maker=maker, act=act, rights=[RIGHTS], places=places)

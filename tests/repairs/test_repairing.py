@@ -1,0 +1,301 @@
+"""信用修复: four eyes, clocks, what is seen after a grant on every channel, new acts, falsehood, the older procedure. Source: F4–F6, F8."""
+
+import json
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from blacklists.grading_records import acts_on_file
+from blacklists.models import Announcement, Entry
+from blacklists.procedure import procedure
+from blacklists.refusals import ListRefused
+from checks.answering import answers
+from commitments.models import Commitment
+from credit_platform.workdays import months_later
+from ledger.models import Event
+from records.models import Mark, Record
+from repairs import applying, deciding, falsehood, handing_over, handling
+from repairs.applying import Attached
+from repairs.eligibility import of
+from repairs.models import HandedOver, Repair
+from rules.models import CaseClock
+from subjects.search import find
+from tests import factories
+from tests.blacklists.walking import again, by, day, published
+from tests.records.making import staff
+from tests.repairs import mending
+from tests.repairs.mending import PAPERS, PDF, PLAN, START, filed, later
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return staff()
+
+
+def clock(repair, step: str) -> CaseClock:
+    return CaseClock.objects.of("repair", repair.public_id).filter(step=step).get()
+
+
+def penalties(subject, on: date) -> int:
+    """What a department's credit check says of penalties."""
+    return sum(line["count"] for line in answers([subject], on)[subject.pk]["penalties"])
+
+
+def test_from_application_to_grant(people):
+    record = mending.penalty(people)
+    repair = filed(people, record)
+    assert (repair.state, repair.procedure, repair.department) == ("filed", "order36", people.body)
+    assert repair.number == "信修申〔2026〕1号"
+    assert (clock(repair, "forward").state, clock(repair, "acceptance").due) == ("met", date(2026, 11, 5))
+    assert clock(repair, "result").due == date(2026, 11, 16)
+    with pytest.raises(ListRefused, match="已有一件"):
+        filed(people, record)
+    handling.accept(repair, **by(people.clerk, later(1)))
+    assert Mark.objects.open(later(1)).get(target_id=record.public_id).kind == "repair"
+    assert clock(repair, "acceptance").state == "met"
+    with pytest.raises(ListRefused, match="还没有提出处理意见"):
+        deciding.decide(repair, **by(people.reviewer, later(1)))
+    handling.propose(repair, ask="grant", opinion="条件具备。", **by(people.reviewer, later(2)))
+    with pytest.raises(ListRefused, match="另一位同事"):
+        deciding.decide(repair, **by(people.reviewer, later(2)))
+    with pytest.raises(ListRefused, match="审批决定"):
+        deciding.decide(repair, **by(people.clerk, later(2)))
+    assert Record.objects.public(later(3)).filter(pk=record.pk).exists()
+    deciding.decide(repair, **by(people.approver, later(3)))
+    repair = again(repair)
+    assert (repair.state, repair.approver, repair.result_from) == ("granted", people.approver, later(3))
+    assert (again(record).state, clock(repair, "result").state, clock(repair, "publish").state) == ("repaired", "met", "met")
+    assert not Mark.objects.open(later(3)).filter(target_id=record.public_id).exists()
+    assert [one.kind for one in repair.letters.all()] == ["repair_accept", "repair_grant"]
+    assert of(again(record), later(4)).verdict == "repaired"
+    moves = Event.objects.filter(object_id=repair.public_id).order_by("pk").values_list("move", flat=True)
+    assert list(moves) == ["apply_for_repair", "forward", "accept", "propose", "grant"]
+
+
+def test_the_database_keeps_the_two_persons_apart(people):
+    repair = mending.granted(people)
+    with pytest.raises(IntegrityError, match="repair_four_eyes"), transaction.atomic():
+        Repair.objects.filter(pk=repair.pk).update(approver=repair.proposer)
+
+
+def test_what_is_missing_is_said_with_its_field(people):
+    with pytest.raises(ListRefused) as refused:
+        filed(people, what_was_done="", papers=[Attached("performance", mending.Paper("a.exe", b"MZ"))])
+    assert set(refused.value.faults) == {"what_was_done", "performance", "commitment"}
+    early = mending.penalty(people, decided_on=date(2026, 9, 1))
+    with pytest.raises(ListRefused, match="2026-12-01"):
+        filed(people, early)
+    with pytest.raises(ListRefused, match="最多上传10个"):
+        filed(people, papers=[*PAPERS, *(Attached("other", PDF) for _ in range(9))])
+    stranger = staff()
+    with pytest.raises(ListRefused, match="职责范围"):
+        applying.apply_for(
+            mending.penalty(people), what_was_done="已缴清", papers=PAPERS, **by(stranger.clerk, START)
+        )
+
+
+def test_refused_rejected_withdrawn(people):
+    refused = filed(people)
+    handling.refuse(refused, reason="承诺书没有签名。", **by(people.clerk, later(1)))
+    assert (again(refused).state, clock(refused, "result").state) == ("refused", "met")
+    again_filed = filed(people, refused.record, later(2))  # a new one may follow
+    handling.accept(again_filed, **by(people.clerk, later(2)))
+    handling.propose(again_filed, ask="reject", opinion="罚款没有缴清。", **by(people.clerk, later(3)))
+    deciding.send_back(again_filed, reason="请附缴款记录。", **by(people.reviewer, later(3)))
+    handling.propose(again_filed, ask="reject", opinion="罚款没有缴清。", **by(people.clerk, later(3)))
+    deciding.decide(again_filed, **by(people.reviewer, later(4)))
+    assert (again(again_filed).state, again(refused.record).state) == ("rejected", "released")
+    assert "行政复议" in json.dumps(again_filed.letters.last().content, ensure_ascii=False)
+    mine = mending.accepted(people)
+    deciding.withdraw(mine, **by(people.office, later(2)))
+    assert (again(mine).state, clock(mine, "result").state) == ("withdrawn", "cancelled")
+    assert not Mark.objects.open(later(2)).filter(case_id=mine.public_id).exists()
+
+
+def test_after_a_grant_nobody_is_told_of_it_any_more(client, people):
+    """Portal page, search, list of results, department's check, and the upload that would bring it back."""
+    today = timezone.localdate()
+    subject = factories.subject("虚构市改过自新机械有限公司")
+    record = mending.penalty(people, subject, decided_on=months_later(today, -5), public_until=months_later(today, 7))
+    page = reverse("publicity:subject", args=[subject.public_id])
+    how = reverse("publicity:repair_one", args=[record.public_id])
+    said = client.get(page).content.decode()
+    assert record.document_number in said
+    assert how in said
+    assert f"可于 {months_later(record.decided_on, 3)} 起申请信用修复" in said
+    assert "现在可以申请" in client.get(how).content.decode()
+    assert len(find("改过自新机械").hits) == 1
+    assert penalties(subject, today) == 1
+    repair = mending.granted(people, record, on=today - mending.timedelta(days=3))
+    assert client.get(page).status_code == 404  # nothing else of it is public
+    assert client.get(how).status_code == 404
+    assert find("改过自新机械").hits == []
+    results = client.get(reverse("publicity:repair_results")).content.decode()
+    assert "虚构市改过自新机械有限公司" in results
+    assert record.document_number not in results
+    assert penalties(subject, today) == 0
+    assert acts_on_file(subject, today, procedure(today)).acts == []
+    assert repair.result_until and repair.result_until >= today
+
+
+def test_lists_follow_from_what_remains(people):
+    """An entry that rests on the repaired penalty alone is in force no more; one with another ground stays. F5; 滑县 二(五)4."""
+    entry = published(people)
+    other = mending.penalty(people, entry.subject, decided_on=date(2026, 6, 1))
+    ground = entry.grounds.get().record
+    assert Entry.objects.in_force(later(5)).filter(pk=entry.pk).exists()
+    mending.granted(people, other)
+    assert Entry.objects.in_force(later(5)).filter(pk=entry.pk).exists()
+    Record.objects.filter(pk=ground.pk).update(seriousness="general", decided_on=date(2026, 6, 1))
+    mending.granted(people, again(ground))
+    assert not Entry.objects.in_force(later(5)).filter(pk=entry.pk).exists()
+
+
+def test_an_entry_leaves_and_is_announced(people):
+    entry = published(people)
+    on = date(2027, 9, 20)  # the shortest term of a serious act is over
+    with pytest.raises(ListRefused, match="2027-09-12"):
+        filed(people, entry, day(30))
+    repair = mending.granted(people, entry, on)
+    entry = again(entry)
+    assert (entry.state, entry.exit, repair.department) == ("left", "repaired", entry.department)
+    assert Announcement.objects.get(entry=entry).announced_on == date(2027, 9, 23)
+    assert entry.leavings.get().case_id == repair.public_id
+
+
+def test_a_new_act_ends_it(people, settings):
+    repair = mending.proposed(people)
+    record = mending.penalty(people, repair.subject, decided_on=later(1), state="awaiting", public_from=None)
+    assert deciding.sweep(later(2)) == 0  # nobody has looked at it yet
+    Record.objects.filter(pk=record.pk).update(state="released", public_from=later(2))
+    with pytest.raises(ListRefused, match="新的失信行为"):
+        deciding.decide(repair, **by(people.reviewer, later(3)))
+    assert deciding.sweep(later(3)) == 1
+    assert deciding.sweep(later(3)) == 0
+    repair = again(repair)
+    assert (repair.state, record.document_number in repair.reason) == ("ended", True)
+    assert (clock(repair, "result").state, repair.letters.last().kind) == ("cancelled", "repair_end")
+
+
+def test_what_went_another_way_ends_it(people):
+    repair = mending.accepted(people)
+    Record.objects.filter(pk=repair.record_id).update(state="withdrawn")
+    assert deciding.sweep(later(2)) == 1
+    assert again(repair).state == "ended"
+
+
+def test_false_material_bars_and_undoes(people):
+    repair = mending.granted(people)
+    case = falsehood.propose(repair, facts="缴款凭证系伪造，银行无此流水。", **by(people.reviewer, later(10)))
+    with pytest.raises(ListRefused, match="另一位同事"):
+        falsehood.confirm(case, **by(people.reviewer, later(11)))
+    falsehood.confirm(case, **by(people.approver, later(11)))
+    assert (again(repair).state, again(repair.record).state) == ("revoked", "released")
+    assert Record.objects.public(later(11)).filter(pk=repair.record_id).exists()
+    other = mending.penalty(people, repair.subject)
+    found = of(other, later(20), given=["performance", "commitment"])
+    assert (found.verdict, found.earliest) == ("barred", months_later(later(11), 36))
+    with pytest.raises(ListRefused, match="弄虚作假"):
+        filed(people, other, later(20))
+    assert "第58号" in again(case).clause
+    # while it is open, it ends
+    other_repair = mending.accepted(people)
+    falsehood.confirm(
+        falsehood.propose(other_repair, facts="承诺书冒用他人签名。", **by(people.clerk, later(2))), **by(people.reviewer, later(2))
+    )
+    assert again(other_repair).state == "ended"
+
+
+def test_bankruptcy_rests_the_measures(people):
+    entry = published(people)
+    papers = (Attached("court", PDF), Attached("commitment", PDF))
+    repair = mending.accepted(people, entry, day(20), papers=papers, bankrupt=True)
+    mark = Mark.objects.open(day(21)).get(target_id=entry.public_id)
+    assert (repair.procedure, mark.kind, mark.suspends) == ("bankruptcy", "bankruptcy", True)
+
+
+def test_hua_countys_rectification(settings, people):
+    """二(五)3: reply in writing, three months from its receipt, inspection, statement, decision; since 令第36号 by whoever determined."""
+    entry = published(people)
+    settings.JURISDICTION = "hua_county"
+    with pytest.raises(ListRefused, match="整改方案"):
+        filed(people, entry, day(20))
+    repair = mending.accepted(people, entry, day(20), papers=PLAN)
+    assert (repair.state, repair.letters.get().kind) == ("rectifying", "repair_permit")
+    assert clock(repair, "result").state == "paused"
+    handling.deliver_reply(repair, delivered_on=day(22), means="direct", **by(people.clerk, day(22)))
+    repair = again(repair)
+    assert repair.rectify_until == months_later(day(22), 3)
+    said = {"inspection": "现场检查，已整改到位。", "statement": "整改期满，影响消除。", "paper": PDF}
+    early = repair.rectify_until - mending.timedelta(days=1)
+    with pytest.raises(ListRefused, match="才满期限"):
+        handling.inspect(repair, inspected_on=early, **said, **by(people.clerk, early))
+    over = repair.rectify_until
+    handling.inspect(repair, inspected_on=over, **said, **by(people.clerk, over))
+    handling.propose(repair, ask="grant", opinion="验收合格。", **by(people.clerk, over))
+    deciding.decide(repair, **by(people.reviewer, over))
+    assert (again(repair).state, again(entry).exit) == ("granted", "repaired")
+    with pytest.raises(IntegrityError, match="repair_rectified_and_inspected"), transaction.atomic():
+        Repair.objects.filter(pk=repair.pk).update(inspected_on=early)
+
+
+def test_a_leading_group_decides_where_the_text_of_the_day_says_so(settings, people, monkeypatch):
+    """Before 令第36号 (2026-04-01) Hua's leading group approved; the office records its document."""
+    settings.JURISDICTION = "hua_county"
+    repair = mending.proposed(people)
+    assert deciding.decided_by(repair, date(2026, 3, 1))[0] == "leading_group"
+    assert deciding.decided_by(repair, later(3))[0] == "body"
+    monkeypatch.setattr(deciding, "decided_by", lambda repair, on: ("leading_group", "滑县 二(五)3"))
+    with pytest.raises(ListRefused, match="领导小组"):
+        deciding.decide(repair, **by(people.reviewer, later(3)))
+    with pytest.raises(ListRefused, match="批准文件"):
+        deciding.decide(repair, **by(people.approver, later(3)))
+    approval = deciding.Approval("县诚信建设领导小组会议纪要", "虚诚纪〔2026〕2号", PDF)
+    deciding.decide(repair, approval=approval, **by(people.approver, later(3)))
+    assert (again(repair).decider, again(repair).document_number) == ("leading_group", "虚诚纪〔2026〕2号")
+
+
+def test_a_person_by_public_service(settings, people):
+    settings.JURISDICTION = "suining_anju"
+    person = factories.subject(kind="person", public=False)
+    own = mending.penalty(
+        people, person, state="internal", publishable=False, internal_reason="person", public_from=None, seriousness="minor"
+    )
+    with pytest.raises(ListRefused, match="公益服务"):
+        filed(people, own)
+    repair = mending.granted(people, own, papers=[*PAPERS, Attached("public_service", PDF)])
+    assert (repair.procedure, again(own).state, repair.result_from) == ("public_service", "repaired", None)
+
+
+def test_the_promise_is_made_public(people):
+    from commitments import templating
+    from commitments.inventing import FORMS
+
+    form = templating.propose(people.body, FORMS[-1], **by(people.clerk, START))
+    templating.decide(form, adopt=True, **by(people.reviewer, START))
+    repair = mending.accepted(people)
+    made = Commitment.objects.get()
+    assert (repair.commitment, made.template.kind, made.state) == (made, "repair", "performing")
+    assert Record.objects.get(kind="commitment").state == "awaiting"  # another person lets it out
+
+
+def test_two_documents_together(people):
+    record = mending.penalty(people)
+    made = handing_over.note_handed_over(record, handed_on=START, means="direct", **by(people.clerk, START))
+    assert HandedOver.objects.get() == made
+    with pytest.raises(ListRefused, match="已经登记"):
+        handing_over.note_handed_over(record, handed_on=START, means="direct", **by(people.clerk, START))
+    with pytest.raises(ListRefused, match="作出处罚的部门"):
+        handing_over.note_handed_over(
+            mending.penalty(people), handed_on=START, means="direct", **by(staff().clerk, START)
+        )
+
+
+def test_unknown_target_of_a_page(client):
+    assert client.get(reverse("publicity:repair_one", args=[uuid4()])).status_code == 404
