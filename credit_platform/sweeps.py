@@ -20,6 +20,7 @@ from publicity.sweeping import count_again, sweep_captchas
 from records import clock, deadlines, delivering, hiding
 from records.answering import reckon_answers
 from records.resuming import resume
+from repairs.deciding import sweep as sweep_repairs
 from rules.clocks import reckon_clocks
 from rules.heartbeats import beat
 from sanctions.sweeping import sweep as sweep_joint
@@ -32,6 +33,7 @@ from workbench.list_notices import remind_of_revisions, tell_of_lists
 from workbench.mailing import drain
 from workbench.noticing import remind, warn_of_missing_year
 from workbench.order_notices import tell_of_applications, tell_of_orders
+from workbench.repair_notices import tell_of_repairs
 from workbench.return_notices import remind_of_returns
 from workbench.task_notices import remind_of_tasks
 from workbench.withdrawal_notices import remind_of_revoked
@@ -51,7 +53,7 @@ def check_numbers() -> int:
 REMINDERS = (
     remind, remind_of_clocks, remind_of_revoked, tell_office_of_lines, remind_of_returns, remind_of_tasks, tell_of_orders,
     tell_of_applications, tell_of_lists, remind_of_revisions, tell_of_candidates,
-    tell_of_joint_actions,
+    tell_of_joint_actions, tell_of_repairs,
 )  # fmt: skip
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
@@ -64,6 +66,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "hides": hiding.lift_unconfirmed,
     "lists": note_ended,
     "joint": sweep_joint,
+    "repairs": sweep_repairs,
     "grades": propose_grades,
     "deliver": delivering.deliver,
     "tasks": make_tasks,

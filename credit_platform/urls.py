@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("blacklists.urls")),
     path("joint/", include("sanctions.urls")),
     path("checks/", include("checks.urls")),
+    path("repairs/", include("repairs.urls")),
     path("commitments/", include("commitments.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),

@@ -161,9 +161,11 @@ def _begin(repair: Repair, act: Act) -> None:
 
 
 def _locked(target: Target) -> Target:
-    rows = type(target).objects.select_for_update(of=("self",)).select_related("subject", "department")
-    found: Target = (rows.select_related("version") if isinstance(target, Record) else rows).get(pk=target.pk)
-    return found
+    if isinstance(target, Entry):
+        entries = Entry.objects.select_for_update(of=("self",)).select_related("subject", "department")
+        return entries.get(pk=target.pk)
+    records = Record.objects.select_for_update(of=("self",)).select_related("subject", "department", "version")
+    return records.get(pk=target.pk)
 
 
 def _handler(target: Target) -> Department:

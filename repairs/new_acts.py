@@ -29,12 +29,12 @@ def since_application(repair: Repair, on: date) -> list[NewAct]:
     """Of the days after the application up to `on`, the earliest first."""
     mine = Q(subject=repair.subject_id) | Q(subject__merged_into=repair.subject_id)
     days = {"decided_on__gt": repair.filed_on, "decided_on__lte": on}
-    records = Record.objects.filter(mine, kind__in=ADVERSE, state__in=LOOKED_AT, **days).exclude(pk=repair.record_id)
+    records = Record.objects.filter(mine, kind__in=ADVERSE, state__in=LOOKED_AT, **days).exclude(repairs=repair)
     records = records.exclude(internal_reason="invalid")
     found = [NewAct(one.get_kind_display(), one.document_number, one.decided_on) for one in records]
     acts = ReportedAct.objects.standing().filter(mine, **days)
     found += [NewAct("部门认定的失信行为", one.document, one.decided_on) for one in acts]
-    entries = Entry.objects.filter(mine, state__in=["published", "filed"], **days).exclude(pk=repair.entry_id)
+    entries = Entry.objects.filter(mine, state__in=["published", "filed"], **days).exclude(repairs=repair)
     found += [
         NewAct("严重失信主体名单", one.decision_number, one.decided_on) for one in entries.grounded() if one.decided_on
     ]

@@ -41,14 +41,15 @@ class RepairQuerySet(models.QuerySet):
         """About this record or entry."""
         return self.filter(entry=target) if type(target).__name__ == "Entry" else self.filter(record=target)
 
-    def waiting_for(self, officer: "Officer"):
-        """待办理: whose next step is for a person with the officer's roles."""
-        states: tuple[str, ...] = ()
+    def waiting_for(self, officer: "Officer", on: date):
+        """待办理: whose next step is the officer's; a rectification waits for nobody until its last day."""
+        waits = Q(pk__in=[])
         if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
-            states += BY_HANDLER
+            waits |= Q(state__in=BY_HANDLER) & (Q(rectify_until__isnull=True) | Q(rectify_until__lte=on))
         if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
-            states += ("proposed",)
-        return self.visible_to(officer).filter(state__in=states)
+            waits |= Q(state="proposed") & ~Q(proposer=officer.pk)
+            waits |= Q(falsehoods__state="proposed") & ~Q(falsehoods__proposer=officer.pk)
+        return self.visible_to(officer).filter(waits).distinct()
 
     def overtaken(self):
         """办理中, while there is nothing to repair any more: the record or entry has gone by another way."""

@@ -64,6 +64,7 @@ SCHEDULE = (
     Job("hides", "恢复未经确认的下线", minute="2,32"),
     Job("lists", "名单期满与依据撤销", minute="3,33"),
     Job("joint", "联合奖惩触发与措施终止", minute="4,34"),
+    Job("repairs", "信用修复中的新失信行为", minute="12", hour="6"),
     Job("grades", "提出分级意见", minute="50", hour="4"),
     Job("deliver", "推送登记信息", minute="*/10"),
     Job("tasks", "列出定期任务", minute="25"),

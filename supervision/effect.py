@@ -12,6 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Department
 from checks.models import Check
 from sanctions.effect import PARTS, TITLES, Effect, effects, monthly
+from repairs.models import HandedOver, Repair
+from sanctions.effect import TITLES, Effect, effects, monthly
 
 from .charting import Bars, bars
 from .months import last_of, months_between
@@ -42,7 +44,21 @@ def _of_department(rows: QuerySet) -> dict[int, int]:
     return dict(rows.order_by().values_list("department").annotate(count=Count("pk")))
 
 
-MORE: tuple[Column, ...] = (Column("checks", "信用核查", _checks), Column("hits", "核查命中", _hits))
+def _repaired(departments: Sequence[int], first: date, last: date) -> dict[int, int]:
+    return _of_department(
+        Repair.objects.filter(department__in=departments, state="granted", decided_on__range=(first, last))
+    )
+
+
+def _handed_over(departments: Sequence[int], first: date, last: date) -> dict[int, int]:
+    """两书同达: penalties whose notice of repair went with the decision. Source: F8."""
+    return _of_department(HandedOver.objects.filter(department__in=departments, handed_on__range=(first, last)))
+
+
+MORE: tuple[Column, ...] = (
+    Column("checks", "信用核查", _checks), Column("hits", "核查命中", _hits), Column("repaired", "准予修复", _repaired),
+    Column("handed_over", "两书同达", _handed_over),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

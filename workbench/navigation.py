@@ -132,6 +132,10 @@ MENU = (
         ),
     ),
     Group(
+        "权益保障",
+        (Door("repairs:cases", "信用修复", ("repairs:",)),),
+    ),
+    Group(
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),

@@ -25,6 +25,7 @@ from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
 from representation.models import Claim
+from repairs.models import Repair
 from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange
@@ -283,6 +284,13 @@ def _joint(desk: Desk) -> Iterator[Task]:
     yield Task(doubts, "名单核实，待答复或核定", to("joint:verifications", "mine"), Urgency.SOON)
 
 
+def _repairs(desk: Desk) -> Iterator[Task]:
+    """信用修复: applications whose next step is the officer's."""
+    if desk.held_by(*DEPARTMENT, *OFFICE):
+        waiting = Repair.objects.waiting_for(desk.officer, desk.on).count()
+        yield Task(waiting, "信用修复申请，待办理", to("repairs:cases", "show=mine"), Urgency.SOON)
+
+
 def _checks(desk: Desk) -> Iterator[Task]:
     """信用核查: hits without a word of what was done, the catalogue, classes, authorisations, changes of the lists."""
     officer = desk.officer
@@ -392,5 +400,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _joint, _checks, _promises, _lesser, _second_person, _administration, _auditing,
+    _lists, _joint, _repairs, _checks, _promises, _lesser, _second_person, _administration, _auditing,
 )  # fmt: skip

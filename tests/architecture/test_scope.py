@@ -52,6 +52,7 @@ from tests.records import making
 from tests.records.calling import token_for
 from tests.records.making import Staff, acting
 from tests.representation.making import claimed, enter, representative
+from tests.repairs import mending
 from tests.sanctions import minor_walking as lesser
 from tests.sanctions import stories
 from tests.sanctions import walking as joint
@@ -503,6 +504,20 @@ def _claim(people: Staff) -> dict:
 
 def _representative(people: Staff) -> dict:
     return {"public_id": representative().public_id}
+def _repair(people: Staff) -> dict:
+    return {"public_id": mending.granted(people).public_id}
+
+
+def _repair_proof(people: Staff) -> dict:
+    return {"public_id": mending.filed(people).proofs.first().public_id}
+
+
+def _repair_letter(people: Staff) -> dict:
+    return {"public_id": mending.granted(people).letters.first().public_id}
+
+
+def _repairable(people: Staff) -> dict:
+    return {"public_id": mending.penalty(people, public_until=None).public_id}
 
 
 MAKERS: dict[str, Callable[[Staff], dict]] = {
@@ -537,6 +552,12 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "commitments:late_paper_step": _late_paper,
     "commitments:late_paper_letter": _late_paper,
     "commitments:late_paper_signed": _late_paper,
+    "publicity:repair_one": _repairable,
+    "repairs:case": _repair,
+    "repairs:step": _repair,
+    "repairs:proof": _repair_proof,
+    "repairs:letter_pdf": _repair_letter,
+    "repairs:handed_over": _repairable,
     "joint:action": _joint_action,
     "joint:plan": _joint_action,
     "joint:action_step": _joint_action,

@@ -51,7 +51,9 @@ def accepted(people: Staff, target=None, on: date = START, **fields) -> Repair:
 
 def proposed(people: Staff, target=None, on: date = START, *, ask: str = "grant", **fields) -> Repair:
     repair = accepted(people, target, on, **fields)
-    handling.propose(repair, ask=ask, opinion="罚款已缴清，已补报，条件具备。", **by(people.clerk, on + timedelta(days=2)))
+    handling.propose(
+        repair, ask=ask, opinion="罚款已缴清，已补报，条件具备。", **by(people.clerk, on + timedelta(days=2))
+    )
     return again(repair)
 
 

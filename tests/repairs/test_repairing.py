@@ -70,7 +70,11 @@ def test_from_application_to_grant(people):
     deciding.decide(repair, **by(people.approver, later(3)))
     repair = again(repair)
     assert (repair.state, repair.approver, repair.result_from) == ("granted", people.approver, later(3))
-    assert (again(record).state, clock(repair, "result").state, clock(repair, "publish").state) == ("repaired", "met", "met")
+    assert (again(record).state, clock(repair, "result").state, clock(repair, "publish").state) == (
+        "repaired",
+        "met",
+        "met",
+    )
     assert not Mark.objects.open(later(3)).filter(target_id=record.public_id).exists()
     assert [one.kind for one in repair.letters.all()] == ["repair_accept", "repair_grant"]
     assert of(again(record), later(4)).verdict == "repaired"
@@ -95,9 +99,7 @@ def test_what_is_missing_is_said_with_its_field(people):
         filed(people, papers=[*PAPERS, *(Attached("other", PDF) for _ in range(9))])
     stranger = staff()
     with pytest.raises(ListRefused, match="职责范围"):
-        applying.apply_for(
-            mending.penalty(people), what_was_done="已缴清", papers=PAPERS, **by(stranger.clerk, START)
-        )
+        applying.apply_for(mending.penalty(people), what_was_done="已缴清", papers=PAPERS, **by(stranger.clerk, START))
 
 
 def test_refused_rejected_withdrawn(people):
@@ -141,7 +143,7 @@ def test_after_a_grant_nobody_is_told_of_it_any_more(client, people):
     assert record.document_number not in results
     assert penalties(subject, today) == 0
     assert acts_on_file(subject, today, procedure(today)).acts == []
-    assert repair.result_until and repair.result_until >= today
+    assert (repair.result_from, len(repair.letters.all())) == (today, 2)
 
 
 def test_lists_follow_from_what_remains(people):
@@ -207,7 +209,8 @@ def test_false_material_bars_and_undoes(people):
     # while it is open, it ends
     other_repair = mending.accepted(people)
     falsehood.confirm(
-        falsehood.propose(other_repair, facts="承诺书冒用他人签名。", **by(people.clerk, later(2))), **by(people.reviewer, later(2))
+        falsehood.propose(other_repair, facts="承诺书冒用他人签名。", **by(people.clerk, later(2))),
+        **by(people.reviewer, later(2)),
     )
     assert again(other_repair).state == "ended"
 
@@ -265,7 +268,13 @@ def test_a_person_by_public_service(settings, people):
     settings.JURISDICTION = "suining_anju"
     person = factories.subject(kind="person", public=False)
     own = mending.penalty(
-        people, person, state="internal", publishable=False, internal_reason="person", public_from=None, seriousness="minor"
+        people,
+        person,
+        state="internal",
+        publishable=False,
+        internal_reason="person",
+        public_from=None,
+        seriousness="minor",
     )
     with pytest.raises(ListRefused, match="公益服务"):
         filed(people, own)

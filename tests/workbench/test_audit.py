@@ -24,6 +24,7 @@ from tests.blacklists.walking import noticed
 from tests.commitments import promising
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
+from tests.repairs import mending
 from tests.sanctions.minor_walking import issued
 from tests.sanctions.stories import handed_up
 from tests.workbench.conftest import TODAY, enter
@@ -209,6 +210,7 @@ def _downloads(people) -> dict[str, tuple]:
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
         "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),
+        "repairs:letter_pdf": (people.clerk, {"public_id": mending.granted(people).letters.first().public_id}),
         "joint:minor_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),

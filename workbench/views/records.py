@@ -21,6 +21,7 @@ from records.models import Hide, Record
 from records.releasing import ReleaseRefused, hold, release_of, release_record, resume
 from records.responsible import responsible_for
 from records.withdrawing import GONE
+from repairs.models import HandedOver
 from rules.models import RuleSet
 
 from ..filters import RecordFilter
@@ -139,6 +140,8 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "may_release": officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER)
         and officer.pk != record.submission.clerk_id,
         "may_act": officer.has_role(*ACTORS),
+        "handed_over": HandedOver.objects.filter(record=record).first() if record.kind == "penalty" else None,
+        "may_hand": officer.has_role(Role.CLERK, Role.REVIEWER),
         "may_list": officer.has_role(Role.CLERK, Role.OFFICE) and may_ground(record),
         "may_propose": officer.has_role(Role.CLERK)
         and record.state not in GONE

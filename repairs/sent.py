@@ -1,0 +1,37 @@
+"""Reading an application's form (申请表): the papers by their fields. Both doors read the same form."""
+
+from django.http import HttpRequest
+
+from blacklists.notifying import Paper
+
+from .applying import MOST, Attached
+from .eligibility_rules import COMMITMENT, COURT, MISSING, NEEDED, PERFORMANCE, PLAN, SERVICE, USUAL, Answer, Procedure
+from .models import Proof
+
+FIELDS = (PERFORMANCE, COMMITMENT, SERVICE, PLAN, COURT, "other")
+
+
+def papers_of(request: HttpRequest) -> list[Attached]:
+    """What was attached, by field; a field may take several files."""
+    found = []
+    for kind in FIELDS:
+        for sent in request.FILES.getlist(kind)[: MOST + 1]:
+            found.append(Attached(kind, Paper(sent.name or "", sent.read())))
+    return found
+
+
+def fields_of(found: Answer) -> list[tuple[str, str, str]]:
+    """(name, title, help) of the papers that the way asks for, as the form shows them."""
+    asked = NEEDED.get(found.procedure, USUAL)
+    return [(kind, MISSING[kind], HELP[kind]) for kind in asked]
+
+
+HELP = {
+    PERFORMANCE: "例如缴款凭证、整改报告、验收意见。一份文件拍不下的，可以选多个文件。",
+    COMMITMENT: "照下面的样本写好、签名盖章，拍照即可。承诺书会向社会公开。",
+    SERVICE: "由组织公益服务的单位出具，写明服务时间和内容。",
+    PLAN: "写明怎样改正、分几步、什么时候完成。",
+    COURT: "裁定书全文。",
+}
+KINDS = [(value, title) for value, title in Proof.Kind.choices if value != "inspection"]
+SPECIAL = {Procedure.MINORS: "minor", Procedure.BANKRUPTCY: "bankrupt"}
