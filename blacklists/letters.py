@@ -22,6 +22,7 @@ from subjects.models import Subject
 from .models import Entry, Letter, Nomination
 from .printing import make_pdf
 from .procedure import RED_CASE, letter_form, procedure, remedies, statement_days
+from .repair_notice import notice
 
 NO_MEASURES = "依法公示；具体措施以公布的失信惩戒措施清单为准。"
 
@@ -33,6 +34,7 @@ class Words:
     parts: Sequence[tuple[str, str]]
     rights: Sequence[str] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    second: Mapping[str, Any] = field(default_factory=dict)  # 随附文书: title and parts, on a page of its own
 
 
 def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer | None, act: Act) -> Letter:
@@ -79,7 +81,7 @@ def content_of(form: dict[str, Any], subject: Subject, words: Words, bodies: Map
     """内容 of a letter to the subject, by the pack's form; `bodies`: what fills the places of the departments."""
     places = {**bodies, "主体": subject.name, **words.places}
     person = subject.kind == "person"
-    return {
+    return ({"second": dict(words.second)} if words.second else {}) | {
         "head": fill(form["head"], places),
         "title": fill(form["title"], places),
         "to": subject.name,
@@ -169,7 +171,7 @@ def decision_words(entry: Entry) -> Words:
         said = f"在{said_day(entry.correct_by)}前纠正失信行为、消除不良影响并经核实的，移出名单。"
         parts.insert(5, ("纠正期限", said))
     document = f"（{entry.document_title}，{entry.document_number}）" if entry.document_title else ""
-    return Words(parts, rights=["救济途径", "信用修复告知"], places={"决定文件": document})
+    return Words(parts, rights=["救济途径", "信用修复告知"], places={"决定文件": document}, second=notice(entry))
 
 
 def _heard(entry: Entry) -> str:
