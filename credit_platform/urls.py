@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("joint/", include("sanctions.urls")),
     path("checks/", include("checks.urls")),
     path("repairs/", include("repairs.urls")),
+    path("my/repairs/", include("repairs.my_urls")),
     path("commitments/", include("commitments.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),

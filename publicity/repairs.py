@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -112,7 +113,7 @@ def context_of(target: eligibility.Target, found: Answer, today: date) -> dict[s
         "target": target, "found": found, "word": WORDS[found.verdict], "title": TITLES[found.procedure],
         "papers": [MISSING[paper] for paper in NEEDED.get(found.procedure, USUAL)] if _applies(found) else [],
         "said": said, "days": list(_days(today)), "today": today, "may": found.may_apply, "applies": _applies(found),
-        "rectifies": found.procedure == Procedure.RECTIFICATION, "entry": isinstance(target, Entry),
+        "apply_link": reverse("my_repairs:new", args=[target.public_id]), "rectifies": found.procedure == Procedure.RECTIFICATION, "entry": isinstance(target, Entry),
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
 from records.models import Record
+from representation.models import Representative
 from rules import clocks
 from rules.clocks import ClockRefused
 
@@ -48,10 +49,13 @@ def apply_for(
     minor: bool = False,
     bankrupt: bool = False,
     officer: Officer | None = None,
+    representative: Representative | None = None,
     actor: Actor,
     on: date,
 ) -> Repair:
-    """提交申请. `officer`: of the counter; None: the subject itself, whom the caller has let in. Raises ListRefused with every fault."""
+    """提交申请, by staff at the counter (`officer`) or by whoever acts for the subject (`representative`), whom the caller has let in.
+    Raises ListRefused with every fault.
+    """
     if officer is not None:
         must_hold(officer, *STAFF, said="由填报员、审核员或信用办经办代为登记。")
         if not type(target).objects.visible_to(officer).filter(pk=target.pk).exists():
@@ -76,7 +80,7 @@ def apply_for(
             repair = Repair.objects.create(
                 number=f"信修申〔{on.year}〕{serial}号", year=on.year, serial=serial, subject=target.subject, department=_handler(target),
                 record=target if isinstance(target, Record) else None, entry=target if isinstance(target, Entry) else None,
-                procedure=found.procedure, clause=found.clause[:300], minor=minor, bankrupt=bankrupt, filed_on=on, filed_by=officer,
+                procedure=found.procedure, clause=found.clause[:300], minor=minor, bankrupt=bankrupt, filed_on=on, filed_by=officer, representative=representative,
                 **said,
             )  # fmt: skip
     except IntegrityError as already:
@@ -89,7 +93,13 @@ def apply_for(
 
 @transaction.atomic
 def add_papers(
-    repair: Repair, *, papers: Sequence[Attached], officer: Officer | None = None, actor: Actor, on: date
+    repair: Repair,
+    *,
+    papers: Sequence[Attached],
+    officer: Officer | None = None,
+    representative: Representative | None = None,
+    actor: Actor,
+    on: date,
 ) -> None:
     """补充材料, while it is open. Raises ListRefused."""
     if officer is not None:

@@ -16,6 +16,7 @@ from blacklists.refusals import SELF, ListRefused, keep_paper, locked, move, mus
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from records.repairing import RepairRefused, end_by_repair
+from representation.models import Representative
 from rules import clocks
 
 from . import letters
@@ -133,7 +134,14 @@ def _announced_days(repair: Repair, on: date) -> int:
 
 
 @transaction.atomic
-def withdraw(repair: Repair, *, officer: Officer | None = None, actor: Actor, on: date) -> None:
+def withdraw(
+    repair: Repair,
+    *,
+    officer: Officer | None = None,
+    representative: Representative | None = None,
+    actor: Actor,
+    on: date,
+) -> None:
     """撤回申请: by the applicant; at the counter by staff. Raises ListRefused."""
     if officer is not None:
         repair = locked(repair, officer)

@@ -13,6 +13,7 @@ from accounts.models import Department, Officer
 from blacklists.models import Entry, Letter
 from commitments.models import Commitment
 from records.models import Record
+from representation.models import Representative
 from subjects.models import Subject
 
 from .eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, Procedure
@@ -21,6 +22,9 @@ from .querysets import DishonestyQuerySet, HandedOverQuerySet, LetterQuerySet, P
 
 PROCEDURES = [(one.value, TITLES[one]) for one in Procedure]
 ONE_TARGET = Q(record__isnull=False, entry__isnull=True) | Q(record__isnull=True, entry__isnull=False)
+ONE_DOOR = Q(filed_by__isnull=False, representative__isnull=True) | Q(
+    filed_by__isnull=True, representative__isnull=False
+)
 OVER = ["granted", "rejected", "refused", "withdrawn", "ended", "revoked"]
 
 
@@ -65,6 +69,9 @@ class Repair(models.Model):
     filed_by = models.ForeignKey(
         Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="At the counter."
     )
+    representative = models.ForeignKey(
+        Representative, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs", help_text="On line."
+    )
     commitment = models.ForeignKey(
         Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs", verbose_name="信用承诺"
     )
@@ -102,6 +109,7 @@ class Repair(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="repair_number"),
             models.CheckConstraint(condition=ONE_TARGET, name="repair_of_one_thing"),
+            models.CheckConstraint(condition=ONE_DOOR, name="repair_by_one_door"),
             models.UniqueConstraint(fields=["record"], condition=~Q(state__in=OVER), name="repair_one_open_a_record"),
             models.UniqueConstraint(fields=["entry"], condition=~Q(state__in=OVER), name="repair_one_open_an_entry"),
             models.CheckConstraint(

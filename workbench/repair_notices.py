@@ -23,7 +23,9 @@ WORDS = {
 def tell_of_repairs(on: date) -> int:
     """Once for each step; returns notices made. Safe to run twice or late."""
     made = 0
-    for one in Repair.objects.filter(state__in=["filed", "inspected", "proposed"]).select_related("subject", "department"):
+    for one in Repair.objects.filter(state__in=["filed", "inspected", "proposed"]).select_related(
+        "subject", "department"
+    ):
         roles = APPROVERS if one.state == Repair.State.PROPOSED else HANDLERS
         made += _tell(one, one.department_id, roles, WORDS[one.state], on)
     over = Repair.objects.filter(state="granted", decided_on__gte=on - CAUGHT_UP)

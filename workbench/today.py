@@ -24,8 +24,8 @@ from commitments.models import Matter as PaperList
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
-from representation.models import Claim
 from repairs.models import Repair
+from representation.models import Claim
 from rules.calendar import working_calendar
 from rules.jurisdictions import names_in_use
 from rules.models import BehaviourList, CalendarProposal, MeasureList, RuleChange

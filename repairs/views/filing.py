@@ -20,12 +20,9 @@ from subjects.models import Subject
 
 from .. import eligibility
 from ..applying import STAFF, apply_for
-from ..eligibility_rules import TITLES, Answer
-from ..new_acts import ADVERSE
+from ..eligibility_rules import TITLES
+from ..repairable import items_of, targets_of
 from ..sent import fields_of, papers_of
-
-MOST = 50
-Item = tuple[eligibility.Target, Answer, str]
 
 
 @get_and_post
@@ -44,7 +41,8 @@ def new(request: StaffRequest) -> HttpResponse:
                 chosen,
                 what_was_done=text(request, "what_was_done"),
                 papers=papers_of(request),
-                **facts,
+                minor=facts["minor"],
+                bankrupt=facts["bankrupt"],
                 **by(request.user),
             )
         except ListRefused as reason:
@@ -75,27 +73,19 @@ def _context(
             "minors": eligibility.terms(today).flag("minors_protected"),
         }  # fmt: skip
     if subject is not None:
-        context["items"] = items_of(subject, request)
+        context["items"] = items_of(_within_reach(subject, request), today)
     return context
 
 
-def items_of(subject: Subject, request: StaffRequest) -> list[Item]:
-    """What is on file against the subject within the officer's reach, the latest first, with the answer for each."""
-    today, officer = timezone.localdate(), request.user
-    records = Record.objects.visible_to(officer).filter(subject=subject, kind__in=ADVERSE)
-    records = records.exclude(state__in=["withdrawn", "taken_back"]).select_related("subject", "department", "version")
-    entries = Entry.objects.visible_to(officer).filter(subject=subject, state__in=["published", "filed", "left"])
-    targets: list[eligibility.Target] = [
-        *entries.select_related("subject", "department").order_by("-pk")[:MOST],
-        *records.order_by("-decided_on", "-pk")[:MOST],
-    ]
-    return [(one, eligibility.of(one, today), _said(one)) for one in targets]
-
-
-def _said(target: eligibility.Target) -> str:
-    if isinstance(target, Entry):
-        return f"严重失信主体名单：{target.behaviour_title}（{target.decision_number}）"
-    return f"{target.get_kind_display()}：{target.document_number}"
+def _within_reach(subject: Subject, request: StaffRequest) -> list[eligibility.Target]:
+    """What is on file against the subject that the officer may see."""
+    records = Record.objects.visible_to(request.user)
+    entries = Entry.objects.visible_to(request.user)
+    seen = {
+        *records.filter(subject=subject).values_list("public_id", flat=True),
+        *entries.filter(subject=subject).values_list("public_id", flat=True),
+    }
+    return [one for one in targets_of(subject) if one.public_id in seen]
 
 
 def _chosen(request: StaffRequest, said: str) -> eligibility.Target | None:

@@ -22,6 +22,8 @@ from tests.blacklists import walking
 from tests.records import making
 from tests.records.making import Staff
 from tests.representation.making import by_person, claimed, enter
+from tests.repairs import mending
+from tests.representation.making import claimed, enter
 
 pytestmark = pytest.mark.django_db
 # Parameters that name no object of anybody.
@@ -48,12 +50,31 @@ def _report(claim: Claim, people: Staff) -> dict:
         claim.subject, claim, draw=lambda number, code: b"%PDF-1.4", **by_person(claim.representative)
     )
     return {"public_id": made.public_id}
+def _repairable(claim: Claim, people: Staff) -> dict:
+    return {"public_id": mending.penalty(people, claim.subject).public_id}
+
+
+def _repair(claim: Claim, people: Staff) -> dict:
+    return {"public_id": mending.granted(people, mending.penalty(people, claim.subject)).public_id}
+
+
+def _repair_letter(claim: Claim, people: Staff) -> dict:
+    return {"public_id": mending.granted(people, mending.penalty(people, claim.subject)).letters.first().public_id}
+
+
+def _repair_proof(claim: Claim, people: Staff) -> dict:
+    return {"public_id": mending.filed(people, mending.penalty(people, claim.subject)).proofs.first().public_id}
 
 
 # URL name → what stands in its address: something of the claim's subject. (claim, people of the place) → names.
 MAKERS: dict[str, Callable[[Claim, Staff], dict]] = {
     "my:letter_pdf": _letter,
     "my:report_pdf": _report,
+    "my_repairs:new": _repairable,
+    "my_repairs:case": _repair,
+    "my_repairs:step": _repair,
+    "my_repairs:letter": _repair_letter,
+    "my_repairs:proof": _repair_proof,
     "representation:claim": _claim,
     "representation:claim_use": _claim,
     "representation:claim_withdraw": _claim,

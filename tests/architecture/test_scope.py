@@ -51,8 +51,8 @@ from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
 from tests.records.making import Staff, acting
-from tests.representation.making import claimed, enter, representative
 from tests.repairs import mending
+from tests.representation.making import claimed, enter, representative
 from tests.sanctions import minor_walking as lesser
 from tests.sanctions import stories
 from tests.sanctions import walking as joint
@@ -504,6 +504,8 @@ def _claim(people: Staff) -> dict:
 
 def _representative(people: Staff) -> dict:
     return {"public_id": representative().public_id}
+
+
 def _repair(people: Staff) -> dict:
     return {"public_id": mending.granted(people).public_id}
 
