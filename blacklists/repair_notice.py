@@ -23,8 +23,14 @@ def notice(entry: Entry) -> dict[str, object]:
         when += f"在{day.year}年{day.month}月{day.day}日前纠正并消除不良影响的，可以先行申请移出。"
     parts = [
         ("什么时候可以申请", when),
-        ("要准备什么", f"{'、'.join(found['repair.materials'].value) if 'repair.materials' in found else '履行完毕证明材料、信用承诺书'}。"),
-        ("怎样申请", "在信用网站查到本单位，点“查看本条怎样修复”，按提示在网上申请；也可以到政务服务大厅窗口申请。不收取任何费用。"),
+        (
+            "要准备什么",
+            f"{'、'.join(found['repair.materials'].value) if 'repair.materials' in found else '履行完毕证明材料、信用承诺书'}。",
+        ),
+        (
+            "怎样申请",
+            "在信用网站查到本单位，点“查看本条怎样修复”，按提示在网上申请；也可以到政务服务大厅窗口申请。不收取任何费用。",
+        ),
     ]
     if "repair.accept_days" in found and "repair.result_days" in found:
         accept, result = found["repair.accept_days"].value, found["repair.result_days"].value

@@ -44,7 +44,7 @@ def test_apply_and_follow_on_a_telephone(browse, look, tmp_path):
         page.set_input_files("#performance", tmp_path / "缴款.pdf")
         page.set_input_files("#commitment", tmp_path / "承诺书.png")
         page.get_by_role("button", name="提交申请").click()
-        expect(page.get_by_text("办到哪一步")).to_be_visible()
+        expect(page.get_by_role("heading", name="办到哪一步")).to_be_visible()
         look(page, "repair-filed")
         repair = Repair.objects.get()
         handling.accept(repair, **by(people.clerk, today))
