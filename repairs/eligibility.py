@@ -73,6 +73,12 @@ class Terms:
         return self.texts("conditions")
 
     @property
+    def barred_words(self) -> str:
+        """The days of being barred, in words."""
+        months = self.number("barred_months")
+        return f"{months // 12}年内" if months and months % 12 == 0 else f"{months}个月内"
+
+    @property
     def barred_clause(self) -> str:
         return self.clause("barred_months")
 

@@ -14,7 +14,7 @@ CAUGHT_UP = timedelta(days=7)  # back from the day: for a machine that stood sti
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 WORDS = {
-    "filed": "收到信用修复申请，请在3个工作日内决定是否受理",
+    "filed": "收到信用修复申请，请按期决定是否受理",
     "inspected": "整改已验收，请提出处理意见",
     "proposed": "信用修复已提出意见，请决定",
 }
