@@ -26,7 +26,6 @@ class Lock(IntEnum):
         7_305_040  # whoever counts a try to enter a subject's account: side by side they would all be the first
     )
     OWN_REPORTS = 7_305_041  # whoever numbers a subject's own report
-    REPAIRS = 7_305_040  # whoever numbers an application for repair
     REPAIRS = 7_305_050  # whoever numbers an application for repair
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 

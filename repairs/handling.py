@@ -55,6 +55,8 @@ def accept(repair: Repair, *, officer: Officer, actor: Actor, on: date) -> Repai
         running = clocks_of(repair, RESULT).first()
         letters.accepted(repair, officer, act, running.due if running else None)
     move(repair, "permit" if _rectifies(repair) else "accept", act, handler=officer, accepted_on=on)
+    if _rectifies(repair) and repair.representative_id:  # served in the account, at this moment
+        _start_rectification(repair, on, act)
     kind = Mark.Kind.BANKRUPTCY if repair.bankrupt else Mark.Kind.REPAIR
     mark(repair.target.public_id, kind, case_id=repair.public_id, suspends=repair.bankrupt, act=act)
     publish_promise(repair, officer=officer, actor=actor, on=on)
@@ -82,13 +84,15 @@ def deliver_reply(repair: Repair, *, delivered_on: date, means: str, officer: Of
         raise ListRefused(faults={"delivered_on": f"送达日期应在{letter.made_on}至今天之间，请核对。"})
     if means not in dict(letter._meta.get_field("means").flatchoices):
         raise ListRefused(faults={"means": "请从列表中选择送达方式。"})
-    months = terms(repair.filed_on, repair.department).rectification_months
     act = record_act("deliver_repair_reply", actor, on)
     letter.means, letter.delivered_on = means, delivered_on
     letter.save(update_fields=["means", "delivered_on"])
-    move(
-        repair, "deliver_reply", act, reply_delivered_on=delivered_on, rectify_until=months_later(delivered_on, months)
-    )
+    _start_rectification(repair, delivered_on, act)
+
+
+def _start_rectification(repair: Repair, received_on: date, act: Act) -> None:
+    months = terms(repair.filed_on, repair.department).rectification_months
+    move(repair, "deliver_reply", act, reply_delivered_on=received_on, rectify_until=months_later(received_on, months))
 
 
 @transaction.atomic

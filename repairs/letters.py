@@ -51,6 +51,8 @@ def write(
         content=content_of(form, repair.subject, Words(parts, rights, filled), bodies),
         made_on=act.day,
         maker=maker,
+        # Whoever applied on line finds the answer in the account; for others staff note how it was served.
+        **({"means": Letter.Means.ELECTRONIC, "delivered_on": act.day} if repair.representative_id else {}),
     )
     make_pdf(letter)
     letter.save(force_insert=True)

@@ -11,9 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Department
 from checks.models import Check
-from sanctions.effect import PARTS, TITLES, Effect, effects, monthly
 from repairs.models import HandedOver, Repair
-from sanctions.effect import TITLES, Effect, effects, monthly
+from sanctions.effect import PARTS, TITLES, Effect, effects, monthly
 
 from .charting import Bars, bars
 from .months import last_of, months_between

@@ -31,7 +31,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """登记申请."""
     sent = request.POST if request.method == "POST" else request.GET
     named = sent.get("subject", "").strip()[:60]
-    subject = subject_named(named) if named else None
+    subject = subject_named(named, request.user) if named else None
     chosen = _chosen(request, sent.get("target", ""))
     facts = {name: sent.get(name) == "1" for name in ("minor", "bankrupt")}
     back = None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from blacklists.models import Entry
 from blacklists.printing import pdf_of
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import answer_file, download, text
+from blacklists.views.reading import answer_file, download, text, uuids
 from blacklists.views.sent import Back, refused
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
@@ -32,8 +32,12 @@ SENT = "申请已提交，申请编号{}，已转{}办理。办到哪一步、�
 @get_only
 @subject_required()
 def listing(request: SubjectRequest) -> HttpResponse:
-    """信用修复: one's cases, and what else of one's own may be repaired, from which day."""
-    today = timezone.localdate()
+    """信用修复: one's cases, and what else of one's own may be repaired, from which day. `?about=`: to the page of that one."""
+    today, asked = timezone.localdate(), uuids([request.GET.get("about", "")])
+    if asked and any(one.public_id == asked[0] for one in targets_of(request.subject)):
+        return redirect("my_repairs:new", asked[0])
+    if asked:
+        messages.info(request, "这一条不是失信信息，不需要修复；内容有误的，请提出异议。")
     cases = Repair.objects.about(request.subject).select_related("department", "record", "entry")
     running = {one.record_id or one.entry_id for one in cases if one.state in OPEN}
     items = [item for item in items_of(targets_of(request.subject), today) if item[0].pk not in running]

@@ -21,9 +21,8 @@ from tests import factories
 from tests.blacklists import walking
 from tests.records import making
 from tests.records.making import Staff
-from tests.representation.making import by_person, claimed, enter
 from tests.repairs import mending
-from tests.representation.making import claimed, enter
+from tests.representation.making import by_person, claimed, enter
 
 pytestmark = pytest.mark.django_db
 # Parameters that name no object of anybody.
@@ -50,6 +49,8 @@ def _report(claim: Claim, people: Staff) -> dict:
         claim.subject, claim, draw=lambda number, code: b"%PDF-1.4", **by_person(claim.representative)
     )
     return {"public_id": made.public_id}
+
+
 def _repairable(claim: Claim, people: Staff) -> dict:
     return {"public_id": mending.penalty(people, claim.subject).public_id}
 

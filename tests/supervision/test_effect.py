@@ -172,7 +172,7 @@ def test_the_table_to_take_away_says_the_same_and_writes_a_look(people, who):
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][:6] == ["部门", "信用核查", "核查命中", "准予修复", "两书同达", "推送措施"]
     assert rows[1][0] == "'=虚构市财政局"
-    assert rows[-1][3] == "1"
+    assert rows[-1][5] == "1"
     assert AccessLog.objects.filter(what="下载奖惩成效").count() == 1
 
 

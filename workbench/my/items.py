@@ -24,7 +24,10 @@ class Action:
 
 
 # Whoever brings cases of those on record adds what their item pages begin: kind of the item (the model's object_kind) → links.
-ACTIONS: dict[str, tuple[Action, ...]] = {}
+ACTIONS: dict[str, tuple[Action, ...]] = {
+    "record": (Action("能不能修复", "my_repairs:cases"),),
+    "entry": (Action("能不能修复", "my_repairs:cases"),),
+}
 
 
 @dataclass(frozen=True)

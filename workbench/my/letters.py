@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from blacklists.models import Letter
+from repairs.models import RepairLetter
 from sanctions.models import CaseLetter
 
 from .items import Ids
@@ -38,16 +39,23 @@ def of_minor_cases(same: Ids) -> QuerySet[CaseLetter]:
     return CaseLetter.objects.filter(case__subject__in=same, delivered_on__isnull=False)
 
 
+def of_repairs(same: Ids) -> QuerySet[RepairLetter]:
+    """修复文书, served: those of an application on line by the account itself."""
+    return RepairLetter.objects.filter(repair__subject__in=same, delivered_on__isnull=False)
+
+
 # Whoever serves letters of its own on those on record adds its family here: name in the address → the served ones.
-FAMILIES: dict[str, Callable[[Ids], QuerySet[Any]]] = {"list": of_lists, "minor": of_minor_cases}
+FAMILIES: dict[str, Callable[[Ids], QuerySet[Any]]] = {
+    "list": of_lists, "minor": of_minor_cases, "repair": of_repairs,
+}  # fmt: skip
 
 
 def received(same: Ids) -> list[Received]:
     """The latest first."""
     found = []
     for family, rows in FAMILIES.items():
-        for row in rows(same).select_related(*(["issuer"] if family == "list" else ["case__department"])):
-            issuer = row.issuer.name if family == "list" else row.case.department.name
+        for row in rows(same).select_related("issuer" if family == "list" else "department"):
+            issuer = row.issuer.name if family == "list" else row.department.name
             title, means = row.get_kind_display(), row.get_means_display()
             found.append(Received(family, row.public_id, title, row.number, issuer, row.delivered_on, means))
     return sorted(found, key=lambda one: (one.delivered_on, one.number), reverse=True)
