@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Moves that change nothing of what the public reads: unpublished rows, dates of the law, a second person's word on a hide.
 SILENT = {
     "keep", "hold", "resume", "escalate", "renew", "renew_internal", "renew_late", "renew_held", "take_back", "end_effect",
-    "reckon", "confirm_hide", "reopen", "reopen_held",
+    "reckon", "confirm_hide", "reopen", "reopen_held", "unrepair_internal", "unrepair_ended",
 }  # fmt: skip
 
 

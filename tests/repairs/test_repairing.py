@@ -16,7 +16,9 @@ from blacklists.refusals import ListRefused
 from checks.answering import answers
 from commitments.models import Commitment
 from credit_platform.workdays import months_later
+from ledger.acts import record_act
 from ledger.models import Event
+from ledger.moves import note
 from records.models import Mark, Record
 from repairs import applying, deciding, falsehood, handing_over, handling
 from repairs.applying import Attached
@@ -26,7 +28,8 @@ from rules.models import CaseClock
 from subjects.search import find
 from tests import factories
 from tests.blacklists.walking import again, by, day, published
-from tests.records.making import staff
+from tests.records import making
+from tests.records.making import acting, staff
 from tests.repairs import mending
 from tests.repairs.mending import PAPERS, PDF, PLAN, START, filed, later
 
@@ -308,3 +311,34 @@ def test_two_documents_together(people):
 
 def test_unknown_target_of_a_page(client):
     assert client.get(reverse("publicity:repair_one", args=[uuid4()])).status_code == 404
+
+
+def test_nothing_sent_again_brings_it_back(people):
+    row = making.penalty(people.body)
+    record = making.only_record(people, row)
+    making.release(people, record.submission)
+    Record.objects.filter(pk=record.pk).update(state="repaired")
+    _, same = making.send(people, [row])
+    assert same.counts["unchanged"] == 1
+    _, changed = making.send(people, [row | {"CF_NR": "罚款叁万元整", "CF_NR_FK": "3"}])
+    assert "repaired" in {finding.code for _, finding in changed.findings}
+    assert again(record).state == "repaired"
+    assert not record.proposals.exists()
+
+
+def test_whom_it_was_forwarded_to_is_told_that_it_leaves(people):
+    from exchange.models import Line
+    from tests.exchange.conftest import follow, settled
+
+    destination = settled(people)
+    record = mending.penalty(people)
+    act = record_act("release", acting(people.reviewer), START)
+    note(act, "record", record.public_id, "release", "released")
+    follow()
+    assert [one.action for one in Line.objects.filter(destination=destination, record_id=record.public_id)] == [
+        "publish"
+    ]
+    mending.granted(people, record)
+    follow()
+    rows = Line.objects.filter(destination=destination, record_id=record.public_id).order_by("seq")
+    assert [one.action for one in rows] == ["publish", "withdraw"]
