@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "repairs",
     "commitments",
     "checks",
+    "disputes",
     "supervision",
     "exchange",
     "publicity",

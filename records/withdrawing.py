@@ -16,6 +16,7 @@ from rules.models import CaseClock
 
 from .models import Proposal, Record, Submission, WithdrawalGround
 from .querysets import ProposalQuerySet
+from .retiring import settle_publicity
 
 # What the law dates: the decision no longer stands.
 DATED = frozenset(
@@ -131,6 +132,26 @@ def _make_room(record: Record, act: Act, *, by_list: bool) -> None:
         if earlier.version_id is None and not (by_list and earlier.submission_id):
             raise ProposalRefused("这条记录已提出撤下，正等待审核，不用重复提出。")
         apply(earlier, "supersede", act)
+
+
+@transaction.atomic
+def withdraw_by_case(
+    record: Record, *, reason: str, basis: str, proposer: Officer, approver: Officer, actor: Actor, on: date
+) -> None:
+    """撤下 after an objection was upheld: both persons are those of that case, which has checked them. Raises ProposalRefused."""
+    record = _locked(record)
+    act = record_act("withdraw", actor, on, reason=checked_words(reason, "撤下"), basis=basis)
+    for earlier in Proposal.objects.select_for_update(of=("self",)).filter(record=record).open():
+        apply(earlier, "supersede", act)
+        end_clock(earlier, act, met=False)
+    proposal = Proposal.objects.create(
+        record=record, kind=Proposal.Kind.WITHDRAWAL, ground=WithdrawalGround.OTHER, reason=act.reason, proposer=proposer,
+        proposed_on=on,
+    )  # fmt: skip
+    note(act, proposal.object_kind, proposal.public_id, "propose", proposal.state)
+    apply(proposal, "accept", act, approver=approver, decided_on=on)
+    apply(record, "withdraw", act)
+    settle_publicity([record.subject_id], on)
 
 
 @transaction.atomic

@@ -182,6 +182,10 @@ KEYS: dict[str, Key] = {
     "letters.repair_reject": Key("文书格式：不予信用修复决定书", "letter", ("repair_reject",)),
     "letters.repair_end": Key("文书格式：信用修复终止办理通知书", "letter", ("repair_end",)),
     "letters.repair_revoke": Key("文书格式：撤销信用修复决定书", "letter", ("repair_revoke",)),
+    "letters.objection_reply": Key("文书格式：异议、投诉答复书", "letter", ("objection_reply",)),
+    "letters.objection_declined": Key("文书格式：异议、投诉不予受理通知书", "letter", ("objection_declined",)),
+    "letters.objection_review": Key("文书格式：异议、投诉复核决定书", "letter", ("objection_review",)),
+    "letters.objection_restored": Key("文书格式：信息更正告知书", "letter", ("objection_restored",)),
     # grading
     "grading.classes": Key("失信程度及认定情形", "tables", shape={"grade": GRADES, "grounds": str}),
     "grading.publication_classes": Key("公示期限所用的失信程度", "texts"),

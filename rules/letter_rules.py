@@ -28,6 +28,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "repair_reject": ("事项", "申请编号"),
     "repair_end": ("事项", "申请编号"),
     "repair_revoke": ("事项", "申请编号", "决定书"),
+    "objection_reply": ("类别", "编号", "提出日期", "事项"),
+    "objection_declined": ("类别", "编号", "提出日期", "事项"),
+    "objection_review": ("类别", "编号", "提出日期", "事项"),
+    "objection_restored": ("类别", "编号", "提出日期", "事项"),
 }
 TEXTS = ("issued_by", "head", "title", "word", "opening", "closing")
 NEEDED = ("head", "title", "word", "opening")

@@ -10,6 +10,7 @@ from blacklists.models import Entry
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, keep_paper, move, must_hold, reason_given, reason_or_none, words
 from ledger.acts import CLOCK, Actor, record_act
+from ledger.models import Act
 from rules import clocks
 from rules.models import CaseClock
 
@@ -106,6 +107,15 @@ def lift(measure: Measure, *, officer: Officer, actor: Actor, on: date) -> None:
     clocks.end(_clocks(measure, EXECUTE), met=True, act=act)
 
 
+@transaction.atomic
+def end_by_case(measure: Measure, *, reason: str, actor: Actor, on: date) -> None:
+    """措施终止 after an objection against it was upheld by two persons: whoever executed it is asked to lift it.
+    Raises ListRefused.
+    """
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("department").get(pk=measure.pk)
+    _end(measure, record_act("end_measure", actor, on, reason=reason_given(reason, "终止的")))
+
+
 def note_over(on: date) -> int:
     """措施终止: measures whose entry has left or whose days are over have no force already; here it is noted, and whoever
     executed one is asked to lift it. Returns how many. Idempotent.
@@ -119,13 +129,17 @@ def _end_measures(on: date) -> int:
     found = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     for measure in found:
         act = record_act("end_measure", CLOCK, on, reason="名单条目已移出、依据已撤销或者期限届满")
-        clocks.end(_clocks(measure, ACKNOWLEDGE, EXECUTE), met=False, act=act)
-        if measure.state == Measure.State.EXECUTED:
-            move(measure, "end", act, ended_on=on)
-            clocks.start(CASE, measure.public_id, EXECUTE, department=measure.department, act=act)
-        else:
-            move(measure, "lapse", act, ended_on=on)
+        _end(measure, act)
     return len(found)
+
+
+def _end(measure: Measure, act: Act) -> None:
+    clocks.end(_clocks(measure, ACKNOWLEDGE, EXECUTE), met=False, act=act)
+    if measure.state == Measure.State.EXECUTED:
+        move(measure, "end", act, ended_on=act.day)
+        clocks.start(CASE, measure.public_id, EXECUTE, department=measure.department, act=act)
+    else:
+        move(measure, "lapse", act, ended_on=act.day)
 
 
 @transaction.atomic

@@ -1,0 +1,109 @@
+"""Deciding (决定): another person's word on the answer, and what follows from it at once: corrected, deleted, lifted, or kept.
+
+Everything derived follows by itself: lists, measures and checks ask the same QuerySets. Source: F2, F3; Suining 二(三)2, Yingkou (十九).
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Officer
+from blacklists import leaving
+from blacklists.models import Entry, Exit
+from blacklists.refusals import ListRefused, move, reason_given
+from ledger.acts import Actor, record_act
+from ledger.models import Act
+from records import proposing
+from records.marking import unmark
+from records.models import Proposal, Record
+from records.releasing import ReleaseRefused
+from records.withdrawing import ProposalRefused, withdraw_by_case
+from sanctions.executing import end_by_case
+from sanctions.models import Measure
+
+from .filing import end_clocks
+from .handling import for_closer
+from .letters import write
+from .models import Dispute, DisputeLetter
+
+KEEP, CORRECT, DELETE = Dispute.Outcome.KEEP, Dispute.Outcome.CORRECT, Dispute.Outcome.DELETE
+
+
+@transaction.atomic
+def decide(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
+    """按核查答复决定, by another person. Raises ListRefused, and then nothing has changed."""
+    case = for_closer(case, officer)
+    if case.state != Dispute.State.ANSWERED or case.answered_by is None:
+        raise ListRefused("核查单位还没有答复，不能决定。")
+    said = reason_given(reason, "决定的")
+    upheld = case.outcome != KEEP
+    act = record_act(f"{'uphold' if upheld else 'reject'}_{case.kind}", actor, on, reason=said)
+    move(case, "uphold" if upheld else "reject", act, closer=officer, closed_on=on, decision=said)
+    if upheld:
+        carry_out(case, case.outcome, proposer=case.answered_by, approver=officer, reason=said, actor=actor, on=on)
+    # What was wrong has left before the mark goes: at no moment would it be in force again.
+    unmark(case.public_id, act=act)
+    end_clocks(case, act, met=True)
+    tell(case, DisputeLetter.Kind.REPLY, case.outcome, case.answer, said, officer, act)
+
+
+def carry_out(
+    case: Dispute, outcome: str, *, proposer: Officer, approver: Officer, reason: str, actor: Actor, on: date
+) -> None:
+    """更正、删除、移出、解除 by the use case of whatever is disputed; both persons are the dispute's. Raises ListRefused."""
+    match case.target_kind:
+        case Dispute.Target.RECORD:
+            record = Record.objects.get(public_id=case.target_id)
+            if outcome == CORRECT:
+                _correct(case, record, approver, actor, on, reason)
+            else:
+                _withdraw(case, record, proposer, approver, actor, on, reason)
+        case Dispute.Target.ENTRY:
+            entry = Entry.objects.get(public_id=case.target_id)
+            leaving.leave_by_case(
+                entry, exit=Exit.OBJECTION, case_id=case.public_id, reason=reason, happened_on=on, proposer=proposer,
+                approver=approver, actor=actor, on=on,
+            )  # fmt: skip
+        case Dispute.Target.MEASURE:
+            end_by_case(Measure.objects.get(public_id=case.target_id), reason=reason, actor=actor, on=on)
+
+
+def _correct(case: Dispute, record: Record, approver: Officer, actor: Actor, on: date, reason: str) -> None:
+    """The correction itself is proposed by the reporting department's clerk, and taken in here if nobody did before."""
+    corrections = record.proposals.filter(kind=Proposal.Kind.CORRECTION)
+    if corrections.filter(state=Proposal.State.ACCEPTED, decided_on__gte=case.filed_on).exists():
+        return
+    waiting = corrections.filter(state=Proposal.State.OPEN).first()
+    if waiting is None:
+        raise ListRefused("还没有更正的内容：请报送部门填报员先在该记录的页面提出更正，再来决定。")
+    try:
+        proposing.accept(waiting, reviewer=approver, actor=actor, on=on, reason=reason)
+    except ReleaseRefused as refused:
+        raise ListRefused(f"更正没能采纳：{refused}") from refused
+
+
+def _withdraw(
+    case: Dispute, record: Record, proposer: Officer, approver: Officer, actor: Actor, on: date, reason: str
+) -> None:
+    try:
+        withdraw_by_case(
+            record, reason=reason, basis=case.title, proposer=proposer, approver=approver, actor=actor, on=on
+        )
+    except ProposalRefused as refused:
+        raise ListRefused(str(refused)) from refused
+
+
+def tell(case: Dispute, kind: str, outcome: str, found: str, said: str, officer: Officer, act: Act) -> None:
+    label = Dispute.Outcome(outcome).label
+    write(kind, case, [("核查情况", found), ("处理结果", f"{label}。{said}")], signer=officer, act=act)
+    if outcome != KEEP and case.wants_notice and case.kind == Dispute.Kind.OBJECTION:
+        restored = "原信息自今日起不再公示、共享和使用，依据它采取的措施同时终止；曾经获知的单位已重新告知。"
+        if outcome == CORRECT:
+            restored = "原信息已经更正，公示、共享和使用的是更正后的内容。"
+        write(
+            DisputeLetter.Kind.RESTORED,
+            case,
+            [("更正情况", f"{case.target_title}：{restored}")],
+            signer=officer,
+            act=act,
+        )
