@@ -1,0 +1,107 @@
+"""办理进度: how far a case is, as a line: what was done on which day, what is due when, and who has it now. Source: the subject asks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.models import CaseClock
+
+from .filing import FORWARD, REPLY, REVIEW, SUPPLIER
+from .models import Dispute
+
+
+@dataclass(frozen=True)
+class Step:
+    """One point of the line. `state`: done | now | next | ended."""
+
+    title: str
+    state: str
+    on: date | None = None
+    words: str = ""
+
+
+def line_of(case: Dispute) -> list[Step]:
+    """The way of the case, from filing to its end; of clocks one query."""
+    due: dict[str, date] = {}
+    paused = set()
+    for clock in CaseClock.objects.open().filter(case_id=case.public_id):
+        due[clock.step] = clock.due
+        if clock.state == CaseClock.State.PAUSED:
+            paused.add(clock.step)
+
+    def until(*steps: str) -> str:
+        known = next((step for step in steps if step in due), None)
+        if known is None:
+            return ""
+        return "，期限暂停计算" if known in paused else f"，应在{due[known]:%Y-%m-%d}前办理"
+
+    kind = case.get_kind_display()
+    marked = (
+        "，已在公示中标注"
+        if case.kind == Dispute.Kind.OBJECTION and case.target_kind in ("record", "entry", "measure")
+        else ""
+    )
+    steps = [Step(f"提出{kind}", "done", case.filed_on, f"受理编号 {case.number}{marked}")]
+    state = case.state
+    if state == Dispute.State.WITHDRAWN:
+        return [*steps, Step("已撤回", "ended", case.closed_on)]
+    if state in ("filed", "declining"):
+        steps.append(Step("受理", "now", None, f"{case.office.name}正在审查{until(FORWARD, REPLY)}"))
+    elif case.decline_reason:
+        steps.append(Step("不予受理", "ended", case.closed_on, "决定书见下方，可以申请复核"))
+    else:
+        steps.append(
+            Step(
+                "受理并转办",
+                "done",
+                case.taken_on,
+                f"转{case.department.name}核查，有关措施暂停执行" if marked else f"转{case.department.name}核查",
+            )
+        )
+    if not case.decline_reason:
+        steps += _inquiry(case, until)
+    if case.review_asked_on:
+        steps += _review(case, until)
+    return steps
+
+
+def _inquiry(case: Dispute, until) -> list[Step]:
+    state, body = case.state, case.department.name
+    if state in ("filed", "declining"):
+        return [Step("核查", "next"), Step("决定并书面答复", "next", None, until(REPLY).lstrip("，"))]
+    if state in ("forwarded", "returned"):
+        again = "补充核查" if state == "returned" else "核查"
+        return [
+            Step(again, "now", None, f"{body}正在核查{until(SUPPLIER, REPLY)}"),
+            Step("决定并书面答复", "next", None, until(REPLY).lstrip("，")),
+        ]
+    steps = [Step("核查", "done", case.answered_on, f"{body}已提出核查意见")]
+    if state == "answered":
+        return [*steps, Step("决定并书面答复", "now", None, f"由另一位工作人员决定{until(REPLY)}")]
+    upheld = case.outcome != Dispute.Outcome.KEEP
+    words = f"{case.get_outcome_display()}：{case.decision}"
+    return [
+        *steps,
+        Step(
+            f"{case.get_kind_display()}{'成立' if upheld else '不成立'}",
+            "done" if upheld else "ended",
+            case.closed_on,
+            words,
+        ),
+    ]
+
+
+def _review(case: Dispute, until) -> list[Step]:
+    steps = [Step("申请复核", "done", case.review_asked_on, case.review_reason)]
+    if case.state in ("in_review", "review_answered"):
+        who = f"{case.office.name}没有参与原办理的人员"
+        return [*steps, Step("复核", "now", None, f"由{who}办理{until(REVIEW)}")]
+    upheld = case.review_outcome != Dispute.Outcome.KEEP
+    return [
+        *steps,
+        Step(
+            "复核决定",
+            "done" if upheld else "ended",
+            case.review_closed_on,
+            f"{case.get_review_outcome_display()}：{case.review_decision}",
+        ),
+    ]

@@ -1,0 +1,15 @@
+"""Addresses of the staff's side of objections and complaints."""
+
+from django.urls import path
+
+from .views import staff
+
+app_name = "disputes"
+urlpatterns = [
+    path("", staff.listing, name="cases"),
+    path("counter", staff.counter, name="counter"),
+    path("<uuid:public_id>/", staff.detail, name="one"),
+    path("<uuid:public_id>/step", staff.step, name="step"),
+    path("papers/<uuid:public_id>", staff.evidence, name="evidence"),
+    path("letters/<uuid:public_id>.pdf", staff.letter, name="letter"),
+]

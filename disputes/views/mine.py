@@ -1,0 +1,148 @@
+"""/my/disputes/: objections and complaints of whoever acts for the subject: file, follow, add, take back, ask for review. Source: F2, F10."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from blacklists.printing import pdf_of
+from blacklists.refusals import ListRefused
+from blacklists.views.reading import answer_file, download, paper, text, uuids
+from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from representation.acting import by_subject
+from representation.entering import SubjectRequest, subject_required
+
+from .. import filing, reviewing
+from ..forms import DisputeForm, HandlingForm
+from ..models import Attachment, Dispute, DisputeLetter
+from ..progress import line_of
+from ..targets import Target, find_target, targets_of
+
+DONE = {"paper": "材料已提交。", "withdraw": "已撤回。", "review": "复核申请已提交。"}
+
+
+@get_only
+@subject_required()
+def listing(request: SubjectRequest) -> HttpResponse:
+    """我的异议和投诉."""
+    rows = Dispute.objects.about(request.subject).select_related("department", "office").order_by("-pk")
+    return render(request, "disputes/mine.html", {"cases": rows[:200]})
+
+
+@get_only
+@subject_required()
+def choose(request: SubjectRequest) -> HttpResponse:
+    """选择所指事项: everything on record that can be disputed."""
+    groups: dict[str, list[Target]] = {}
+    for one in targets_of(request.subject):
+        groups.setdefault(str(Dispute.Target(one.kind).label), []).append(one)
+    return render(request, "disputes/choose.html", {"groups": groups})
+
+
+@get_and_post
+@subject_required()
+def new(request: SubjectRequest) -> HttpResponse:
+    """提出异议或投诉 of one thing, named in the address's query."""
+    kind = request.GET.get("kind", "objection")
+    if kind not in Dispute.Kind.values:
+        return redirect("my_disputes:choose")
+    target = _target(request)
+    about_handling = kind == Dispute.Kind.COMPLAINT and target is None
+    if target is None and not about_handling:
+        return redirect("my_disputes:choose")
+    make = HandlingForm if about_handling else DisputeForm
+    form = make(request.POST or None, request.FILES or None, kind=kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = filing.file_dispute(
+                kind=kind,
+                subject=request.subject,
+                target_kind=target.kind if target else Dispute.Target.HANDLING,
+                target_id=target.public_id if target else None,
+                **form.values,
+                **by_subject(request),
+            )
+        except ListRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"已提交，受理编号 {made.number}。办到哪一步，随时可以在本页查看。")
+            return redirect("my_disputes:one", made.public_id)
+    form.tidy()
+    return render(
+        request, "disputes/new.html", {"form": form, "target": target, "kind": kind, "title": Dispute.Kind(kind).label}
+    )
+
+
+@get_only
+@subject_required(of=Scope.SUBJECT)
+def one(request: SubjectRequest, public_id: UUID) -> HttpResponse:
+    """One case, with its line, letters and papers."""
+    case = _mine(request, public_id)
+    context = {
+        "case": case,
+        "line": line_of(case),
+        "letters": case.letters.all(),
+        "papers": case.attachments.all(),
+        "may_review": case.state in ("rejected", "declined") and case.review_asked_on is None,
+    }
+    return render(request, "disputes/mine_one.html", context)
+
+
+@subject_required(of=Scope.SUBJECT)
+@post_from("my_disputes:one")
+def step(request: SubjectRequest, public_id: UUID) -> HttpResponse:
+    """补充材料、撤回、申请复核."""
+    case, name = _mine(request, public_id), text(request, "action")  # type: ignore[arg-type]
+    who = by_subject(request)
+    try:
+        match name:
+            case "paper":
+                sent = paper(request)  # type: ignore[arg-type]
+                if sent is None:
+                    raise ListRefused("请选择要补充的文件。")
+                filing.add_paper(case, sent, **who)
+            case "withdraw":
+                filing.withdraw(case, **who)
+            case "review":
+                reviewing.ask_review(case, reason=text(request, "reason", 600), **who)  # type: ignore[arg-type]
+            case _:
+                raise ListRefused("没有看懂要做的操作，请回到页面重试。")
+    except ListRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, DONE[name])
+    return redirect("my_disputes:one", case.public_id)
+
+
+@get_only
+@subject_required(of=Scope.SUBJECT)
+def evidence(request: SubjectRequest, public_id: UUID) -> HttpResponse:
+    """A paper of the case, as a download; what the body that looked into it added is the office's, not the subject's."""
+    found = get_object_or_404(Attachment.objects.filter(from_staff=False), public_id=public_id)
+    _mine(request, found.dispute.public_id)
+    return download(found.path, found.name)
+
+
+@get_only
+@subject_required(of=Scope.SUBJECT)
+def letter(request: SubjectRequest, public_id: UUID) -> HttpResponse:
+    """答复书 as a PDF."""
+    found = get_object_or_404(DisputeLetter, public_id=public_id)
+    _mine(request, found.dispute.public_id)
+    data = pdf_of(found)
+    if data is None:
+        messages.error(request, "PDF 没能生成，请稍后再试，或者到信用办窗口领取。")
+        return redirect("my_disputes:one", found.dispute.public_id)
+    return answer_file(data, f"{found.number}.pdf")
+
+
+def _mine(request: SubjectRequest, public_id: UUID) -> Dispute:
+    rows = Dispute.objects.about(request.subject).select_related("department", "office", "subject")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _target(request: SubjectRequest) -> Target | None:
+    ids = uuids([request.GET.get("id", "")])
+    kind = request.GET.get("of", "")
+    return find_target(request.subject, kind, ids[0]) if ids and kind in Dispute.Target.values else None
