@@ -33,11 +33,7 @@ def open_proceeding(
 ) -> Proceeding:  # fmt: skip
     """登记复议或诉讼 with the notice of its acceptance. Raises ListRefused."""
     must_hold(officer, *CLERKS, said="由认定部门或信用办的经办人员登记。")
-    target: Record | Entry | None = None
-    if target_kind == "record":
-        target = Record.objects.visible_to(officer).filter(public_id=target_id).first()
-    elif target_kind == "entry":
-        target = Entry.objects.visible_to(officer).filter(public_id=target_id).first()
+    target = target_of(target_kind, target_id, officer)
     if target is None:
         raise ListRefused("没有找到这条记录或名单条目，或者不在您的职责范围内。")
     said = words(Proceeding, {"body": body, "case_number": case_number}, "body", "case_number")
@@ -107,6 +103,15 @@ def _propose_withdrawal(case: Proceeding, officer: Officer, actor: Actor, on: da
         )  # fmt: skip
     except (ProposalRefused, IllegalMove) as refused:
         raise ListRefused(f"记录没能提出撤下：{refused}") from refused
+
+
+def target_of(kind: str, public_id: UUID, officer: Officer) -> Record | Entry | None:
+    """The record or entry within the officer's reach; None for all others."""
+    if kind == "record":
+        return Record.objects.visible_to(officer).filter(public_id=public_id).first()
+    if kind == "entry":
+        return Entry.objects.visible_to(officer).filter(public_id=public_id).first()
+    return None
 
 
 def _title(target: Record | Entry) -> str:

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from .views import staff
+from .views import proceedings, staff
 
 app_name = "disputes"
 urlpatterns = [
     path("", staff.listing, name="cases"),
     path("counter", staff.counter, name="counter"),
+    path("proceedings/", proceedings.listing, name="proceedings"),
+    path("proceedings/new", proceedings.new, name="proceeding_new"),
+    path("proceedings/<uuid:public_id>/", proceedings.one, name="proceeding"),
+    path("proceedings/<uuid:public_id>/<str:which>.paper", proceedings.scan, name="proceeding_scan"),
     path("<uuid:public_id>/", staff.detail, name="one"),
     path("<uuid:public_id>/step", staff.step, name="step"),
     path("papers/<uuid:public_id>", staff.evidence, name="evidence"),

@@ -71,6 +71,8 @@ TITLES = {
     "confirm_professional": "确认从业备案",
     "end_professional": "终止从业备案",
     "propose_matter": "提出清单",
+    "file": "提出",
+    "add_paper": "补充材料",
     "propose_template": "提出模板",
     "draft": "起草承诺书",
     "report": "报告",

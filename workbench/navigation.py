@@ -123,6 +123,13 @@ MENU = (
         ),
     ),
     Group(
+        "异议投诉",
+        (
+            Door("disputes:cases", "异议和投诉", ("disputes:one", "disputes:counter")),
+            Door("disputes:proceedings", "复议诉讼", ("disputes:proceeding",)),
+        ),
+    ),
+    Group(
         "承诺与绿色通道",
         (
             Door("commitments:commitments", "信用承诺", ("commitments:commitment",)),

@@ -21,6 +21,7 @@ from checks import list_changes
 from checks.models import Authorisation, Check, ClassRule, Matter
 from commitments.models import Commitment, LatePapers, Template
 from commitments.models import Matter as PaperList
+from disputes.models import Dispute
 from exchange.models import Change
 from ledger.models import Act
 from records.models import Catalogue, CodeOverride, Delivery, Hide, Proposal, Record, Submission
@@ -291,6 +292,12 @@ def _repairs(desk: Desk) -> Iterator[Task]:
         yield Task(waiting, "信用修复申请，待办理", to("repairs:cases", "show=mine"), Urgency.SOON)
 
 
+def _disputes(desk: Desk) -> Iterator[Task]:
+    """异议和投诉: a right that waits."""
+    waiting = Dispute.objects.waiting_for(desk.officer).count()
+    yield Task(waiting, "异议和投诉，待办理", to("disputes:cases", "show=mine"), Urgency.SOON)
+
+
 def _checks(desk: Desk) -> Iterator[Task]:
     """信用核查: hits without a word of what was done, the catalogue, classes, authorisations, changes of the lists."""
     officer = desk.officer
@@ -400,5 +407,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _joint, _repairs, _checks, _promises, _lesser, _second_person, _administration, _auditing,
+    _lists, _joint, _disputes, _repairs, _checks, _promises, _lesser, _second_person, _administration, _auditing,
 )  # fmt: skip
