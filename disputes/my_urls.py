@@ -12,5 +12,5 @@ urlpatterns = [
     path("disputes/<uuid:public_id>/", mine.one, name="one"),
     path("disputes/<uuid:public_id>/step", mine.step, name="step"),
     path("disputes/papers/<uuid:public_id>", mine.evidence, name="evidence"),
-    path("disputes/letters/<uuid:public_id>.pdf", mine.letter, name="letter"),
+    path("disputes/letters/<uuid:public_id>", mine.letter, name="letter"),
 ]

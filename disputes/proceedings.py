@@ -40,7 +40,7 @@ def open_proceeding(
     faults = {}
     if kind not in Proceeding.Kind.values:
         faults["kind"] = "请选择行政复议或者行政诉讼。"
-    if accepted_on > on or accepted_on < target.decided_on:
+    if target.decided_on is None or not target.decided_on <= accepted_on <= on:
         faults["accepted_on"] = "受理日期应在决定之后、今天之前，请核对。"
     if paper is None:
         faults["paper"] = "请上传受理通知书等凭证。"

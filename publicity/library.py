@@ -18,6 +18,8 @@ from credit_platform.codes import normalise_code
 from records.kinds import words
 from records.models import Record
 
+from . import marked
+
 BLACK, RED, DEBTOR = "black", "red", "debtor"
 TITLES = {BLACK: "严重失信主体名单", RED: "守信红名单", DEBTOR: "失信被执行人名单"}
 KIND = {BLACK: "listed", RED: "praised", DEBTOR: "debtor"}  # of the records that came from elsewhere
@@ -66,6 +68,7 @@ class Row:
     public_from: date
     until: date | None
     elsewhere: bool
+    marks: str = ""  # that it is in dispute, by publicity.marked
     exit_conditions: str = ""
     remedies: str = ""
     details: tuple[tuple[str, str], ...] = ()  # of what came from elsewhere, by records/kinds/shown.py
@@ -123,18 +126,23 @@ def _filtered(rows: Any, chosen: Chosen) -> Any:
     return rows.filter(public_from__gte=chosen.since) if chosen.since else rows
 
 
-def rows(which: str, found: Iterable[Key]) -> list[Row]:
-    """The rows of these keys, in their order; in one query for each of the two sources."""
+def rows(which: str, found: Iterable[Key], on: date) -> list[Row]:
+    """The rows of these keys, in their order, with the marks of the day; in one query for each of the two sources."""
     found = list(found)
     ids: dict[int, list[uuid.UUID]] = {0: [], 1: []}
     for _, public_id, own in found:
         ids[own].append(public_id)
     made: dict[uuid.UUID, Row] = {}
     if ids[1]:
-        own = OWN[which].objects.filter(public_id__in=ids[1]).values(*_COLUMNS[which])
-        made |= {row["public_id"]: (_black if which == BLACK else _red)(row) for row in own}
+        listed = OWN[which].objects.filter(public_id__in=ids[1])
+        if which == BLACK:
+            told = listed.annotate(marks=marked.on_entry(on)).values(*_COLUMNS[which], "marks")
+            made |= {row["public_id"]: _black(row) for row in told}
+        else:
+            made |= {row["public_id"]: _red(row) for row in listed.values(*_COLUMNS[which])}
     if ids[0]:
-        came = Record.objects.filter(public_id__in=ids[0]).values(*_COLUMNS[DEBTOR])
+        came = Record.objects.filter(public_id__in=ids[0]).annotate(marks=marked.on_record(on))
+        came = came.values(*_COLUMNS[DEBTOR], "marks")
         made |= {row["public_id"]: _from_elsewhere(row) for row in came}
     return [made[public_id] for _, public_id, _ in found if public_id in made]
 
@@ -154,7 +162,7 @@ def _black(row: Mapping[str, Any]) -> Row:
         **_shared(row), title=row["behaviour_title"], field=row["field"], facts=row["reasons"],
         basis=f"{row['basis']}；{row['behaviour_version']}",
         body=row["department__name"], document_number=row["decision_number"], decided_on=row["decided_on"], until=row["until"],
-        elsewhere=False, exit_conditions=row["exit_conditions"], remedies=row["remedies"],
+        elsewhere=False, marks=marked.words(row["marks"]), exit_conditions=row["exit_conditions"], remedies=row["remedies"],
     )  # fmt: skip
 
 
@@ -173,7 +181,7 @@ def _from_elsewhere(row: Mapping[str, Any]) -> Row:
         **_shared(row), title=words.title(kind, content), field="",
         facts=known.get("失信行为") or known.get("守信事迹") or known.get("失信行为情形") or "", basis=known.get("列入依据") or known.get("执行依据文号") or "",
         body=row["body_name"], document_number=row["document_number"], decided_on=row["decided_on"], until=row["public_until"],
-        elsewhere=True, details=tuple(shown),
+        elsewhere=True, marks=marked.words(row["marks"]), details=tuple(shown),
     )  # fmt: skip
 
 

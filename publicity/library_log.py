@@ -135,7 +135,7 @@ def _lines(found: list[Key], on: date) -> list[Line]:
         said[source, record.public_id] = (*_record(record), "期限届满" if source == _ENDED else "")
     for which in OWN:
         keys = [(on, public_id, 1) for public_id in ids.get(_CAME, ())]
-        for row in library.rows(which, keys):
+        for row in library.rows(which, keys, on):
             said[_CAME, row.id] = (row.name, row.code, row.body, row.title, "")
     what = {_CAME: CAME, _CORRECTED: CORRECTED}
     return [

@@ -60,6 +60,7 @@ class ListedSerializer(serializers.Serializer):
     public_from = serializers.DateField()
     until = serializers.DateField(allow_null=True, help_text="列入或有效期限的最后一天；长期的为空")
     elsewhere = serializers.BooleanField(help_text="外来名单，由其他机关认定")
+    marks = serializers.CharField(help_text="标注，如“异议处理中”；没有的为空")
 
 
 class ListedPageSerializer(serializers.Serializer):
@@ -131,7 +132,7 @@ class Listed(PublicView):
         """新的在前，每页100条。"""
         today, chosen = timezone.localdate(), self._chosen()
         keys = library.after(self.which, today, chosen, self.place(), PAGE + 1)
-        rows = library.rows(self.which, keys[:PAGE])
+        rows = library.rows(self.which, keys[:PAGE], today)
         onward = text_of(*keys[PAGE - 1][:2]) if len(keys) > PAGE else None
         return Response(ListedPageSerializer({"as_of": today, "next": onward, "results": rows}).data)
 

@@ -117,7 +117,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     context = {
         "total": library.keys(which, today, chosen).count(), "started": place is not None, "fault": fault,
         "next": urlencode(link | {"after": text_of(*keys[PER_PAGE - 1][:2])}) if len(keys) > PER_PAGE else "",
-        "rows": library.rows(which, keys[:PER_PAGE]), "log": [] if any(sent.values()) else log, "which": which,
+        "rows": library.rows(which, keys[:PER_PAGE], today), "log": [] if any(sent.values()) else log, "which": which,
         "places": _places(which, today), "names": library.names_on(which, today),
         "fields": library.fields_on(today) if which == BLACK else [],
         "today": today, "latest": log[0].day if log else None, "sent": sent, "asked": any(sent.values()),
@@ -176,7 +176,7 @@ def _with_all_below(counts: dict[int, int]) -> Counter[int]:
 COLUMNS = (
     ("name", "主体名称"), ("code", "统一社会信用代码"), ("title", "行为、称号或履行情况"), ("field", "领域"), ("facts", "事由或事迹"),
     ("basis", "依据"), ("body", "认定单位"), ("document_number", "文书号"), ("decided_on", "认定日期"), ("public_from", "公示日期"),
-    ("until", "截止日期"),
+    ("until", "截止日期"), ("marks", "标注"),
 )  # fmt: skip
 
 
@@ -189,19 +189,19 @@ class _Line:
 
 def _table(which: str, keys: QuerySet, today: date) -> StreamingHttpResponse:
     """下载表格: read from a cursor of the database and sent on batch by batch, however long the list is."""
-    response = StreamingHttpResponse(_lines(which, keys), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_lines(which, keys, today), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{which}-list-{today}.csv"'
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def _lines(which: str, keys: QuerySet) -> Iterator[str]:
+def _lines(which: str, keys: QuerySet, on: date) -> Iterator[str]:
     out = csv.writer(_Line())
     yield "\ufeff"  # else spreadsheets take it for another encoding
     yield out.writerow([*(title for _, title in COLUMNS), "来源"])
     found = keys.iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
-        for row in library.rows(which, batch):
+        for row in library.rows(which, batch, on):
             cells = [_as_text(getattr(row, field)) for field, _ in COLUMNS]
             yield out.writerow([*cells, "外来名单" if row.elsewhere else "本地认定"])
 

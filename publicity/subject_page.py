@@ -34,6 +34,7 @@ from rules.models import PublicationPeriod
 from subjects.models import FormerName, Subject, SubjectKind
 
 from . import repairs
+from . import marked
 from .clock import Clock, clock
 
 PER_PAGE = 20
@@ -127,6 +128,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
         .filter(subject__in=same)
         .annotate(
             shortest=_shortest(),
+            marks=marked.on_record(on),
             total=Window(Count("pk"), partition_by="kind"),
             place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
             skip=Case(
@@ -139,7 +141,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
         )
         .filter(place__gt=F("skip"), place__lte=F("skip") + PER_PAGE)
         .order_by("kind", "-decided_on", "-pk")
-        .values(*COLUMNS, "total")
+        .values(*COLUMNS, "marks", "total")
     )
 
 
@@ -153,7 +155,8 @@ def _shortest() -> Subquery:
 
 def _black(subject: int, on: date) -> QuerySet:
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
-    return Entry.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*LISTED_FIELDS)
+    rows = Entry.objects.public(on).filter(subject__in=same).annotate(marks=marked.on_entry(on))
+    return rows.order_by("-public_from", "-pk").values(*LISTED_FIELDS, "marks")
 
 
 def _red(subject: int, on: date) -> QuerySet:
@@ -178,7 +181,11 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
 def listed(subject: dict, on: date) -> dict[str, list[dict]]:
     """Entries of the subject on the lists: `black`, `red`, each by the fields above. Source: D8."""
     return {
-        "black": LISTED_BLACK.rows(subject=subject["pk"], on=on) if subject["black"] else [],
+        "black": [
+            row | {"marks": marked.words(row["marks"])} for row in LISTED_BLACK.rows(subject=subject["pk"], on=on)
+        ]
+        if subject["black"]
+        else [],
         "red": LISTED_RED.rows(subject=subject["pk"], on=on) if subject["red"] else [],
     }
 
@@ -223,6 +230,8 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
         shown.append(("报送部门", row["department__name"]))
     if row["seriousness"]:
         shown.append(("失信程度", _seriousness(row["seriousness"], row["derived"])))
+    if row["marks"]:
+        shown.insert(0, ("标注", marked.words(row["marks"])))
     shown.append(("公示截止", row["public_until"].isoformat() if row["public_until"] else "长期"))
     if corrected_on := row["version__proposal__decided_on"]:
         shown.append(("更正", _corrected(corrected_on, row["version__proposal__ground"])))

@@ -135,6 +135,10 @@ class MarkQuerySet(models.QuerySet):
         """Those that hold on the day."""
         return self.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gt=on))
 
+    def shown(self, on: date):
+        """公示的标注: those that hold on the day and are told to everybody; a doubt that staff look into is not."""
+        return self.open(on).exclude(kind="verification")
+
     def suspending(self, on: date):
         """Those that stop measures on the day."""
         return self.open(on).filter(suspends=True)

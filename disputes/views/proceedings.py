@@ -1,5 +1,6 @@
 """复议与诉讼: registered with its paper, followed by its result. Source: F9."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,7 +38,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """登记复议或诉讼 of a record or an entry, named in the address's query; a refused form comes back as typed."""
     kind, ids = request.GET.get("of", ""), uuids([request.GET.get("id", "")])
     target = proceedings.target_of(kind, ids[0], request.user) if ids else None
-    context = {"target": target, "kinds": Proceeding.Kind.choices, "typed": request.POST, "faults": {}}
+    context: dict[str, Any] = {"target": target, "kinds": Proceeding.Kind.choices, "typed": request.POST, "faults": {}}
     if request.method == "POST" and target is not None:
         try:
             made = proceedings.open_proceeding(
@@ -88,10 +89,21 @@ def one(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 @get_only
 @role_required(*READERS, of=Scope.DEPARTMENT)
-def scan(request: StaffRequest, public_id: UUID, which: str) -> HttpResponse:
-    """受理通知书 or the document of the result."""
+def notice(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """受理通知书."""
+    found = _taken(request, public_id)
+    return download(found.paper_path, found.paper_name)
+
+
+@get_only
+@role_required(*READERS, of=Scope.DEPARTMENT)
+def result(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """生效文书."""
+    found = _taken(request, public_id)
+    return download(found.result_path, found.result_name)
+
+
+def _taken(request: StaffRequest, public_id: UUID) -> Proceeding:
     found = get_object_or_404(Proceeding.objects.visible_to(request.user), public_id=public_id)
     note_look(request, "下载复议诉讼文书", found.object_kind, found.public_id)
-    if which == "result":
-        return download(found.result_path, found.result_name)
-    return download(found.paper_path, found.paper_name)
+    return found

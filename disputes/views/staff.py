@@ -1,5 +1,6 @@
 """异议投诉办理: what waits, one case, every step by the person whose it is, and filing at the counter. Source: F2, F3, F10."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -144,7 +145,7 @@ def counter(request: StaffRequest) -> HttpResponse:
             subject = None  # a natural person is not found by the page; they file with their own account
     kind = request.GET.get("kind", "objection")
     target = _target(request, subject)
-    context = {"said": said, "subject": subject, "kind": kind, "target": target, "targets": []}
+    context: dict[str, Any] = {"said": said, "subject": subject, "kind": kind, "target": target, "targets": []}
     if subject is None or kind not in Dispute.Kind.values:
         return render(request, "disputes/counter.html", context)
     about_handling = kind == Dispute.Kind.COMPLAINT and request.GET.get("of") == "handling"

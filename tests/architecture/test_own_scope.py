@@ -19,6 +19,7 @@ from representation import reporting
 from representation.models import Claim
 from tests import factories
 from tests.blacklists import walking
+from tests.disputes import walking as disputes
 from tests.records import making
 from tests.records.making import Staff
 from tests.repairs import mending
@@ -65,6 +66,17 @@ def _repair_letter(claim: Claim, people: Staff) -> dict:
 
 def _repair_proof(claim: Claim, people: Staff) -> dict:
     return {"public_id": mending.filed(people, mending.penalty(people, claim.subject)).proofs.first().public_id}
+def _dispute(claim: Claim, people: Staff) -> dict:
+    return {"public_id": disputes.by_claim(claim, people).public_id}
+
+
+def _evidence(claim: Claim, people: Staff) -> dict:
+    return {"public_id": disputes.by_claim(claim, people).attachments.get().public_id}
+
+
+def _reply(claim: Claim, people: Staff) -> dict:
+    case = disputes.decided(disputes.by_claim(claim, people), people, "keep")
+    return {"public_id": case.letters.get().public_id}
 
 
 # URL name → what stands in its address: something of the claim's subject. (claim, people of the place) → names.
@@ -76,6 +88,10 @@ MAKERS: dict[str, Callable[[Claim, Staff], dict]] = {
     "my_repairs:step": _repair,
     "my_repairs:letter": _repair_letter,
     "my_repairs:proof": _repair_proof,
+    "my_disputes:one": _dispute,
+    "my_disputes:step": _dispute,
+    "my_disputes:evidence": _evidence,
+    "my_disputes:letter": _reply,
     "representation:claim": _claim,
     "representation:claim_use": _claim,
     "representation:claim_withdraw": _claim,

@@ -47,6 +47,7 @@ from tests import factories
 from tests.blacklists import lists_here, offering_here, walking
 from tests.checks import asking
 from tests.commitments import promising
+from tests.disputes import walking as disputing
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -404,6 +405,27 @@ def _verification(people: Staff) -> dict:
     return {"public_id": made.public_id}
 
 
+def _dispute(people: Staff) -> dict:
+    return {"public_id": _forwarded(people).public_id}
+
+
+def _dispute_paper(people: Staff) -> dict:
+    return {"public_id": _forwarded(people).attachments.get().public_id}
+
+
+def _dispute_letter(people: Staff) -> dict:
+    case = disputing.decided(disputing.by_claim(claimed(people=people), people), people, "keep")
+    return {"public_id": case.letters.get().public_id}
+
+
+def _forwarded(people: Staff):
+    return disputing.accepted(disputing.by_claim(claimed(people=people), people), people)
+
+
+def _proceeding(people: Staff) -> dict:
+    return {"public_id": disputing.proceeding(people).public_id}
+
+
 def _check(people: Staff) -> dict:
     return {"public_id": asking.checked(people.clerk, "虚构市某公司").public_id}
 
@@ -532,6 +554,13 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "workbench:representative_close": _representative,
     "workbench:representative_claim": _representative,
     "workbench:representative_own": _representative,
+    "disputes:one": _dispute,
+    "disputes:step": _dispute,
+    "disputes:evidence": _dispute_paper,
+    "disputes:letter": _dispute_letter,
+    "disputes:proceeding": _proceeding,
+    "disputes:proceeding_notice": _proceeding,
+    "disputes:proceeding_result": _proceeding,
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
     "checks:feedback": _check,

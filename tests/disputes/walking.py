@@ -3,10 +3,12 @@
 from datetime import date
 
 from blacklists.notifying import Paper
-from disputes import deciding, filing, handling
-from disputes.models import Dispute
+from disputes import deciding, filing, handling, proceedings
+from disputes.models import Dispute, Proceeding
 from records.models import Record
+from representation.models import Claim
 from subjects.models import Subject
+from tests import factories
 from tests.blacklists.walking import again
 from tests.factories import DAY
 from tests.records.making import Staff, only_record, penalty, release
@@ -31,6 +33,24 @@ def objection(subject: Subject, target, people: Staff, *, on: date = DAY, **fiel
         "ground": "facts", "statement": "处罚决定书所列事实与实际不符，附件可以证明。", "wish": "删除这条记录", "papers": [SCAN],
     }  # fmt: skip
     return filing.file_dispute(**(values | fields), **by_person(person, on))
+
+
+def by_claim(claim: Claim, people: Staff, on: date = DAY) -> Dispute:
+    """By somebody who may act already, on a record of theirs."""
+    record = factories.record("penalty", subject=claim.subject, department=people.body)
+    return filing.file_dispute(
+        kind="objection", subject=claim.subject, target_kind="record", target_id=record.public_id, ground="facts",
+        statement="与事实不符", wish="删除", papers=[SCAN], **by_person(claim.representative, on),
+    )  # fmt: skip
+
+
+def proceeding(people: Staff, on: date = DAY) -> Proceeding:
+    """A suit against a penalty, registered by the clerk."""
+    record = factories.record("penalty", department=people.body)
+    return proceedings.open_proceeding(
+        target_kind="record", target_id=record.public_id, kind="suit", body="虚构市中级人民法院", case_number="（2026）虚行初1号",
+        accepted_on=record.decided_on, paper=SCAN, **by_staff(people.clerk, on),
+    )  # fmt: skip
 
 
 def accepted(case: Dispute, people: Staff, on: date = DAY) -> Dispute:

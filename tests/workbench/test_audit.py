@@ -22,9 +22,11 @@ from tests import factories
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import noticed
 from tests.commitments import promising
+from tests.disputes import walking as disputing
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.repairs import mending
+from tests.representation.making import claimed
 from tests.sanctions.minor_walking import issued
 from tests.sanctions.stories import handed_up
 from tests.workbench.conftest import TODAY, enter
@@ -207,6 +209,7 @@ def _downloads(people) -> dict[str, tuple]:
         "lists:list_template": (people.office, {"kind": "debtor"}),
         "lists:letter_pdf": (people.clerk, {"public_id": letter.public_id}),
         "checks:batch_template": (people.clerk, {}),
+        "disputes:letter": (people.office, {"public_id": _reply(people).public_id}),
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
         "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),
@@ -215,6 +218,10 @@ def _downloads(people) -> dict[str, tuple]:
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }
+
+
+def _reply(people):
+    return disputing.decided(disputing.by_claim(claimed(people=people), people), people, "keep").letters.get()
 
 
 def test_every_download_writes_a_look_that_says_so(people):

@@ -42,7 +42,12 @@ SECTIONS: tuple[Section, ...] = (
     Section("my:reports", "信用报告", "免费出具全部信息的报告，可验证真伪。"),
     Section("my:looks", "谁查过", "哪个单位、哪天、为什么查。"),
     Section("my_repairs:cases", "信用修复", "哪一天起可以申请、还差什么，申请和查进度。", ("my_repairs:",)),
-    Section("my_disputes:cases", "异议和投诉", "信息有误的提出异议，办理不满意的投诉；办到哪一步都看得到。", ("my_disputes:",)),
+    Section(
+        "my_disputes:cases",
+        "异议和投诉",
+        "信息有误的提出异议，办理不满意的投诉；办到哪一步都看得到。",
+        ("my_disputes:",),
+    ),
 )
 ACCOUNT = (
     Section("representation:claims", "认领与经办人", "代表谁、还有谁能代表，增加和退出。", ("representation:claim",)),

@@ -1,0 +1,63 @@
+"""Invented objections (虚构异议) for the demo: one just filed, one with its department, one answered, one kept, one upheld. By the
+ordinary use cases, filed at the counter; invented companies only. Only in demo and test.
+"""
+
+from datetime import date, timedelta
+
+from accounts.models import Officer, Role
+from blacklists.inventing import above, by
+from credit_platform.commands import Refused, rehearsal
+from records.models import Record, RecordKind
+from subjects.models import SubjectKind
+
+from . import deciding, filing, handling
+from .models import Dispute
+
+STORIES = (
+    ("facts", "处罚决定书认定的经营面积与租赁合同不符，附合同为证。", "按实际面积重新核定", "filed"),
+    ("wording", "公示的罚款金额比决定书多了一个零。", "按决定书更正金额", "forwarded"),
+    ("overdue", "罚款已于去年缴清，公示期已满仍能查到。", "停止公示", "answered"),
+    ("other_subject", "处罚的是同名的另一家公司，不是我公司。", "删除这条记录", "kept"),
+    ("facts", "该决定已由作出机关自行纠正。", "删除这条记录", "upheld"),
+)
+
+
+def invent(on: date) -> int:
+    """Everything; returns how many. Raises Refused outside demo and test, or where objections are kept."""
+    if not rehearsal():
+        raise Refused("演示数据只能装入演示或测试环境。")
+    if Dispute.objects.exists():
+        raise Refused("库中已有异议，不再装入演示数据。")
+    rows = Record.objects.public(on).filter(kind=RecordKind.PENALTY, subject__kind=SubjectKind.ORGANISATION)
+    taken: set[int] = set()
+    records = []
+    for row in rows.select_related("subject", "department").order_by("-decided_on", "pk"):
+        if row.subject_id not in taken:
+            taken.add(row.subject_id)
+            records.append(row)
+    for record, story in zip(records[3:], STORIES, strict=False):  # the latest ones are shown elsewhere
+        _one(record, *story, on=on)
+    return Dispute.objects.count()
+
+
+def _one(record: Record, ground: str, statement: str, wish: str, end: str, *, on: date) -> None:
+    office, approver = above(record.department, Role.OFFICE), above(record.department, Role.OFFICE_APPROVER)
+    clerk = Officer.objects.holding(Role.CLERK).filter(department=record.department).first()
+    if office is None or approver is None or clerk is None:
+        return
+    began = max(on - timedelta(days=3), record.public_from or on)
+    case = filing.file_dispute(
+        kind=Dispute.Kind.OBJECTION, subject=record.subject, target_kind=Dispute.Target.RECORD, target_id=record.public_id,
+        ground=ground, statement=statement, wish=wish, **by(office, began),
+    )  # fmt: skip
+    if end == "filed":
+        return
+    handling.accept(case, **by(office, began))
+    if end == "forwarded":
+        return
+    outcome = "keep" if end == "kept" else "delete"
+    handling.answer(case, outcome=outcome, wording="已调阅案卷核对。", **by(clerk, on))
+    if end == "answered":
+        return
+    reason = "案卷材料证明当事人就是受处罚人" if outcome == "keep" else "作出机关已自行纠正原决定"
+    deciding.decide(case, reason=reason, **by(approver, on))

@@ -1,0 +1,30 @@
+"""公示标注: that something public is in dispute, under repair or before a court, told on every channel on the same day. Source: F2, F9."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from blacklists.models import Ground
+from records.models import Mark
+
+
+def on_record(on: date) -> ArraySubquery:
+    """Kinds of the marks on a record; to annotate with."""
+    rows = Mark.objects.shown(on).filter(target_id=OuterRef("public_id"))
+    return ArraySubquery(rows.order_by("kind").values("kind").distinct())
+
+
+def on_entry(on: date) -> ArraySubquery:
+    """Of a list entry: its own, and those of the records it rests on."""
+    grounds = Ground.objects.filter(entry__public_id=OuterRef(OuterRef("public_id")), record__isnull=False)
+    rows = Mark.objects.shown(on).filter(
+        Q(target_id=OuterRef("public_id")) | Q(target_id__in=grounds.values("record__public_id"))
+    )
+    return ArraySubquery(rows.order_by("kind").values("kind").distinct())
+
+
+def words(kinds: Iterable[str]) -> str:
+    """「异议处理中、复议或诉讼中」; empty where nothing is marked."""
+    return "、".join(str(Mark.Kind(kind).label) for kind in kinds)
