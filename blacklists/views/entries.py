@@ -111,6 +111,7 @@ def _page(request: StaffRequest, public_id, back: Back | None) -> HttpResponse:
         "departments": Department.objects.in_office(today).exclude(pk=entry.department_id) if may & {"consult", "decide"} else [],
         "defaults": {"remedies": entry.remedies or remedies(today), "exit_conditions": entry.exit_conditions or EXIT_CONDITIONS,
                      "correct_by": str(entry.correct_by or "")},
+        "may_register": request.user.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE),
         "history": history_of(entry.public_id, Entry.lifecycle),
     }  # fmt: skip
     return render(request, "blacklists/entry.html", context)

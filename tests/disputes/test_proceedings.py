@@ -1,0 +1,75 @@
+"""A decision under review or in court: marked while it runs; revoked, its withdrawal is proposed with the days of the law. Source: F9."""
+
+import pytest
+
+from blacklists.refusals import ListRefused
+from disputes import proceedings
+from records import proposing
+from records.models import Mark, Proposal, Record
+from rules.models import CaseClock
+from tests.blacklists.walking import again
+from tests.disputes.walking import SCAN, proceeding, public_penalty
+from tests.records import making
+from tests.records.making import FRIDAY
+from tests.representation.making import by_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return making.staff()
+
+
+def closed(case, people, result, on=FRIDAY):
+    proceedings.close_proceeding(
+        case, result=result, effective_on=on, result_words="法院判决生效", paper=SCAN, **by_staff(people.clerk, on)
+    )
+    return again(case)
+
+
+def opened(people, record):
+    return proceedings.open_proceeding(
+        target_kind="record", target_id=record.public_id, kind="suit", body="虚构市中级人民法院", case_number="（2026）虚行初1号",
+        accepted_on=FRIDAY, paper=SCAN, **by_staff(people.clerk, FRIDAY),
+    )  # fmt: skip
+
+
+def test_it_is_marked_until_its_result(people):
+    record = public_penalty(people)
+    case = opened(people, record)
+    mark = Mark.objects.get(target_id=record.public_id)
+    assert (mark.kind, mark.suspends, mark.until) == ("litigation", False, None)
+    closed(case, people, "kept")
+    assert again(mark).until == FRIDAY
+    assert not record.proposals.exists()
+
+
+def test_revoked_it_leaves_in_three_days_by_two_persons(people):
+    record = public_penalty(people)
+    closed(opened(people, record), people, "revoked")
+    proposal = record.proposals.get()
+    assert (proposal.ground, proposal.revoked_on) == ("reviewed", FRIDAY)
+    assert CaseClock.objects.filter(case_id=proposal.public_id, step="withdraw").exists()
+    assert Record.objects.public(FRIDAY).filter(pk=record.pk).exists(), "not by one person alone"
+    proposing.accept(proposal, reviewer=people.reviewer, actor=making.acting(people.reviewer), on=FRIDAY)
+    assert not Record.objects.public(FRIDAY).filter(pk=record.pk).exists()
+    assert Proposal.objects.get().approver == people.reviewer
+
+
+def test_without_its_paper_nothing_is_registered(people):
+    record = public_penalty(people)
+    with pytest.raises(ListRefused, match="受理通知书"):
+        proceedings.open_proceeding(
+            target_kind="record", target_id=record.public_id, kind="suit", body="法院", case_number="1",
+            accepted_on=FRIDAY, paper=None, **by_staff(people.clerk, FRIDAY),
+        )  # fmt: skip
+    assert not Mark.objects.exists()
+
+
+def test_others_cannot_register_it(people):
+    case, stranger = proceeding(people), making.staff()
+    with pytest.raises(ListRefused, match="职责范围"):
+        proceedings.close_proceeding(
+            case, result="kept", effective_on=FRIDAY, result_words="x", paper=SCAN, **by_staff(stranger.clerk, FRIDAY)
+        )
