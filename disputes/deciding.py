@@ -14,14 +14,13 @@ from blacklists.refusals import ListRefused, move, reason_given
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from records import proposing
-from records.marking import unmark
 from records.models import Proposal, Record
 from records.releasing import ReleaseRefused
 from records.withdrawing import ProposalRefused, withdraw_by_case
 from sanctions.executing import end_by_case
 from sanctions.models import Measure
 
-from .filing import end_clocks
+from .filing import close_mark, end_clocks
 from .handling import for_closer
 from .letters import write
 from .models import Dispute, DisputeLetter
@@ -42,7 +41,7 @@ def decide(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on: da
     if upheld:
         carry_out(case, case.outcome, proposer=case.answered_by, approver=officer, reason=said, actor=actor, on=on)
     # What was wrong has left before the mark goes: at no moment would it be in force again.
-    unmark(case.public_id, act=act)
+    close_mark(case, act)
     end_clocks(case, act, met=True)
     tell(case, DisputeLetter.Kind.REPLY, case.outcome, case.answer, said, officer, act)
 

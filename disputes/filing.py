@@ -24,6 +24,7 @@ from records.models import Mark
 from representation.models import Representative
 from rules import clocks
 from rules.models import CaseClock
+from sanctions import resting
 from subjects.models import Subject
 
 from .models import Attachment, Dispute
@@ -119,7 +120,7 @@ def withdraw(
     case = Dispute.objects.select_for_update(of=("self",)).get(pk=case.pk)
     act = record_act("withdraw_dispute", actor, on, reason="主体撤回")
     move(case, "withdraw", act, closed_on=on)
-    unmark(case.public_id, act=act)
+    close_mark(case, act)
     end_clocks(case, act, met=False)
 
 
@@ -135,6 +136,13 @@ def open_mark(case: Dispute, act: Act, *, suspends: bool) -> None:
         return
     unmark(case.public_id, act=act)
     mark(case.target_id, Mark.Kind.OBJECTION, case_id=case.public_id, suspends=suspends, act=act)
+    resting.pace(act.day, act, subject=case.subject)
+
+
+def close_mark(case: Dispute, act: Act) -> None:
+    """解除标注: measures that rested may be carried out again, and their days go on."""
+    unmark(case.public_id, act=act)
+    resting.pace(act.day, act, subject=case.subject)
 
 
 def _begin(case: Dispute, act: Act) -> None:

@@ -11,11 +11,10 @@ from accounts.models import Department, Officer, Role
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
 from ledger.moves import note
-from records.marking import unmark
 from rules import clocks
 from rules.models import CaseClock, ClockPause
 
-from .filing import FORWARD, REPLY, REVIEW, SUPPLIER, end_clocks, open_mark
+from .filing import FORWARD, REPLY, REVIEW, SUPPLIER, close_mark, end_clocks, open_mark
 from .letters import write
 from .models import Dispute, DisputeLetter
 
@@ -67,7 +66,7 @@ def decide_decline(case: Dispute, *, agree: bool, officer: Officer, actor: Actor
     act = record_act(f"decline_{case.kind}", actor, on, reason=case.decline_reason)
     move(case, "decline", act, closer=officer, closed_on=on)
     write(DisputeLetter.Kind.DECLINED, case, [("理由", case.decline_reason)], signer=officer, act=act)
-    unmark(case.public_id, act=act)
+    close_mark(case, act)
     end_clocks(case, act, met=True)
 
 

@@ -8,12 +8,11 @@ from accounts.models import Officer, Role
 from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
 from ledger.models import Act
-from records.marking import unmark
 from representation.models import Representative
 from rules import clocks
 
 from .deciding import KEEP, carry_out, tell
-from .filing import REVIEW, end_clocks, open_mark
+from .filing import REVIEW, close_mark, end_clocks, open_mark
 from .handling import OUTCOMES
 from .models import Dispute, DisputeLetter
 from .targets import find_target
@@ -84,7 +83,7 @@ def decide_review(case: Dispute, *, reason: str, officer: Officer, actor: Actor,
 
 
 def _end(case: Dispute, act: Act) -> None:
-    unmark(case.public_id, act=act)
+    close_mark(case, act)
     end_clocks(case, act, met=True)
 
 

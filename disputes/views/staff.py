@@ -140,7 +140,7 @@ def counter(request: StaffRequest) -> HttpResponse:
     """窗口受理: for somebody who came in person: find by code, choose the thing, fill in what they say."""
     subject, said = None, request.GET.get("code", "").strip()
     if said:
-        subject = subject_named(said)
+        subject = subject_named(said, request.user)
         if subject is not None and subject.kind == "person":
             subject = None  # a natural person is not found by the page; they file with their own account
     kind = request.GET.get("kind", "objection")
