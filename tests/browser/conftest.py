@@ -14,6 +14,7 @@ from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+WIDTHS = (390, 1440)  # px: a telephone, a desk
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update",
     "--disable-sync",
@@ -70,16 +71,24 @@ def browse(chromium, live_server):
 
 @pytest.fixture
 def look():
-    """`look(page, name)`: nothing is wider than the screen, axe finds no violation; a picture where one is wanted."""
+    """`look(page, name)`: at both widths nothing is wider than the screen and axe finds no violation; pictures where wanted.
+
+    So a walk need be made only once, at the width of a telephone, where things are hardest to reach.
+    """
 
     def looked(page, name):
         page.wait_for_load_state()  # a click may still be on its way to the next page
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} scrolls sideways"
-        folder = os.environ.get("SCREENSHOTS")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        own = page.viewport_size
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": own["height"]})
+            fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert fits, f"{name} scrolls sideways at {width}"
+            folder = os.environ.get("SCREENSHOTS")
+            if folder:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+        page.set_viewport_size(own)
 
     return looked

@@ -13,7 +13,7 @@ from tests.sanctions.walking import executed, implementer, lists_of_long_ago
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = 390, 1440  # px
+PHONE = 390  # px
 
 
 def enter(page, officer):
@@ -31,7 +31,7 @@ def people(settings, tmp_path):
     return staff()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_counter_asks_prints_and_says_what_it_did(browse, look, people, tmp_path, width):
     """A listed company at the counter; the whole queue by workbook; the print verified by anybody."""
     company = executed(people, implementer(people)).subject
@@ -80,7 +80,7 @@ def test_the_counter_asks_prints_and_says_what_it_did(browse, look, people, tmp_
         look(page, "checks-must-check")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_bank_is_told_more_once_the_office_compared_its_paper(browse, look, people, tmp_path, width):
     company = executed(people, implementer(people)).subject
     on_file()
@@ -121,7 +121,7 @@ def test_the_bank_is_told_more_once_the_office_compared_its_paper(browse, look, 
         look(page, "office-list-receipts")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_matter_and_a_class_from_proposal_to_adoption(browse, look, people, width):
     with browse(width) as page:
         enter(page, people.clerk)

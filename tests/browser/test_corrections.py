@@ -14,7 +14,7 @@ from tests.records.making import acting, only_record, penalty, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = 390, 1440  # px
+PHONE = 390  # px
 
 
 def enter(page, officer):
@@ -43,7 +43,7 @@ def records(people):
     return made
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_correction_and_a_withdrawal_by_two_people(browse, look, people, records, width):
     first, second = records
     with browse(width) as page:
@@ -85,7 +85,7 @@ def test_a_correction_and_a_withdrawal_by_two_people(browse, look, people, recor
         look(page, "subject-corrected")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_token_by_two_people(browse, look, people, width):
     keeper, guard = (
         factories.officer(role, department=people.office.department) for role in ("system_admin", "security_admin")
@@ -112,7 +112,7 @@ def test_a_token_by_two_people(browse, look, people, width):
         assert SystemToken.objects.get().state == "active"
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_manual(browse, look, width):
     with browse(width) as page:
         page.goto("/api/department/v1/")

@@ -11,7 +11,7 @@ from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = [390, 1440]  # px
+WIDTHS = [390]
 
 
 def enter(page, officer):

@@ -28,7 +28,7 @@ def people(settings, tmp_path):
     return staff()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390])
 def test_from_the_published_list_to_a_doubt(browse, look, people, tmp_path, width):
     scan = tmp_path / "凭证.pdf"
     scan.write_bytes(b"%PDF-1.4 proof")

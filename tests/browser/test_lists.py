@@ -27,7 +27,7 @@ from tests.records.making import staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = 390, 1440  # px
+PHONE = 390  # px
 NOTICE = ("proposed_on", "checked_on", "notice_from", "notice_until")
 
 
@@ -53,7 +53,7 @@ def scan(tmp_path):
     return str(path)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_an_entry_from_proposal_to_the_public_list(browse, look, people, scan, width):
     record = penalty(people, factories.subject("虚构市乙类化工有限公司", public=False), decided_on=DAY, public_from=DAY)
     record.subject.identifiers.create(type="uscc", value=record.subject.code)
@@ -123,7 +123,7 @@ def _pages_of_pdf(page):
     return ["".join(one.extract_text().split()) for one in PdfReader(waiting.value.path()).pages]
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_leading_group_decides_and_the_office_approver_records_it(browse, look, people, settings, scan, width):
     settings.JURISDICTION = "hua_county"
     entry = reviewed(people, on=DAY - timedelta(days=20))
@@ -150,7 +150,7 @@ def test_the_leading_group_decides_and_the_office_approver_records_it(browse, lo
         look(page, "lists-letter-leading-group")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_name_that_no_font_can_draw(browse, look, people, width):
     rare = penalty(people, factories.subject("虚构市𠮷祥食品有限公司", public=False))
     letter = noticed(people, record=rare, on=DAY).letters.get()
@@ -162,7 +162,7 @@ def test_a_name_that_no_font_can_draw(browse, look, people, width):
         assert "送达回证" in _pages_of_pdf(page)[-1]
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_nomination_from_department_to_the_public_list(browse, look, people, scan, width):
     subject = factories.subject("虚构市己类机械有限公司", public=False)
     subject.identifiers.create(type="uscc", value=subject.code)
@@ -221,7 +221,7 @@ def _deliver(page, scan, means):
     page.get_by_role("button", name="登记送达").click()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_red_list(browse, look, people, width):
     listed = honoured(people, factories.subject("虚构市甲类食品有限公司", public=False), on=DAY - timedelta(days=20))
     dishonouring.open_campaign(
@@ -253,7 +253,7 @@ def test_the_red_list(browse, look, people, width):
         look(page, "lists-nominate")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_acts_and_grades(browse, look, people, settings, width):
     settings.JURISDICTION = "hua_county"
     subject = factories.subject("虚构市戊类餐饮有限公司", public=False)
@@ -272,7 +272,7 @@ def test_acts_and_grades(browse, look, people, settings, width):
         look(page, "lists-grade")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_leaving_of_an_entry(browse, look, people, width):
     entry = published(people, on=DAY - timedelta(days=20))
     with browse(width) as page:

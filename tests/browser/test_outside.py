@@ -13,7 +13,7 @@ from tests.records.making import id_number, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = 390, 1440  # px
+PHONE = 390  # px
 
 
 def enter(page, officer):
@@ -31,7 +31,7 @@ def people(settings, tmp_path):
     return staff()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_candidate_from_the_association_to_the_departments_nomination(browse, look, people, tmp_path, width):
     evidence = tmp_path / "证明.pdf"
     evidence.write_bytes(b"%PDF-1.4 evidence")
@@ -74,7 +74,7 @@ def test_a_candidate_from_the_association_to_the_departments_nomination(browse, 
         assert one.state == "taken_up"
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_courts_list_from_file_to_the_public(browse, look, people, tmp_path, width):
     known = factories.subject("虚构市老字号建材有限公司")
     known.identifiers.create(type="uscc", value=known.code)
@@ -116,7 +116,7 @@ def test_a_courts_list_from_file_to_the_public(browse, look, people, tmp_path, w
         assert Record.objects.public(DAY).filter(kind="debtor").count() == 1
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_the_public_list_pages(browse, look, people, width):
     published(people, on=factories.ago(40))
     row = {"企业名称": "虚构市外地贸易有限公司", "统一社会信用代码": factories.code(), "列入事由": "虚开发票。", "决定书文号": "虚税列〔2026〕1号",

@@ -23,7 +23,7 @@ from tests.supervision import making
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = 390, 1440  # px
+PHONE = 390  # px
 
 
 def enter(page, officer):
@@ -52,7 +52,7 @@ def people():
     return people
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_a_month_from_the_clerk_to_the_chart(browse, look, people, width):
     month = past(timezone.localdate(), 1)[0]
     with browse(width) as page:
@@ -143,7 +143,7 @@ def followed(people):
     return people
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, tmp_path):
     people = followed
     file = tmp_path / "网站公示.csv"
@@ -199,7 +199,7 @@ def test_from_a_list_to_an_order_and_its_answer(browse, look, followed, width, t
     assert order.state == "settled"
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_what_a_supervisor_proposes_another_decides(browse, look, followed, width):
     people, late = followed, RectificationOrder.objects.overdue(timezone.localdate()).get()
     with browse(width) as page:
@@ -220,7 +220,7 @@ def test_what_a_supervisor_proposes_another_decides(browse, look, followed, widt
     assert Escalation.objects.latest("pk").approver == people.approver
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_scorecards_tasks_and_the_register(browse, look, followed, width):
     people = followed
     with browse(width) as page:

@@ -15,7 +15,7 @@ from tests.records import making
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = 390, 1440  # px
+PHONE = 390  # px
 
 
 def enter(page, officer):
@@ -70,7 +70,7 @@ def upload(page, path):
     page.reload()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, width):
     path, rows, good = faulty
     with browse(width) as page:
@@ -114,7 +114,7 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         expect(page.get_by_text("按时公示")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_pages_of_one_record(browse, look, people, width):
     """Every state's page: waiting with a grave warning, held, public, hidden, with a proposal."""
     lately = (timezone.localdate() - timedelta(days=2)).strftime("%Y/%m/%d")
@@ -170,7 +170,7 @@ def test_pages_of_one_record(browse, look, people, width):
         look(page, "subject-file")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 def test_typed_by_hand(browse, look, people, width):
     row = making.licence(people.body, JDRQ=(timezone.localdate() - timedelta(days=1)).strftime("%Y/%m/%d"))
     with browse(width, javascript=False) as page:

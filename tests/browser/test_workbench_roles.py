@@ -19,7 +19,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE])
 @pytest.mark.parametrize("role", PAGES)
 def test_pages_of_each_role(browse, look, busy, role, width):  # noqa: F811
     officer = officer_of(busy, role)
