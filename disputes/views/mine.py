@@ -143,6 +143,9 @@ def _mine(request: SubjectRequest, public_id: UUID) -> Dispute:
 
 
 def _target(request: SubjectRequest) -> Target | None:
-    ids = uuids([request.GET.get("id", "")])
-    kind = request.GET.get("of", "")
-    return find_target(request.subject, kind, ids[0]) if ids and kind in Dispute.Target.values else None
+    """`about`: its public id alone, as pages of what is on record give it; of them each kind is looked for."""
+    ids = uuids([request.GET.get("about", "") or request.GET.get("id", "")])
+    said = request.GET.get("of", "")
+    kinds = [said] if said in Dispute.Target.values else [one for one in Dispute.Target.values if not said]
+    found = (find_target(request.subject, kind, ids[0]) for kind in kinds) if ids else iter(())
+    return next((one for one in found if one is not None), None)

@@ -15,6 +15,7 @@ from blacklists.models import Entry, Nomination
 from blacklists.procedure import STATEMENT
 from checks.models import Authorisation
 from commitments.models import Commitment, LatePapers
+from disputes.models import Dispute
 from records.models import Proposal, Record
 from representation.models import Claim
 from rules.models import CaseClock
@@ -47,6 +48,7 @@ CASES: tuple[Callable[[Ids], QuerySet], ...] = (
     lambda same: Verification.objects.filter(entry__subject__in=same).values("public_id"),
     lambda same: MinorCase.objects.filter(subject__in=same, letters__delivered_on__isnull=False).values("public_id"),
     lambda same: Proposal.objects.filter(record__subject__in=same).values("public_id"),
+    lambda same: Dispute.objects.filter(subject__in=same).values("public_id"),
 )
 
 

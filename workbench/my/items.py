@@ -24,9 +24,12 @@ class Action:
 
 
 # Whoever brings cases of those on record adds what their item pages begin: kind of the item (the model's object_kind) → links.
+_OBJECTION, _REPAIR = Action("提出异议", "my_disputes:new"), Action("能不能修复", "my_repairs:cases")
 ACTIONS: dict[str, tuple[Action, ...]] = {
-    "record": (Action("能不能修复", "my_repairs:cases"),),
-    "entry": (Action("能不能修复", "my_repairs:cases"),),
+    "record": (_REPAIR, _OBJECTION),
+    "entry": (_REPAIR, _OBJECTION),
+    "measure": (_OBJECTION,),
+    "check": (_OBJECTION,),
 }
 
 
