@@ -426,6 +426,12 @@ def _proceeding(people: Staff) -> dict:
     return {"public_id": disputing.proceeding(people).public_id}
 
 
+def _proceeding_over(people: Staff) -> dict:
+    case = disputing.proceeding(people)
+    disputing.over(case, people)
+    return {"public_id": case.public_id}
+
+
 def _check(people: Staff) -> dict:
     return {"public_id": asking.checked(people.clerk, "虚构市某公司").public_id}
 
@@ -560,7 +566,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "disputes:letter": _dispute_letter,
     "disputes:proceeding": _proceeding,
     "disputes:proceeding_notice": _proceeding,
-    "disputes:proceeding_result": _proceeding,
+    "disputes:proceeding_result": _proceeding_over,
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
     "checks:feedback": _check,

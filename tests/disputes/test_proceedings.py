@@ -8,7 +8,7 @@ from records import proposing
 from records.models import Mark, Proposal, Record
 from rules.models import CaseClock
 from tests.blacklists.walking import again
-from tests.disputes.walking import SCAN, proceeding, public_penalty
+from tests.disputes.walking import SCAN, over, proceeding, public_penalty
 from tests.records import making
 from tests.records.making import FRIDAY
 from tests.representation.making import by_staff
@@ -19,13 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people():
     return making.staff()
-
-
-def closed(case, people, result, on=FRIDAY):
-    proceedings.close_proceeding(
-        case, result=result, effective_on=on, result_words="法院判决生效", paper=SCAN, **by_staff(people.clerk, on)
-    )
-    return again(case)
 
 
 def opened(people, record):
@@ -40,14 +33,14 @@ def test_it_is_marked_until_its_result(people):
     case = opened(people, record)
     mark = Mark.objects.get(target_id=record.public_id)
     assert (mark.kind, mark.suspends, mark.until) == ("litigation", False, None)
-    closed(case, people, "kept")
+    over(case, people, "kept", FRIDAY)
     assert again(mark).until == FRIDAY
     assert not record.proposals.exists()
 
 
 def test_revoked_it_leaves_in_three_days_by_two_persons(people):
     record = public_penalty(people)
-    closed(opened(people, record), people, "revoked")
+    over(opened(people, record), people, "revoked", FRIDAY)
     proposal = record.proposals.get()
     assert (proposal.ground, proposal.revoked_on) == ("reviewed", FRIDAY)
     assert CaseClock.objects.filter(case_id=proposal.public_id, step="withdraw").exists()

@@ -30,7 +30,7 @@ def channels(client, subject):
     pages = {
         "subject": reverse("publicity:subject", args=[subject.public_id]),
         "list": reverse("publicity:black_list"),
-        "table": reverse("publicity:black_list_table"),
+        "table": reverse("publicity:black_list") + "?format=csv",
         "api": "/api/public/v1/lists/black",
     }
     said = {}

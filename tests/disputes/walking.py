@@ -53,6 +53,14 @@ def proceeding(people: Staff, on: date = DAY) -> Proceeding:
     )  # fmt: skip
 
 
+def over(case: Proceeding, people: Staff, result: str = "kept", on: date = DAY) -> Proceeding:
+    """Its result registered by the clerk."""
+    proceedings.close_proceeding(
+        case, result=result, effective_on=on, result_words="法院判决生效", paper=SCAN, **by_staff(people.clerk, on)
+    )
+    return again(case)
+
+
 def accepted(case: Dispute, people: Staff, on: date = DAY) -> Dispute:
     handling.accept(case, **by_staff(people.office, on))
     return again(case)
