@@ -48,7 +48,7 @@ def test_a_listed_company_objects_and_is_answered(browse, look, people, tmp_path
         look(page, "dispute-mine-none")
         page.get_by_role("link", name="提出异议").click()
         look(page, "dispute-choose")
-        page.get_by_role("link", name="严重失信主体名单").click()
+        page.locator(".my-cards").get_by_role("link", name="严重失信主体名单").click()
         page.get_by_label("不应列入，或者应移出未移出").check()
         page.get_by_label("事实和理由").fill("号码21081119900101001X的人不是我们的员工。")
         page.get_by_label("您希望怎样处理").fill("移出名单")

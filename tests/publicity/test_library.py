@@ -112,7 +112,7 @@ def test_only_the_fields_of_the_allow_list_go_out(people):
     published(people, on=factories.ago(40))
     wanted = {
         "id", "subject", "name", "code", "title", "field", "facts", "basis", "body", "document_number", "decided_on", "public_from",
-        "until", "elsewhere",
+        "until", "elsewhere", "marks",
     }  # fmt: skip
     for row in api("black").json()["results"]:
         assert set(row) == wanted
@@ -266,7 +266,7 @@ def test_a_table_is_sent_on_batch_by_batch_and_whole(people, monkeypatch):
     monkeypatch.setattr(lists, "BATCH", 2)
     asked = []
     rows_of = library.rows
-    monkeypatch.setattr(library, "rows", lambda which, keys: asked.append(len(keys)) or rows_of(which, keys))
+    monkeypatch.setattr(library, "rows", lambda which, keys, on: asked.append(len(keys)) or rows_of(which, keys, on))
     answer = Client().get("/debtor-list/", {"format": "csv"})
     assert answer.streaming
     assert not asked  # nothing is read before it is sent

@@ -71,11 +71,12 @@ def test_entries_titles_and_marks_are_rebuilt(people):
     assert "nomination" not in kinds
     assert "mark" not in kinds
     assert found.items >= 4
+    Entry.objects.filter(pk=entry.pk).update(until=entry.until + timedelta(days=1))
+    assert ("entry", entry.public_id) in told(today)
+    Entry.objects.filter(pk=entry.pk).update(until=entry.until)
     answered(case, people, "delete", today)
     deciding.decide(case, reason="列错了", **by_staff(people.approver, today))
     assert {kind for kind, _ in told(today)} <= {"record", "text"}
-    Entry.objects.filter(pk=entry.pk).update(state="published")
-    assert ("entry", entry.public_id) in told(today)
     Mark.objects.update(until=None)
     assert "mark" in {kind for kind, _ in told(today)}
 

@@ -143,6 +143,7 @@ def _context(record: Record, officer: Officer, form: ActForm) -> dict:
         "handed_over": HandedOver.objects.filter(record=record).first() if record.kind == "penalty" else None,
         "may_hand": officer.has_role(Role.CLERK, Role.REVIEWER),
         "may_list": officer.has_role(Role.CLERK, Role.OFFICE) and may_ground(record),
+        "may_register": officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE),
         "may_propose": officer.has_role(Role.CLERK)
         and record.state not in GONE
         and Department.objects.answered_for_by(officer.department).filter(pk=record.department_id).exists(),
