@@ -30,7 +30,7 @@ class Files(forms.FileField):
 class DisputeForm(forms.Form, Tidy):
     """理由、事实、请求、证据."""
 
-    ground = forms.ChoiceField(label="理由", widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label="理由", widget=forms.RadioSelect(attrs={"class": "form-check-input"}))
     statement = forms.CharField(
         label="事实和理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text="写清哪里不对、正确的是什么。不要写身份证号、手机号和银行卡号。",
@@ -40,13 +40,16 @@ class DisputeForm(forms.Form, Tidy):
     )
     papers = Files(label="证据材料", required=False, help_text=PAPERS)
     wants_notice = forms.BooleanField(
-        label="异议成立的，给我出具更正告知书（可用于向银行、合作方说明）", required=False, initial=True
+        label="异议成立的，给我出具更正告知书（可用于向银行、合作方说明）",
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
         known = OBJECTIONS if kind == Dispute.Kind.OBJECTION else COMPLAINTS
-        self.fields["ground"].choices = [one for one in Dispute.Ground.choices if one[0] in known]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [(one, Dispute.Ground(one).label) for one in known]  # type: ignore[attr-defined]
         if kind == Dispute.Kind.COMPLAINT:
             del self.fields["wants_notice"]
         self.fields["papers"].widget.attrs |= {"multiple": True, "accept": ".pdf,.jpg,.jpeg,.png"}
