@@ -33,8 +33,7 @@ from rules.calendar import working_calendar
 from rules.models import PublicationPeriod
 from subjects.models import FormerName, Subject, SubjectKind
 
-from . import repairs
-from . import marked
+from . import marked, repairs
 from .clock import Clock, clock
 
 PER_PAGE = 20

@@ -66,6 +66,8 @@ def _repair_letter(claim: Claim, people: Staff) -> dict:
 
 def _repair_proof(claim: Claim, people: Staff) -> dict:
     return {"public_id": mending.filed(people, mending.penalty(people, claim.subject)).proofs.first().public_id}
+
+
 def _dispute(claim: Claim, people: Staff) -> dict:
     return {"public_id": disputes.by_claim(claim, people).public_id}
 
