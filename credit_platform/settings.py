@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "commitments",
     "checks",
     "disputes",
+    "dishonesty_reports",
     "supervision",
     "exchange",
     "publicity",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("repairs/", include("repairs.urls")),
     path("my/repairs/", include("repairs.my_urls")),
     path("disputes/", include("disputes.urls")),
+    path("dishonesty/", include("dishonesty_reports.urls")),
     path("commitments/", include("commitments.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),

@@ -73,6 +73,7 @@ TITLES = {
     "propose_matter": "提出清单",
     "file": "提出",
     "add_paper": "补充材料",
+    "tell_report": "收到举报",
     "propose_template": "提出模板",
     "draft": "起草承诺书",
     "report": "报告",

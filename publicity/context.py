@@ -40,6 +40,7 @@ def _addresses() -> dict[str, str]:
             "verify_receipt",
             "typical_cases",
             "effect",
+            "report_dishonesty",
         )
     }
     pages["log_in"] = reverse("accounts:log_in")

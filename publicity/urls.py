@@ -5,6 +5,7 @@ from . import (
     cases,
     check_pages,
     commitments,
+    dishonesty,
     effect,
     institutions,
     lists,
@@ -45,5 +46,7 @@ urlpatterns = [
     path("status.json", status.data, name="status_json"),
     path("apply", applications.form_page, name="apply"),
     path("apply/status", applications.status_page, name="apply_status"),
+    path("report-dishonesty/", dishonesty.form_page, name="report_dishonesty"),
+    path("report-dishonesty/status", dishonesty.status_page, name="report_status"),
     path("robots.txt", views.robots, name="robots"),
 ]

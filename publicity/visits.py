@@ -28,7 +28,7 @@ def connection() -> redis.Redis:
     return _redis(settings.REDIS_URL)
 
 
-def _bucket(address: str) -> str:
+def household(address: str) -> str:
     """One household, one count: of IPv6 the /64 that a line is given, else a client would have 2⁶⁴ addresses."""
     ip = ipaddress.ip_address(address)
     return address if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False).network_address)
@@ -36,7 +36,7 @@ def _bucket(address: str) -> str:
 
 def allowed(purpose: str, address: str, now: datetime) -> bool:
     """Counts the visit; False once there were more than settings.VISITS_PER_MINUTE of them in this clock minute."""
-    key = f"visits:{purpose}:{_bucket(address)}:{int(now.timestamp()) // 60}"
+    key = f"visits:{purpose}:{household(address)}:{int(now.timestamp()) // 60}"
     try:
         count = connection().incr(key)
         if count == 1:

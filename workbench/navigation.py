@@ -130,6 +130,13 @@ MENU = (
         ),
     ),
     Group(
+        "举报",
+        (
+            Door("dishonesty:reports", "失信举报", ("dishonesty:one", "dishonesty:reporter")),
+            Door("dishonesty:new", "登记举报"),
+        ),
+    ),
+    Group(
         "承诺与绿色通道",
         (
             Door("commitments:commitments", "信用承诺", ("commitments:commitment",)),

@@ -21,6 +21,7 @@ from checks import list_changes
 from checks.models import Authorisation, Check, ClassRule, Matter
 from commitments.models import Commitment, LatePapers, Template
 from commitments.models import Matter as PaperList
+from dishonesty_reports.models import Report
 from disputes.models import Dispute
 from exchange.models import Change
 from ledger.models import Act
@@ -298,6 +299,19 @@ def _disputes(desk: Desk) -> Iterator[Task]:
     yield Task(waiting, "异议和投诉，待办理", to("disputes:cases", "show=mine"), Urgency.SOON)
 
 
+def _dishonesty(desk: Desk) -> Iterator[Task]:
+    """失信举报: to be passed on, answered, closed; late ones; who asks to know the reporter."""
+    officer, reports = desk.officer, "dishonesty:reports"
+    if desk.held_by(*OFFICE):
+        late = Report.objects.visible_to(officer).overdue(desk.on).count()
+        yield Task(late, "失信举报，逾期未转办、未答复", to(reports, "show=late"), Urgency.LATE)
+    if desk.held_by(*DEPARTMENT, *OFFICE):
+        waiting = Report.objects.waiting_for(officer).count()
+        yield Task(waiting, "失信举报，待办理", to(reports, "show=mine"), Urgency.SOON)
+    asked = Report.objects.asked_of(officer).count() if desk.held_by(Role.OFFICE_APPROVER) else 0
+    yield Task(asked, "失信举报，有人申请查看举报人信息", to(reports, "show=asked"))
+
+
 def _checks(desk: Desk) -> Iterator[Task]:
     """信用核查: hits without a word of what was done, the catalogue, classes, authorisations, changes of the lists."""
     officer = desk.officer
@@ -407,5 +421,5 @@ def _auditing(desk: Desk) -> Iterator[Task]:
 
 MATTERS = (
     _records, _hides, _mending, _gated, _proposals, _deliveries, _returns, _supervision, _applications, _orders,
-    _lists, _joint, _disputes, _repairs, _checks, _promises, _lesser, _second_person, _administration, _auditing,
+    _lists, _joint, _disputes, _repairs, _dishonesty, _checks, _promises, _lesser, _second_person, _administration, _auditing,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
 from tests import factories
 from tests.commitments import promising
+from tests.dishonesty_reports import telling
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
 from tests.records.making import days
@@ -51,6 +52,8 @@ def _fill(people: making.Staff, count: int) -> None:
         _fill_accounts(people, body)
         _fill_promises(people)
         filed(people)
+        telling.told(people, address=factories.code())
+        telling.forwarded(people, address=factories.code())
         born(people)
     settled(people, name=f"省级平台{count}")
     born(people)

@@ -47,6 +47,7 @@ from tests import factories
 from tests.blacklists import lists_here, offering_here, walking
 from tests.checks import asking
 from tests.commitments import promising
+from tests.dishonesty_reports import telling
 from tests.disputes import walking as disputing
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
@@ -432,6 +433,14 @@ def _proceeding_over(people: Staff) -> dict:
     return {"public_id": case.public_id}
 
 
+def _told(people: Staff) -> dict:
+    return {"public_id": telling.forwarded(people).public_id}
+
+
+def _told_paper(people: Staff) -> dict:
+    return {"public_id": telling.forwarded(people).papers.get().public_id}
+
+
 def _check(people: Staff) -> dict:
     return {"public_id": asking.checked(people.clerk, "虚构市某公司").public_id}
 
@@ -567,6 +576,12 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "disputes:proceeding": _proceeding,
     "disputes:proceeding_notice": _proceeding,
     "disputes:proceeding_result": _proceeding_over,
+    "dishonesty:one": _told,
+    "dishonesty:step": _told,
+    "dishonesty:evidence": _told_paper,
+    "dishonesty:reporter": _told,
+    "dishonesty:reporter_step": _told,
+    "dishonesty:reporter_read": _told,
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
     "checks:feedback": _check,

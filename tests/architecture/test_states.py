@@ -16,6 +16,7 @@ HOUSE = [
     "representation",
     "records",
     "blacklists",
+    "dishonesty_reports",
     "supervision",
     "exchange",
     "publicity",

@@ -22,6 +22,7 @@ from tests import factories
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import noticed
 from tests.commitments import promising
+from tests.dishonesty_reports import telling
 from tests.disputes import walking as disputing
 from tests.exchange.conftest import born, by, follow, settled
 from tests.records import making
@@ -210,6 +211,7 @@ def _downloads(people) -> dict[str, tuple]:
         "lists:letter_pdf": (people.clerk, {"public_id": letter.public_id}),
         "checks:batch_template": (people.clerk, {}),
         "disputes:letter": (people.office, {"public_id": _reply(people).public_id}),
+        "dishonesty:evidence": (people.clerk, {"public_id": telling.forwarded(people, TODAY).papers.get().public_id}),
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
         "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),

@@ -1,0 +1,4 @@
+from .readings import Handler, Reading
+from .reports import Paper, Report
+
+__all__ = ["Handler", "Paper", "Reading", "Report"]
