@@ -5,7 +5,8 @@ case "$1" in
   web)
     python manage.py check --database default
     # Paths without queries and no referrers: what people search for is nobody's to keep.
-    paths='%({x-forwarded-for}i)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(M)sms "%(a)s"'
+    # Addresses stand in the proxy's log, which leaves out who reports dishonesty.
+    paths='%(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(M)sms "%(a)s"'
     # gunicorn's control socket would be written to the home directory.
     exec gunicorn credit_platform.wsgi --bind "0.0.0.0:${WEB_PORT:-8000}" --workers "${WEB_WORKERS:-3}" --threads "${WEB_THREADS:-4}" \
       --worker-tmp-dir /dev/shm --no-control-socket --access-logfile - --access-logformat "$paths" ;;

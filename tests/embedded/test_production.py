@@ -135,8 +135,9 @@ def test_the_proxy_logs_no_query():
     [form] = re.findall(r"log_format paths (.*?);", text, re.DOTALL)
     assert "$uri" in form
     assert not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", form)
+    assert "~^/report-dishonesty 0;" in text  # whoever reports leaves no address
     servers = text.split("\nserver {")[1:]
     assert len(servers) == 2
     for server in servers:
-        assert re.findall(r"access_log (.*);", server) == ["/var/log/nginx/access.log paths"]
+        assert re.findall(r"access_log (.*);", server) == ["/var/log/nginx/access.log paths if=$logged"]
         assert re.findall(r"error_log (.*);", server) == ["/var/log/nginx/error.log crit"]
