@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rules.clocks import rule_for
 from rules.models import CaseClock
 
 from .filing import FORWARD, REPLY, REVIEW, SUPPLIER
@@ -105,3 +106,8 @@ def _review(case: Dispute, until) -> list[Step]:
             f"{case.get_review_outcome_display()}：{case.review_decision}",
         ),
     ]
+
+
+def promised(on: date) -> dict[str, int | None]:
+    """办理期限 of an objection in working days, by step, as the rules of the day have them: for pages that promise them."""
+    return {step: rule_for("objection", step, on).working_days for step in (FORWARD, SUPPLIER, REPLY, REVIEW)}

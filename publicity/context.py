@@ -34,6 +34,7 @@ def _addresses() -> dict[str, str]:
             "debtor_list",
             "commitment_list",
             "list_updates",
+            "guides",
             "repair_guide",
             "repair_results",
             "must_check",

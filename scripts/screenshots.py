@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HOUSE = Path(__file__).resolve().parent.parent
 PICTURES = HOUSE / "docs" / "img"
+HELP = HOUSE / "static" / "img" / "help"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTHS = (390, 1440)
 # One query that the invented data answers well; see seed_demo.
@@ -47,6 +48,7 @@ def main() -> None:
                     base_url=f"http://127.0.0.1:{port}", viewport={"width": width, "height": 900}, locale="zh-CN"
                 ).new_page()
                 visit(page, width)
+            helping(browser, f"http://127.0.0.1:{port}")
             browser.close()
     finally:
         demo.send_signal(signal.SIGTERM)
@@ -83,6 +85,42 @@ def visit(page: Page, width: int) -> None:
         page.locator("header form button").click()
 
 
+def helping(browser, base: str) -> None:
+    """The pictures of the guides: pages of those on record, on a telephone, into static/img/help/."""
+    HELP.mkdir(parents=True, exist_ok=True)
+    page = browser.new_context(base_url=base, viewport={"width": 390, "height": 780}, locale="zh-CN").new_page()
+    for name, path in HELPED.items():
+        if name == "my-home":  # all before it is for everybody
+            page.goto("/my/log-in")
+            page.fill("#id_username", "company")
+            page.fill("#id_password", demo_password())
+            page.locator("main form button[type=submit]").first.click()
+        if path:
+            page.goto(path)
+        if name == "dispute-new":
+            page.locator(".my-cards a").first.click()
+        if name == "dispute-mine":
+            page.get_by_label("与事实不符").check()
+            page.get_by_label("事实和理由").fill("处罚决定书认定的经营面积与租赁合同不符。")
+            page.get_by_label("您希望怎样处理").fill("按实际面积重新核定")
+            page.get_by_role("button", name="提交").click()
+            page.wait_for_url("**/my/disputes/*-*/")
+        page.locator("h1").first.scroll_into_view_if_needed()
+        page.screenshot(path=HELP / f"{name}.png")
+
+
+# Picture of a guide → where it is taken; in this order, for one leads to the next.
+HELPED = {
+    "register": "/my/register",
+    "repair-guide": "/repair/",
+    "my-home": "/my/",
+    "claims": "/my/claims/",
+    "claim-new": "/my/claims/new",
+    "repairs": "/my/repairs/",
+    "dispute-choose": "/my/disputes/choose",
+    "dispute-new": "/my/disputes/choose",
+    "dispute-mine": "",
+}
 # Officer → picture → name of the page.
 STAFF = {
     "clerk": {

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from blacklists.printing import pdf_of
 from blacklists.refusals import ListRefused
@@ -16,7 +17,7 @@ from representation.entering import SubjectRequest, subject_required
 from .. import filing, reviewing
 from ..forms import DisputeForm, HandlingForm
 from ..models import Attachment, Dispute, DisputeLetter
-from ..progress import line_of
+from ..progress import line_of, promised
 from ..targets import Target, find_target, targets_of
 
 DONE = {"paper": "材料已提交。", "withdraw": "已撤回。", "review": "复核申请已提交。"}
@@ -69,9 +70,14 @@ def new(request: SubjectRequest) -> HttpResponse:
             messages.success(request, f"已提交，受理编号 {made.number}。办到哪一步，随时可以在本页查看。")
             return redirect("my_disputes:one", made.public_id)
     form.tidy()
-    return render(
-        request, "disputes/new.html", {"form": form, "target": target, "kind": kind, "title": Dispute.Kind(kind).label}
-    )
+    context = {
+        "form": form,
+        "target": target,
+        "kind": kind,
+        "title": Dispute.Kind(kind).label,
+        "days": promised(timezone.localdate()),
+    }
+    return render(request, "disputes/new.html", context)
 
 
 @get_only

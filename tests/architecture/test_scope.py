@@ -68,6 +68,7 @@ WORDS = {
     "family": "behaviour_list",
     "kind": "debtor",
     "key": "abc",
+    "topic": "objection",
     "form": "progress_shaanxi",
     "figure": "late",
     "month": date(2026, 10, 1),

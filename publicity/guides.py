@@ -1,0 +1,97 @@
+"""办事指南: short guides with pictures of today's screens, for those who come for the first time. Source: F1–F6.
+
+The pictures are made from the demo by `make screenshots` (scripts/screenshots.py), so that they show what is there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from credit_platform.declaring import Scope, get_only, open_to_all
+from disputes.progress import promised
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what to do, and the picture of where (static/img/help/)."""
+
+    words: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One matter. `start`: URL name of where it begins; `need`: what to have at hand."""
+
+    key: str
+    title: str
+    summary: str
+    need: str
+    start: str
+    door: str
+    steps: tuple[Step, ...]
+
+
+def guides(on: date) -> tuple[Guide, ...]:
+    """All of them, with the days of the rules in force on the day."""
+    days = promised(on)
+    return (
+        Guide(
+            "account", "注册账号、认领企业", "认领后才能看到本单位的全部信用信息，才能在网上提出异议、申请修复。",
+            "营业执照照片；不是法定代表人本人办理的，还要盖章的授权委托书。", "representation:register", "去注册",
+            (
+                Step("打开“企业（个人）登录”，点“注册”，填写姓名、身份证号和手机号码。身份证号加密保存，任何页面都不显示。", "register"),
+                Step("登录后点“认领企业”，填统一社会信用代码，拍照上传执照和委托书。", "claim-new"),
+                Step("信用办由一人核对、另一人审批。办到哪一步，在“认领与经办人”里看。", "claims"),
+                Step("批准后再登录，就能看到本单位的信用档案、各项期限、谁查询过。", "my-home"),
+            ),
+        ),
+        Guide(
+            "objection", "认为信息有误，提出异议", "记录、名单、措施、核查结果，哪一项不对就对哪一项提出。不收费。",
+            "能证明有误的材料，手机拍照即可；没有也可以先提出，以后补。", "my_disputes:choose", "去提出异议",
+            (
+                Step("登录后点“异议和投诉”，再点“提出异议”，选出有误的那一项。", "dispute-choose"),
+                Step("写清哪里不对、希望怎样处理，上传材料。不要写身份证号和手机号。", "dispute-new"),
+                Step(f"提交后公示中当即标注“异议处理中”；{days['forward']}个工作日内转给作出决定的单位，受理后依据它的措施暂停执行。", "dispute-mine"),
+                Step(f"{days['reply']}个工作日内书面答复，在网上下载。成立的，当天更正、删除或者移出，并可出具更正告知书。"),
+                Step(f"不服的，可以申请复核一次，由没有参与过的人员办理，{days['review']}个工作日内答复；也可以申请行政复议或者提起诉讼。"),
+            ),
+        ),
+        Guide(
+            "repair", "提前结束公示，申请信用修复", "已经改正、履行完毕、满最短公示期的，可以申请提前结束公示。不收费。",
+            "履行义务的证明材料（缴款凭证、整改报告等）；信用承诺书在网上签。", "my_repairs:cases", "去看能不能修复",
+            (
+                Step("登录后点“信用修复”，每一条写着从哪一天起可以申请、还差什么。", "repairs"),
+                Step("可以申请的，点进去上传证明材料，签署信用承诺。承诺会公开。"),
+                Step("由作出决定的单位审核，期限和办到哪一步在同一页看。同意的，公示、共享和使用同时停止。", "repair-guide"),
+            ),
+        ),
+        Guide(
+            "counter", "不方便上网，到窗口办", "上面各项都可以到信用办窗口当面办理，办理过程和期限一样。",
+            "本人身份证；代表企业办理的，带营业执照和盖章的授权委托书。", "publicity:statement", "看窗口地址和电话",
+            (
+                Step("告诉工作人员要办什么，出示证件。工作人员当场登记，把受理编号写给您。"),
+                Step("没有账号的，可以请窗口当场开设，以后自己上网查进度、下载答复。"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+@open_to_all()
+@get_only
+def index(request: HttpRequest) -> HttpResponse:
+    """办事指南一览."""
+    return render(request, "publicity/guides.html", {"guides": guides(timezone.localdate())})
+
+
+@open_to_all(of=Scope.PUBLIC)
+@get_only
+def one(request: HttpRequest, topic: str) -> HttpResponse:
+    """One guide."""
+    found = next((guide for guide in guides(timezone.localdate()) if guide.key == topic), None)
+    if found is None:
+        raise Http404
+    return render(request, "publicity/guide.html", {"guide": found})
