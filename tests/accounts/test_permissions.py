@@ -11,13 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.access import STAFF
 from accounts.models import Role
+from credit_platform.declaring import REPRESENTATIVE
 
 PUBLIC_NAMESPACES = {
     "publicity",
     "department_api",
     "department_checks",
     "public_api",
-}  # of the API: tests/records/test_api_scope.py, tests/checks/test_api.py
+    "representation",
+}  # of the API: tests/records/test_api_scope.py, tests/checks/test_api.py; of those on record: tests/architecture/test_own_scope.py
 # Half-way pages guard themselves: tests/accounts/test_entering.py.
 PUBLIC = {"accounts:log_in", "accounts:log_out", "accounts:second_factor", "accounts:enrol", "accounts:first_password"}
 PLACE = {"uuid": uuid.UUID(int=7), "int": 7, "slug": "x", "str": "x", "path": "x", "month": "2026-09"}
@@ -39,7 +41,13 @@ def named(resolver=None, space="", prefix=""):
 
 
 URLS = list(named())
-STAFF_URLS = [one for one in URLS if one[0].split(":")[0] not in PUBLIC_NAMESPACES and one[0] not in PUBLIC]
+STAFF_URLS = [
+    (name, address, view)
+    for name, address, view in URLS
+    if name.split(":")[0] not in PUBLIC_NAMESPACES
+    and name not in PUBLIC
+    and REPRESENTATIVE not in (getattr(view, "allowed_roles", None) or ())
+]
 
 
 def test_every_staff_view_says_whom_it_admits():
