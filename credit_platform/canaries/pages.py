@@ -3,6 +3,7 @@ every visitor, whether they are let in or refused; and requests that carry a can
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -31,12 +32,15 @@ from .staffing import Staff
 from .values import Canary
 
 THEMSELVES = "themselves"  # whoever acts for a subject, of what is their own
+ASKER = "asker"  # whose own request carried it
+MANY = 10
 LINK = re.compile(r'(?:href|action)="(/[^"]*)"')
 WORDS = {
     "pack": "national", "family": "behaviour_list", "kind": "licence", "form": "progress_shaanxi", "figure": "late",
 }  # fmt: skip
 # What lets people search: anything may be typed there.
 QUERIES = ("q", "name", "code", "number", "document", "query", "text")
+FIELDS = ("reason", "text", "statement", "code", "name", "username", "receipt", "words", "note", "id_number")
 
 
 @dataclass(frozen=True)
@@ -57,30 +61,36 @@ Told = Callable[[Canary, str, str], None]  # canary, where, role
 class Pages:
     """`tell` hears of every canary that stands in an answer."""
 
-    def __init__(self, finder: Finder, tell: Told, fresh: set[UUID]) -> None:
-        self.finder, self.tell, self.fresh = finder, tell, fresh
+    def __init__(self, finder: Finder, tell: Told, fresh: set[UUID], *, each: int) -> None:
+        """`each`: so many addresses of one kind are opened by everybody; few: public lists by few, too."""
+        self.finder, self.tell, self.fresh, self.each = finder, tell, fresh, each
+        self._opened: Counter[str] = Counter()
         self.seen = 0
         self.failures: dict[str, int] = {}  # URL name → answers of 500
         self._routes = [route for route in routes() if route.method == "GET" and "[" not in route.path]
 
     # --- the round ---------------------------------------------------------------------------------------------------
 
-    def visit(self, visitors: Iterable[Visitor]) -> None:
-        """Lists and forms first; what they link to is then opened by everybody."""
-        visitors = list(visitors)
-        found: set[str] = set()
+    def visit(self, visitors: Iterable[Visitor], more: Iterable[str] = ()) -> None:
+        """Lists and forms first; what they link to, and `more`, is then opened by everybody."""
+        visitors, found = list(visitors), set(more)
         for visitor in visitors:
             found |= self._lists(visitor)
         done: set[str] = set()
         while waiting := found - done:  # an address may be met on a page that only another page links to
             done |= waiting
             for path in sorted(waiting):
-                for visitor in visitors:
-                    found |= self.get(visitor, path)
+                if self._opened[_name_of(path)] < self.each:
+                    self._opened[_name_of(path)] += 1
+                    for visitor in visitors:
+                        found |= self.get(visitor, path)
 
     def _lists(self, visitor: Visitor) -> set[str]:
         found: set[str] = set()
+        few = (ANYBODY, Role.OFFICE, REPRESENTATIVE)
         for route in self._routes:
+            if route.roles is None and self.each < MANY and visitor.role not in few:
+                continue  # what is for everybody is the same for everybody
             if set(route.names) <= set(WORDS) | {"month"} and visitor.is_of(route):
                 named = {name: WORDS.get(name) or date.today().replace(day=1) for name in route.names}
                 found |= self.get(visitor, reverse(route.name, kwargs=named))
@@ -90,14 +100,15 @@ class Pages:
         """Open it and search what comes; returns addresses of seeded objects that it links to."""
         return self._search(visitor, self._ask(visitor, "get", path, data), path)
 
-    def post(self, visitor: Visitor, path: str, data: dict) -> None:
-        self._search(visitor, self._ask(visitor, "post", path, data), path)
+    def post(self, visitor: Visitor, path: str, data: dict, *, asking: str) -> None:
+        self._search(visitor, self._ask(visitor, "post", path, data), path, asking=asking)
 
     def _ask(self, visitor: Visitor, method: str, path: str, data: dict | None):
         with transaction.atomic():  # a view that fails on the database fails alone
             return getattr(visitor.client, method)(path, data or {})
 
-    def _search(self, visitor: Visitor, answer, path: str) -> set[str]:
+    def _search(self, visitor: Visitor, answer, path: str, *, asking: str = "") -> set[str]:
+        """`asking`: in what role the visitor appears whose own request carried the canary."""
         self.seen += 1
         where = _name_of(path)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -107,7 +118,9 @@ class Pages:
         met = self.finder.in_file(body) | self.finder.in_text(heads)
         for canary in met:
             own = visitor.name and canary.owner == visitor.name
-            self.tell(canary, where, THEMSELVES if own else visitor.role)
+            error = asking and answer.status_code not in (200, 302, 303)  # whoever erred is never told their own number
+            role = asking or (THEMSELVES if own else visitor.role)
+            self.tell(canary, f"error:{answer.status_code}" if error else where, role)
         if not answer.get("Content-Type", "").startswith("text/html"):
             return set()
         return {link for link in LINK.findall(body.decode(errors="ignore")) if self._worth(link)}
@@ -126,38 +139,49 @@ class Pages:
 
     # --- requests that carry one -------------------------------------------------------------------------------------
 
-    def carry(self, visitors: Iterable[Visitor], few: list[str], names: list[str]) -> None:
-        """Searches by number and by name, unknown addresses, forms filled wrongly, a page that breaks down."""
+    def carry(self, visitors: Iterable[Visitor], numbers: list[str], name: str) -> None:
+        """Every list asked for a number, once; the public search for numbers and the beginning of a name; addresses that there are not."""
+        for visitor, route in self._doors(visitors, self._routes):
+            self._asks(visitor, reverse(route.name), dict.fromkeys(QUERIES, numbers[0]))
         for visitor in visitors:
-            for route in self._routes:
-                if not route.names and visitor.is_of(route):
-                    self.get(visitor, reverse(route.name), dict.fromkeys(QUERIES, few[0]))
-            for value in few:
+            self.get(visitor, "/search", {"q": name[:-1], "pass": passes.issue(name[:-1])})  # the whole name comes from us alone
+            for value in numbers:
                 self.get(visitor, "/search", {"q": value, "pass": passes.issue(value)})
-                self.get(visitor, "/nowhere/at/all", {"q": value})
                 self.get(visitor, "/search", {"q": f"{value}\0"})
-            for value in names:
-                self.get(visitor, "/search", {"q": value, "pass": passes.issue(value)})
+                self.get(visitor, f"/nowhere/{value}", {"q": value})
+                self.get(visitor, f"/subject/{value}/")
 
     def forms(self, visitors: Iterable[Visitor], number: str, mobile: str) -> None:
-        """Every form, sent with a number in each of its fields: it is refused or asked again and never repeats an ID number."""
-        names = ("id_number", "number", "reason", "text", "statement", "code", "name", "username", "receipt", "words", "note")
-        for visitor in visitors:
-            for route in routes():
-                if route.method == "POST" and not route.names and visitor.is_of(route) and "log-out" not in route.path:
-                    with transaction.atomic():
-                        self.post(visitor, reverse(route.name), dict.fromkeys(names, number) | {"mobile": mobile})
-                        transaction.set_rollback(True)
+        """Every form, once: with a number where one is asked for, which is never repeated; then with one in each field."""
+        posts = [route for route in routes() if route.method == "POST" and "log-out" not in route.path]
+        asked, all_ = {"id_number": number, "number": number}, dict.fromkeys(FIELDS, number) | {"mobile": mobile}
+        for visitor, route in self._doors(visitors, posts):
+            for data, asking in ((asked, "asked for it"), (all_, ASKER)):
+                with transaction.atomic():
+                    self.post(visitor, reverse(route.name), data, asking=asking)
+                    transaction.set_rollback(True)
 
     def break_down(self, visitor: Visitor, number: str, mobile: str) -> None:
-        """500: the account of a request that carries a number and an error that does."""
+        """500: what is said, and written down, of a request that carries numbers."""
         form = {
             "name": "翎某", "id_number": number, "mobile": mobile, "username": "canary-breaks", "password": "canary-breaks-2026",
             "again": "canary-breaks-2026",
         }  # fmt: skip
         with mock.patch("representation.views.entering.register", side_effect=RuntimeError("broken on purpose")):
-            self.post(visitor, reverse("representation:register"), form)
+            self.post(visitor, reverse("representation:register"), form, asking=ASKER)
         self.failures.pop("representation:register", None)
+
+    def _doors(self, visitors: Iterable[Visitor], among: Iterable[Route]) -> Iterator[tuple[Visitor, Route]]:
+        """Each address without an object, with the first visitor who is let in there."""
+        everybody = list(visitors)
+        for route in among:
+            if not route.names and "[" not in route.path:
+                first = next((visitor for visitor in everybody if visitor.is_of(route)), None)
+                if first is not None:
+                    yield first, route
+
+    def _asks(self, visitor: Visitor, path: str, data: dict) -> None:
+        self._search(visitor, self._ask(visitor, "get", path, data), path, asking=ASKER)
 
 
 def _name_of(path: str) -> str:
@@ -177,10 +201,6 @@ def visitors(staff: Staff, flown: Flown) -> Iterator[Visitor]:
         yield Visitor(str(role), _officer(officer))
     for name, claim in list(flown.accounts.items())[:4]:  # of two stories: each meets what is another's
         yield Visitor(REPRESENTATIVE, _representative(claim), name)
-
-
-def staff_of(everybody: Iterable[Visitor]) -> list[Visitor]:
-    return [visitor for visitor in everybody if visitor.role in Role.values]
 
 
 def _officer(officer: Officer) -> Client:

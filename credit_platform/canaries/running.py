@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest import mock
+from uuid import UUID
 
 from celery.app.task import Task
 from django.conf import settings
@@ -16,18 +18,25 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
+from django.urls import reverse
 
 from credit_platform.commands import Refused, rehearsal
+from representation.models import Representative
+from subjects.models import Subject
 
 from . import stores
 from .allowing import rule_for
 from .finding import Finder
-from .pages import Pages, Visitor, staff_of, visitors
+from .pages import MANY, Pages, Visitor, visitors
 from .seeding import Seeding
 from .staffing import appoint
 from .values import Brood, Canary, Kind
 
 ALL = 200
+UNLINKED: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Subject, ("publicity:subject", "workbench:subject")),
+    (Representative, ("workbench:representative",)),
+)
 PREFIX = "canaries"  # of the keys in Redis that a run makes
 
 
@@ -68,8 +77,9 @@ def _run(on: date, most: int, plant: Callable[[Brood], None] | None, folder: Pat
         if plant is not None:
             plant(brood)
         finder = Finder(brood.all)
-        pages = Pages(finder, findings.tell, stores.fresh(before))
-        _visit(pages, list(visitors(staff, flown)), brood)
+        fresh = stores.fresh(before)
+        pages = Pages(finder, findings.tell, fresh, each=2 * MANY if most >= ALL else 2)
+        _visit(pages, list(visitors(staff, flown)), brood, sorted(_unlinked(fresh)))
         _after_commit()
     places = pages.seen + len(sent) + len(log.lines) + len(mail.outbox)
     for where, texts in (("task", sent), ("log", log.lines), ("mail", [str(one.message()) for one in mail.outbox])):
@@ -91,14 +101,20 @@ def _run(on: date, most: int, plant: Callable[[Brood], None] | None, folder: Pat
     }
 
 
-def _visit(pages: Pages, everybody: list[Visitor], brood: Brood) -> None:
+def _visit(pages: Pages, everybody: list[Visitor], brood: Brood, unlinked: list[str]) -> None:
     by_kind: dict[Kind, str] = {canary.kind: canary.value for canary in brood.all}
     number, mobile, person = by_kind[Kind.ID_NUMBER], by_kind[Kind.MOBILE], by_kind[Kind.PERSON]
-    pages.visit(everybody)
-    few = [visitor for visitor in everybody if " " not in visitor.role]
-    pages.carry(few, [number, mobile], [person])
-    pages.forms([everybody[0], *staff_of(everybody)], number, mobile)
+    pages.visit(everybody, unlinked)
+    pages.carry(everybody, [number, mobile], person)
+    pages.forms(everybody, number, mobile)
     pages.break_down(everybody[0], number, mobile)
+
+
+def _unlinked(fresh: set[UUID]) -> Iterator[str]:
+    """Addresses that somebody could guess at, or comes to by a search."""
+    for model, names in UNLINKED:
+        for public_id in model._base_manager.filter(public_id__in=fresh).values_list("public_id", flat=True):
+            yield from (reverse(name, kwargs={"public_id": public_id}) for name in names)
 
 
 # --- nothing stays ---------------------------------------------------------------------------------------------------
