@@ -73,10 +73,19 @@ HIDDEN = "（号码已隐去）"
 
 def without_id_numbers(text: str) -> str:
     """The text with what may be an ID number hidden: for what can never be mended, as the ledger."""
-    if not personal_number_in(text, only=ID_NUMBER):
+    return _without(text, ID_NUMBER)
+
+
+def without_numbers(text: str) -> str:
+    """The text with ID numbers, mobile phones and bank cards hidden: for lines of a log."""
+    return _without(text, ID_NUMBER, PHONE, CARD)
+
+
+def _without(text: str, *kinds: str) -> str:
+    if not any(personal_number_in(text, only=kind) for kind in kinds):
         return text
     plain = unicodedata.normalize("NFKC", text)
     joined = _GROUPED.sub(lambda match: re.sub("[ -]", "", match[0]), plain)
     return _LONG_DIGITS.sub(
-        lambda match: HIDDEN if _personal(match[1], match[2].upper()) == ID_NUMBER else match[0], joined
+        lambda match: HIDDEN if _personal(match[1], match[2].upper()) in kinds else match[0], joined
     )

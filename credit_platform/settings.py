@@ -194,6 +194,14 @@ SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 if TRUSTED_PROXIES:  # without a proxy of ours in front anybody could send the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Over Django's own: no address that somebody typed a number into stays in a log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"numbers": {"()": "credit_platform.log_lines.WithoutNumbers"}},
+    "loggers": {"django.request": {"filters": ["numbers"]}},
+}
+
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 # 地方规则包 over the national one (rules/packs, docs/operations.md); empty: the national law alone. The demo shows Hua County's, the one

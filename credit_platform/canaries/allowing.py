@@ -63,6 +63,10 @@ RULES: tuple[Rule, ...] = (
         "annotated_workbook", {Kind.PERSON, Kind.ID_NUMBER}, "workbench:annotated", "(clerk|reviewer)",
         "退回行批注件：现做现给，只给报送部门，不留存", "设计第9条的唯一例外",
     ),
+    _rule(
+        "disputes_to_those_who_handle_them", {Kind.PERSON}, r"disputes:(cases|one|letter|evidence)", STAFF,
+        "办理本人所提异议的部门和信用办", "F2；设计第4条",
+    ),
     # --- those who act for a subject -------------------------------------------------------------------------------------
     _rule(
         "themselves", {Kind.PERSON, Kind.REPRESENTATIVE, Kind.MOBILE}, r"(my|representation|my_\w+):\w+", "themselves",
@@ -71,6 +75,10 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "claims_to_the_office", {Kind.PERSON, Kind.REPRESENTATIVE, Kind.MOBILE}, r"workbench:(claim|representative\w*)", OFFICE,
         "信用办核对认领、窗口办理", "F1",
+    ),
+    _rule(
+        "one_counter_for_all", {Kind.PERSON, Kind.REPRESENTATIVE}, r"workbench:representative\w*", "office elsewhere",
+        "当事人可以到任何一个信用办窗口办理账号", "F1；H3",
     ),
     # --- liaisons and applicants -----------------------------------------------------------------------------------------
     _rule(

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from unittest import mock
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from accounts.models import Officer, Role
 from credit_platform.declaring import REPRESENTATIVE
@@ -61,9 +61,10 @@ Told = Callable[[Canary, str, str], None]  # canary, where, role
 class Pages:
     """`tell` hears of every canary that stands in an answer."""
 
-    def __init__(self, finder: Finder, tell: Told, fresh: set[UUID], *, each: int) -> None:
+    def __init__(self, finder: Finder, tell: Told, *, each: int) -> None:
         """`each`: so many addresses of one kind are opened by everybody; few: public lists by few, too."""
-        self.finder, self.tell, self.fresh, self.each = finder, tell, fresh, each
+        self.finder, self.tell, self.each = finder, tell, each
+        self.fresh: set[UUID] = set()  # addresses of what was seeded
         self._opened: Counter[str] = Counter()
         self.seen = 0
         self.failures: dict[str, int] = {}  # URL name → answers of 500
@@ -92,7 +93,7 @@ class Pages:
             if route.roles is None and self.each < MANY and visitor.role not in few:
                 continue  # what is for everybody is the same for everybody
             if set(route.names) <= set(WORDS) | {"month"} and visitor.is_of(route):
-                named = {name: WORDS.get(name) or date.today().replace(day=1) for name in route.names}
+                named = {name: WORDS.get(name) or timezone.localdate().replace(day=1) for name in route.names}
                 found |= self.get(visitor, reverse(route.name, kwargs=named))
         return found
 
@@ -101,14 +102,14 @@ class Pages:
         return self._search(visitor, self._ask(visitor, "get", path, data), path)
 
     def post(self, visitor: Visitor, path: str, data: dict, *, asking: str) -> None:
-        self._search(visitor, self._ask(visitor, "post", path, data), path, asking=asking)
+        self._search(visitor, self._ask(visitor, "post", path, data), path, asking=asking, sent=data)
 
     def _ask(self, visitor: Visitor, method: str, path: str, data: dict | None):
         with transaction.atomic():  # a view that fails on the database fails alone
             return getattr(visitor.client, method)(path, data or {})
 
-    def _search(self, visitor: Visitor, answer, path: str, *, asking: str = "") -> set[str]:
-        """`asking`: in what role the visitor appears whose own request carried the canary."""
+    def _search(self, visitor: Visitor, answer, path: str, *, asking: str = "", sent: dict | None = None) -> set[str]:
+        """`asking`: in what role the visitor appears towards what they `sent` themselves."""
         self.seen += 1
         where = _name_of(path)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -118,8 +119,9 @@ class Pages:
         met = self.finder.in_file(body) | self.finder.in_text(heads)
         for canary in met:
             own = visitor.name and canary.owner == visitor.name
-            error = asking and answer.status_code not in (200, 302, 303)  # whoever erred is never told their own number
-            role = asking or (THEMSELVES if own else visitor.role)
+            typed = canary.value in (sent or {}).values()
+            error = typed and answer.status_code not in (200, 302, 303)  # no error says what somebody typed
+            role = asking if typed else THEMSELVES if own else visitor.role
             self.tell(canary, f"error:{answer.status_code}" if error else where, role)
         if not answer.get("Content-Type", "").startswith("text/html"):
             return set()
@@ -144,7 +146,9 @@ class Pages:
         for visitor, route in self._doors(visitors, self._routes):
             self._asks(visitor, reverse(route.name), dict.fromkeys(QUERIES, numbers[0]))
         for visitor in visitors:
-            self.get(visitor, "/search", {"q": name[:-1], "pass": passes.issue(name[:-1])})  # the whole name comes from us alone
+            self.get(
+                visitor, "/search", {"q": name[:-1], "pass": passes.issue(name[:-1])}
+            )  # the whole name comes from us alone
             for value in numbers:
                 self.get(visitor, "/search", {"q": value, "pass": passes.issue(value)})
                 self.get(visitor, "/search", {"q": f"{value}\0"})
@@ -154,12 +158,18 @@ class Pages:
     def forms(self, visitors: Iterable[Visitor], number: str, mobile: str) -> None:
         """Every form, once: with a number where one is asked for, which is never repeated; then with one in each field."""
         posts = [route for route in routes() if route.method == "POST" and "log-out" not in route.path]
-        asked, all_ = {"id_number": number, "number": number}, dict.fromkeys(FIELDS, number) | {"mobile": mobile}
+        asked, all_ = {"id_number": number}, dict.fromkeys(FIELDS, number) | {"mobile": mobile}
         for visitor, route in self._doors(visitors, posts):
             for data, asking in ((asked, "asked for it"), (all_, ASKER)):
                 with transaction.atomic():
                     self.post(visitor, reverse(route.name), data, asking=asking)
                     transaction.set_rollback(True)
+
+    def reports(self, visitors: Iterable[Visitor]) -> None:
+        """The own report of whoever may act, so that there is one to read."""
+        for visitor in visitors:
+            if visitor.name:
+                self.post(visitor, reverse("my:reports"), {}, asking="")
 
     def break_down(self, visitor: Visitor, number: str, mobile: str) -> None:
         """500: what is said, and written down, of a request that carries numbers."""
@@ -181,7 +191,7 @@ class Pages:
                     yield first, route
 
     def _asks(self, visitor: Visitor, path: str, data: dict) -> None:
-        self._search(visitor, self._ask(visitor, "get", path, data), path, asking=ASKER)
+        self._search(visitor, self._ask(visitor, "get", path, data), path, asking=ASKER, sent=data)
 
 
 def _name_of(path: str) -> str:
@@ -194,12 +204,14 @@ def _name_of(path: str) -> str:
 # --- visitors --------------------------------------------------------------------------------------------------------
 
 
-def visitors(staff: Staff, flown: Flown) -> Iterator[Visitor]:
-    """Nobody, an officer of every role, some of another tree, whoever acts for a company, and a person for themselves."""
+def visitors(staff: Staff, flown: Flown, stories: int) -> Iterator[Visitor]:
+    """Nobody, an officer of every role, some of another tree; of so many stories whoever acts for the company, and the person for
+    themselves: each meets what is another's.
+    """
     yield Visitor(ANYBODY, Client(raise_request_exception=False))
     for role, officer in (staff.everybody | staff.elsewhere).items():
         yield Visitor(str(role), _officer(officer))
-    for name, claim in list(flown.accounts.items())[:4]:  # of two stories: each meets what is another's
+    for name, claim in list(flown.accounts.items())[: 2 * stories]:
         yield Visitor(REPRESENTATIVE, _representative(claim), name)
 
 
@@ -228,4 +240,3 @@ def _with(session) -> Client:
     client = Client(raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
-

@@ -77,9 +77,12 @@ def _run(on: date, most: int, plant: Callable[[Brood], None] | None, folder: Pat
         if plant is not None:
             plant(brood)
         finder = Finder(brood.all)
-        fresh = stores.fresh(before)
-        pages = Pages(finder, findings.tell, fresh, each=2 * MANY if most >= ALL else 2)
-        _visit(pages, list(visitors(staff, flown)), brood, sorted(_unlinked(fresh)))
+        whole = most >= ALL
+        pages = Pages(finder, findings.tell, each=2 * MANY if whole else 1)
+        everybody = list(visitors(staff, flown, 3 if whole else 1))
+        pages.reports(everybody)
+        pages.fresh = stores.fresh(before)
+        _visit(pages, everybody, brood, sorted(_unlinked(pages.fresh)))
         _after_commit()
     places = pages.seen + len(sent) + len(log.lines) + len(mail.outbox)
     for where, texts in (("task", sent), ("log", log.lines), ("mail", [str(one.message()) for one in mail.outbox])):

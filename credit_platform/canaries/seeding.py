@@ -5,13 +5,14 @@ import io
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from accounts.acting import actor_of
 from accounts.applying import Wanted, apply_for_accounts
 from accounts.demo import DEMO_PASSWORD
 from accounts.liaising import name_liaison
-from accounts.models import Department, Officer
+from accounts.models import Department
+from dishonesty_reports.filing import Reporter, file_report
+from dishonesty_reports.handling import forward
 from ledger.models import Act
 from records import intake
 from records.gating import let_through
@@ -23,11 +24,12 @@ from records.submitting import receive_file
 from records.tasks import start_intake
 from representation import claiming
 from representation.acting import STRANGER
-from representation.acting import actor_of as acting_subject
 from representation.models import Claim, Representative
 from representation.registering import register
 from subjects.people import identify
 
+from . import seeding_rights
+from .signing import by, by_person
 from .staffing import Staff
 from .values import Brood, Kind
 
@@ -40,16 +42,6 @@ class Flown:
     """What was seeded that a visit begins from."""
 
     accounts: dict[str, Claim] = field(default_factory=dict)  # log-in name → the claim that lets them act
-    records: list[Record] = field(default_factory=list)  # public penalties of companies with a representative
-    companies: list[Company] = field(default_factory=list)
-
-
-def by(officer: Officer, on: date) -> dict[str, Any]:
-    return {"officer": officer, "actor": actor_of(officer, Act.Channel.PAGE), "on": on}
-
-
-def by_person(row: Representative, on: date) -> dict[str, Any]:
-    return {"representative": row, "actor": acting_subject(row), "on": on}
 
 
 class Seeding:
@@ -75,18 +67,18 @@ class Seeding:
         self.count += 1
         company = self._company()
         person, number = self.brood.of(Kind.PERSON, f"canary-p{self.count}"), self._id(f"canary-p{self.count}")
-        record = self._on_record(company, person, number)
+        record, own = self._on_record(company, person, number)
         key_person = record.subject.key_people.get()
-        why = {"reason": "对照登记档案核实", "actor": actor_of(self.staff.office, Act.Channel.PAGE), "on": self.on}
-        identify(key_person, "id_card", self._id(), **why)
+        office = actor_of(self.staff.office, Act.Channel.PAGE)
+        identify(key_person, "id_card", self._id(), actor=office, on=self.on, reason="对照登记档案核实")
         self._refused(company)
         self._waiting(company)
-        self._represented(company)
-        self._own_file(person, number)
+        claim, theirs = self._represented(company), self._own_file(person, number)
         self._at_the_counter()
         self._applied_for()
-        self.flown.records.append(record)
-        self.flown.companies.append(company)
+        seeding_rights.repair(record, claim, self.staff, self.on)
+        self._reported(company)
+        seeding_rights.object_to(own, theirs, self.staff, self.on)
 
     # --- records -----------------------------------------------------------------------------------------------------
 
@@ -94,14 +86,18 @@ class Seeding:
         name = f"翎羽第{self.count}商贸有限公司"
         return Company(name, code_of("91", 990_000 + self.count), self.brood.of(Kind.LEGAL_REPRESENTATIVE), 0)
 
-    def _on_record(self, company: Company, person: str, number: str) -> Record:
+    def _on_record(self, company: Company, person: str, number: str) -> tuple[Record, Record]:
+        """The company's public penalty and the person's."""
         then = self.on - timedelta(days=BEFORE)
         rows = [self._penalty(company, then), self._of_person(person, number, then)]
         submission = self._sent("penalty", rows, then + timedelta(days=2))
         self._released(submission, then + timedelta(days=3))
-        permits = self._sent("licence", [licence(self.lot, company, self.body, self.count, then)], then + timedelta(days=2))
+        permits = self._sent(
+            "licence", [licence(self.lot, company, self.body, self.count, then)], then + timedelta(days=2)
+        )
         self._released(permits, then + timedelta(days=3))
-        return submission.records.select_related("subject").get(subject__kind="organisation")
+        made = submission.records.select_related("subject", "department", "version")
+        return made.get(subject__kind="organisation"), made.get(subject__kind="person")
 
     def _penalty(self, company: Company, decided: date) -> dict[str, str]:
         """A small fine, so that nothing about it is grave."""
@@ -152,19 +148,20 @@ class Seeding:
     def _id(self, owner: str = "") -> str:
         return self.brood.of(Kind.ID_NUMBER, owner)
 
-    def _represented(self, company: Company) -> None:
+    def _represented(self, company: Company) -> Claim:
         """Who acts for the company, let in by two of the office; a colleague whose claim still waits."""
         username = f"canary-r{self.count}"
         number = self._id(username)
         row = self._account(username, self.brood.of(Kind.REPRESENTATIVE, username), number)
-        claim = self._claim(row, company)
-        self._decided(claim, number)
+        claim = self._decided(self._claim(row, company), number)
         other = f"canary-w{self.count}"
         self._claim(self._account(other, self.brood.of(Kind.REPRESENTATIVE, other), self._id(other)), company)
+        return claim
 
-    def _own_file(self, name: str, number: str) -> None:
+    def _own_file(self, name: str, number: str) -> Claim:
         row = self._account(f"canary-p{self.count}", name, number)
-        self._decided(claiming.file_own(office=self.staff.office.department, **by_person(row, self.on)), number)
+        claim = claiming.file_own(office=self.staff.office.department, **by_person(row, self.on))
+        return self._decided(claim, number)
 
     def _at_the_counter(self) -> None:
         username = f"canary-c{self.count}"
@@ -185,11 +182,12 @@ class Seeding:
             licence=SCAN, letter=SCAN, **by_person(row, self.on),
         )  # fmt: skip
 
-    def _decided(self, claim: Claim, number: str) -> None:
+    def _decided(self, claim: Claim, number: str) -> Claim:
         claiming.check(claim, id_number=number, **by(self.staff.office, self.on))
         claiming.approve(claim, **by(self.staff.approver, self.on))
         claim.refresh_from_db()
         self.flown.accounts[claim.representative.username] = claim
+        return claim
 
     def _applied_for(self) -> None:
         office: Department = self.staff.office.department
@@ -198,3 +196,13 @@ class Seeding:
             office=office, name=f"翎羽市第{self.count}局", code=code_of("11", 980_000 + self.count), persons=[person],
             letter=SCAN, address=f"canary{self.count}", on=self.on,
         )  # fmt: skip
+
+    def _reported(self, company: Company) -> None:
+        """A report of dishonesty by somebody who says who they are, passed on to the department."""
+        reporter = Reporter(self.brood.of(Kind.REPORTER), self.brood.of(Kind.REPORTER_PHONE), self._id())
+        text = "把过了保质期的原料换了标签再用。"
+        report, _ = file_report(
+            office=self.staff.office.department, accused=company.name, statement=text, reporter=reporter,
+            address=f"canary{self.count}", on=self.on,
+        )  # fmt: skip
+        forward(report, to=self.staff.body, text=text, **by(self.staff.office, self.on))

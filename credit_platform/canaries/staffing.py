@@ -43,19 +43,33 @@ def appoint(brood: Brood, on: date) -> Staff:
     by = command_line()
     trees = []
     for number in (0, 1):
-        office, _ = add_department(name=f"翎羽市信用办{number}", code=code_of("11", 970_000 + number), by=by, on=on, level="city")
+        office, _ = add_department(
+            name=f"翎羽市信用办{number}", code=code_of("11", 970_000 + number), by=by, on=on, level="city"
+        )
         body, _ = add_department(
-            name=f"翎羽市生态环境局{number}", code=code_of("11", 971_000 + number), parent=office, by=by, on=on, level="city"
+            name=f"翎羽市生态环境局{number}",
+            code=code_of("11", 971_000 + number),
+            parent=office,
+            by=by,
+            on=on,
+            level="city",
         )
         trees.append((office, body))
     (office, body), (far_office, far_body) = trees
     outside, _ = add_outside_body(
-        name="翎羽市行业协会", code=code_of("51", 972_000), kind=Department.Outside.values[0], office=office, by=by, on=on
+        name="翎羽市行业协会",
+        code=code_of("51", 972_000),
+        kind=Department.Outside.values[0],
+        office=office,
+        by=by,
+        on=on,
     )
     homes = {Role.CLERK: body, Role.REVIEWER: body, Role.OUTSIDE: outside}
     everybody = {str(role): _officer(role, homes.get(role, office), "", brood, on) for role in Role}
     far = {Role.CLERK: far_body, Role.OFFICE: far_office}
-    return Staff(body, everybody, {f"{role} elsewhere": _officer(role, home, "-far", brood, on) for role, home in far.items()})
+    return Staff(
+        body, everybody, {f"{role} elsewhere": _officer(role, home, "-far", brood, on) for role, home in far.items()}
+    )
 
 
 def _officer(role: str, department: Department, end: str, brood: Brood, on: date) -> Officer:

@@ -30,9 +30,7 @@ def database(finder: Finder, tell: Told) -> int:
         for table, column, kind in columns:
             quoted = connection.ops.quote_name(column)
             text = f"encode({quoted}, 'escape')" if kind == "bytea" else f"{quoted}::text"
-            cursor.execute(
-                f"SELECT {text} FROM {connection.ops.quote_name(table)} WHERE upper({text}) ~ %s", [pattern]
-            )
+            cursor.execute(f"SELECT {text} FROM {connection.ops.quote_name(table)} WHERE upper({text}) ~ %s", [pattern])
             for (value,) in cursor.fetchall():
                 for canary in finder.in_text(value):
                     tell(canary, f"{table}.{column}")
