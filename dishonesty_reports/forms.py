@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms import Tidy
+from accounts.forms import Tidy, Unrepeated
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused
 
@@ -46,7 +46,7 @@ class ReportForm(forms.Form, Tidy):
     who = forms.ChoiceField(label="匿名还是实名", choices=ANONYMOUS, widget=forms.RadioSelect, initial="no")
     name = forms.CharField(label="您的姓名", max_length=50, required=False)
     phone = forms.CharField(label="联系电话", max_length=30, required=False)
-    id_number = forms.CharField(label="身份证号（可以不填）", max_length=20, required=False)
+    id_number = forms.CharField(label="身份证号（可以不填）", max_length=20, required=False, widget=Unrepeated())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -47,7 +47,6 @@ def test_nothing_leaks_what_leaks_is_found_and_nothing_stays(monkeypatch):
 
     before = rows()
     said = running.run(TODAY, FEW, plant=plant)
-    open("/tmp/canary_said.json", "w").write(json.dumps(said, ensure_ascii=False))
     found = {(leak["kind"], leak["where"]) for leak in said["leaks"]}
     pages = {where for kind, where in found if kind == "mobile"} - {"subjects_formername.name"}
     assert {where for kind, where in found if kind == "id_number"} == {"log", "redis"}
@@ -128,3 +127,10 @@ def test_a_number_typed_into_an_address_stays_in_no_log(caplog, client: Client, 
     assert "/nowhere/" in caplog.text
     assert "1000001899" not in caplog.text
     assert "15412345678" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_reporters_number_is_never_repeated():
+    page = Client().post("/report-dishonesty/", {"id_number": "100000189907010013", "name": "某人"}).content.decode()
+    assert 'name="id_number"' in page
+    assert "100000189907010013" not in page
