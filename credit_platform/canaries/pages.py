@@ -74,14 +74,15 @@ class Pages:
 
     def visit(self, visitors: Iterable[Visitor], more: Iterable[str] = ()) -> None:
         """Lists and forms first; what they link to, and `more`, is then opened by everybody."""
-        visitors, found = list(visitors), set(more)
+        always = set(more)
+        visitors, found = list(visitors), set(always)
         for visitor in visitors:
             found |= self._lists(visitor)
         done: set[str] = set()
         while waiting := found - done:  # an address may be met on a page that only another page links to
             done |= waiting
             for path in sorted(waiting):
-                if self._opened[_name_of(path)] < self.each:
+                if path in always or self._opened[_name_of(path)] < self.each:
                     self._opened[_name_of(path)] += 1
                     for visitor in visitors:
                         found |= self.get(visitor, path)
