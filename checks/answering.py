@@ -114,7 +114,7 @@ def _from_elsewhere(rows: Rows, titles: Mapping[str, str]) -> Found:
         yield row["subject"], {
             "id": str(row["public_id"]), "title": named or RecordKind(row["kind"]).label, "basis": "",
             "body": row["body_name"], "number": row["document_number"], "decided_on": _day(row["decided_on"]),
-            "until": _day(row["public_until"]), "disputed": False, "elsewhere": True,
+            "until": _day(row["public_until"]), "disputed": row["disputed"], "elsewhere": True,
         }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from blacklists.models import Entry, Nomination
+from blacklists.models import Entry, Ground, Nomination
 from credit_platform.prepared import AnyOf, Prepared
 from records.models import Mark, Record, RecordKind
 from sanctions.models import Measure, Verification
@@ -19,8 +19,10 @@ ELSEWHERE = (RecordKind.LISTED, RecordKind.DEBTOR, RecordKind.PRAISED, RecordKin
 Ids = Sequence[int]
 
 
-def _black(rows: QuerySet, same: Ids, on: date) -> QuerySet:
-    marks = Mark.objects.open(on).filter(target_id=OuterRef("public_id"))
+def _black(rows: QuerySet, same: Ids, marks: QuerySet) -> QuerySet:
+    """`marks`: of the day, on the entry or on a record that it rests on."""
+    grounds = Ground.objects.filter(entry=OuterRef(OuterRef("pk")), record__isnull=False)
+    marks = marks.filter(Q(target_id=OuterRef("public_id")) | Q(target_id__in=grounds.values("record__public_id")))
     return rows.filter(AnyOf("subject_id", same)).annotate(disputed=Exists(marks)).order_by("pk").values(
         "subject", "public_id", "behaviour_title", "behaviour_version", "department__name", "decision_number", "decided_on",
         "until", "disputed",
@@ -36,8 +38,9 @@ def _red(rows: QuerySet, same: Ids) -> QuerySet:
 def _elsewhere(same: Ids, on: date) -> QuerySet:
     """What another body decided and published here."""
     rows = Record.objects.public(on).filter(AnyOf("subject_id", same), kind__in=ELSEWHERE)
-    return _valid(rows, on).order_by("pk").values(
-        "subject", "public_id", "kind", "body_name", "document_number", "decided_on", "public_until", "version__content"
+    marks = Mark.objects.shown(on).filter(target_id=OuterRef("public_id"))
+    return _valid(rows, on).annotate(disputed=Exists(marks)).order_by("pk").values(
+        "subject", "public_id", "kind", "body_name", "document_number", "decided_on", "public_until", "version__content", "disputed"
     )  # fmt: skip
 
 
@@ -79,11 +82,11 @@ def _valid(rows: QuerySet, on: date) -> QuerySet:
 
 
 def _black_for_departments(same: Ids, on: date) -> QuerySet:
-    return _black(Entry.objects.in_force(on), same, on)
+    return _black(Entry.objects.in_force(on), same, Mark.objects.open(on))
 
 
 def _black_for_all(same: Ids, on: date) -> QuerySet:
-    return _black(Entry.objects.public(on), same, on)
+    return _black(Entry.objects.public(on), same, Mark.objects.shown(on))
 
 
 def _red_for_departments(same: Ids, on: date) -> QuerySet:

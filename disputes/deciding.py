@@ -19,12 +19,14 @@ from records.releasing import ReleaseRefused
 from records.withdrawing import ProposalRefused, withdraw_by_case
 from sanctions.executing import end_by_case
 from sanctions.models import Measure
+from sanctions.querysets import RUNNING
 
 from .filing import close_mark, end_clocks
 from .handling import for_closer
 from .letters import write
 from .models import Dispute, DisputeLetter
 
+OVER = ("withdrawn", "taken_back", "repaired")  # what a record says no more
 KEEP, CORRECT, DELETE = Dispute.Outcome.KEEP, Dispute.Outcome.CORRECT, Dispute.Outcome.DELETE
 
 
@@ -53,18 +55,24 @@ def carry_out(
     match case.target_kind:
         case Dispute.Target.RECORD:
             record = Record.objects.get(public_id=case.target_id)
+            if record.state in OVER:
+                return  # its body took it away meanwhile: the objection was right all the same
             if outcome == CORRECT:
                 _correct(case, record, approver, actor, on, reason)
             else:
                 _withdraw(case, record, proposer, approver, actor, on, reason)
         case Dispute.Target.ENTRY:
             entry = Entry.objects.get(public_id=case.target_id)
+            if not Entry.objects.in_force(on).filter(pk=entry.pk).exists():
+                return
             leaving.leave_by_case(
                 entry, exit=Exit.OBJECTION, case_id=case.public_id, reason=reason, happened_on=on, proposer=proposer,
                 approver=approver, actor=actor, on=on,
             )  # fmt: skip
         case Dispute.Target.MEASURE:
-            end_by_case(Measure.objects.get(public_id=case.target_id), reason=reason, actor=actor, on=on)
+            measure = Measure.objects.get(public_id=case.target_id)
+            if measure.state in RUNNING:
+                end_by_case(measure, reason=reason, actor=actor, on=on)
 
 
 def _correct(case: Dispute, record: Record, approver: Officer, actor: Actor, on: date, reason: str) -> None:

@@ -100,7 +100,9 @@ def add_paper(
     if case.attachments.count() >= 4 * MOST_PAPERS:
         raise ListRefused("附件已经很多了，请合并后到窗口提交。")
     act = record_act("add_dispute_paper", actor, on)
-    made = _attach(case, paper, _checked(paper), on, from_staff=officer is not None)
+    # What the office takes in at the counter is the subject's.
+    from_staff = officer is not None and not officer.has_role(Role.OFFICE)
+    made = _attach(case, paper, _checked(paper), on, from_staff=from_staff)
     note(act, case.object_kind, case.public_id, "add_paper", case.state)
     return made
 
@@ -109,19 +111,34 @@ def add_paper(
 def withdraw(
     case: Dispute,
     *,
+    paper: Paper | None = None,
     representative: Representative | None = None,
     officer: Officer | None = None,
     actor: Actor,
     on: date,
 ) -> None:
-    """撤回, while nobody has decided: the mark goes. At the counter by the office. Raises ListRefused."""
-    if officer is not None:
-        must_hold(officer, Role.OFFICE, said="窗口撤回由信用办经办办理。")
+    """撤回, while nobody has decided: the mark goes. At the counter by the office, with the subject's signed `paper`.
+    Raises ListRefused.
+    """
     case = Dispute.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if officer is not None:
+        take_at_counter(case, paper, "撤回书", officer, on)
     act = record_act("withdraw_dispute", actor, on, reason="主体撤回")
     move(case, "withdraw", act, closed_on=on)
     close_mark(case, act)
     end_clocks(case, act, met=False)
+
+
+def take_at_counter(case: Dispute, paper: Paper | None, title: str, officer: Officer, on: date) -> None:
+    """What the subject of a case filed at the counter wants next, in writing: nobody gives up a right for somebody else. Of one
+    filed online only the subject's own account may. Raises ListRefused.
+    """
+    must_hold(officer, Role.OFFICE, said="窗口事项由信用办经办办理。")
+    if case.representative_id is not None:
+        raise ListRefused("这一件是网上提出的，由当事人登录后自己办理。")
+    if paper is None:
+        raise ListRefused(faults={"paper": f"请上传当事人签字的{title}。"})
+    _attach(case, paper, _checked(paper), on, from_staff=False)
 
 
 def end_clocks(case: Dispute, act: Act, *steps: str, met: bool) -> None:

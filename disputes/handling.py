@@ -19,6 +19,7 @@ from .letters import write
 from .models import Dispute, DisputeLetter
 
 ANSWERERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
+PAUSES = (ClockPause.Reason.APPRAISAL, ClockPause.Reason.SUPPLEMENT)
 OUTCOMES = {  # what may be found of what
     "record": ("correct", "delete", "keep"),
     "entry": ("delete", "keep"),
@@ -97,11 +98,13 @@ def give_back(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on:
 
 @transaction.atomic
 def pause(case: Dispute, *, why: str, reason: str, officer: Officer, actor: Actor, on: date) -> None:
-    """暂停计时 for an appraisal or the like (`why`: of ClockPause.Reason). Raises ListRefused."""
-    case = _at_work(case, officer)
+    """暂停计时 for an appraisal or while papers are awaited (`why`: of PAUSES), by the office: whoever is asked does not stop the
+    days in which they must answer. Raises ListRefused.
+    """
+    case = _for_office(case, officer)
     act = record_act("pause_dispute", actor, on, reason=reason_given(reason, "暂停的"))
     running = [clock for clock in _clocks(case).open() if clock.state == CaseClock.State.RUNNING]
-    if why not in ClockPause.Reason.values or not running:
+    if why not in PAUSES or not running:
         raise ListRefused("请选择暂停的情形；已经暂停的，请先恢复。")
     try:
         for clock in running:
@@ -114,7 +117,7 @@ def pause(case: Dispute, *, why: str, reason: str, officer: Officer, actor: Acto
 @transaction.atomic
 def resume(case: Dispute, *, officer: Officer, actor: Actor, on: date) -> None:
     """恢复计时: the days taken out are added. Raises ListRefused."""
-    case = _at_work(case, officer)
+    case = _for_office(case, officer)
     act = record_act("resume_dispute", actor, on)
     paused = [clock for clock in _clocks(case).open() if clock.state == CaseClock.State.PAUSED]
     if not paused:
@@ -140,8 +143,8 @@ def _begin_supplier(case: Dispute, act) -> None:
         clocks.start(case.kind, case.public_id, SUPPLIER, department=case.department, act=act)
 
 
-def _at_work(case: Dispute, officer: Officer) -> Dispute:
-    must_hold(officer, *ANSWERERS, said="由核查单位或信用办的经办人员办理。")
+def _for_office(case: Dispute, officer: Officer) -> Dispute:
+    must_hold(officer, Role.OFFICE, said="由信用办经办暂停或恢复；核查单位需要检验鉴定的，请告诉信用办。")
     return locked(case, officer)
 
 

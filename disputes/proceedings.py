@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
-from blacklists.models import Entry
+from blacklists import leaving
+from blacklists.models import Entry, Exit, Leaving
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, keep_paper, locked, must_hold, words
 from credit_platform.lifecycle import IllegalMove
@@ -18,9 +19,10 @@ from ledger.acts import Actor, record_act
 from ledger.moves import note
 from records import withdrawing
 from records.marking import mark, unmark
-from records.models import Mark, Record, WithdrawalGround
+from records.models import Mark, Proposal, Record, WithdrawalGround
 from records.withdrawing import ProposalRefused
 
+from .deciding import OVER
 from .models import Proceeding
 
 CLERKS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
@@ -89,13 +91,28 @@ def close_proceeding(
     case.result_path, case.result_name, case.closed_by, case.closed_on = path, name, officer, on
     case.save()
     note(act, case.object_kind, case.public_id, "close", result)
-    if case.target_kind == "record" and result in (Proceeding.Result.REVOKED, Proceeding.Result.VARIED):
-        _propose_withdrawal(case, officer, actor, on)
-    unmark(case.public_id, act=act)
+    if result in (Proceeding.Result.REVOKED, Proceeding.Result.VARIED):
+        # The mark stays until the thing has left: at no moment does it stand unmarked though it was revoked.
+        _propose_leaving(case, paper, officer, actor, on)
+    else:
+        unmark(case.public_id, act=act)
 
 
-def _propose_withdrawal(case: Proceeding, officer: Officer, actor: Actor, on: date) -> None:
+def _propose_leaving(case: Proceeding, paper: Paper, officer: Officer, actor: Actor, on: date) -> None:
+    """By whoever may; where it was proposed already, or the thing has left, there is nothing to do. Raises ListRefused."""
+    if case.target_kind == "entry":
+        entry = Entry.objects.get(public_id=case.target_id)
+        waiting = Leaving.objects.open().filter(entry=entry).exists()
+        if Entry.objects.in_force(on).filter(pk=entry.pk).exists() and not waiting:
+            leaving.propose(
+                entry, exit=Exit.REVOKED, reason=case.result_words[:500], happened_on=case.effective_on or on, proof=paper,
+                officer=officer, actor=actor, on=on,
+            )  # fmt: skip
+        return
     record = Record.objects.get(public_id=case.target_id)
+    asked = record.proposals.open().filter(kind=Proposal.Kind.WITHDRAWAL).exists()
+    if record.state in OVER or asked or not officer.has_role(Role.CLERK):
+        return  # the department's clerk proposes; the office sees the case as one whose result is known
     ground = WithdrawalGround.REVIEWED if case.result == Proceeding.Result.REVOKED else WithdrawalGround.VARIED
     try:
         withdrawing.propose_withdrawal(

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from rules.clocks import rule_for
 from rules.models import CaseClock
+from sanctions.models import Measure
 
 from .filing import FORWARD, REPLY, REVIEW, SUPPLIER
 from .models import Dispute
@@ -106,6 +109,19 @@ def _review(case: Dispute, until) -> list[Step]:
             f"{case.get_review_outcome_display()}：{case.review_decision}",
         ),
     ]
+
+
+def affected(case: Dispute, on: date) -> list[Measure]:
+    """有关措施: in force or resting today because of what is disputed: they rest once the case is taken up."""
+    if case.kind != Dispute.Kind.OBJECTION:
+        return []
+    about = (
+        Q(public_id=case.target_id)
+        | Q(action__entry__public_id=case.target_id)
+        | Q(action__entry__grounds__record__public_id=case.target_id)
+    )
+    rows = Measure.objects.standing(on).filter(about).with_suspended(on)
+    return list(rows.select_related("item", "department").distinct().order_by("pk"))
 
 
 def promised(on: date) -> dict[str, int | None]:

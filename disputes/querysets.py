@@ -46,14 +46,15 @@ class DisputeQuerySet(models.QuerySet):
         waits = Q(pk__in=[])
         own = Department.objects.answered_for_by(officer.department)
         if officer.has_role(Role.OFFICE):
-            part = Q(answered_by=officer) | Q(closer=officer)
+            part = Q(answered_by=officer) | Q(closer=officer) | Q(taken_by=officer) & ~Q(decline_reason="")
             waits |= Q(state="filed") | Q(state="in_review") & ~part
         if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
             waits |= Q(state__in=AT_BODY, department__in=own)
         if officer.has_role(Role.OFFICE_APPROVER):
             waits |= Q(state="declining") & ~Q(taken_by=officer)
             waits |= Q(state="answered") & ~Q(answered_by=officer)
-            waits |= Q(state="review_answered") & ~Q(reviewed_by=officer) & ~Q(closer=officer)
+            unmoved = ~(Q(taken_by=officer) & ~Q(decline_reason=""))
+            waits |= Q(state="review_answered") & ~Q(reviewed_by=officer) & ~Q(closer=officer) & unmoved
         if officer.has_role(Role.REVIEWER):
             waits |= Q(state="answered", department__in=own) & ~Q(answered_by=officer)
         return self.visible_to(officer).filter(waits)

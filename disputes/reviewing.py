@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Officer, Role
+from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -12,7 +13,7 @@ from representation.models import Representative
 from rules import clocks
 
 from .deciding import KEEP, carry_out, tell
-from .filing import REVIEW, close_mark, end_clocks, open_mark
+from .filing import REVIEW, close_mark, end_clocks, open_mark, take_at_counter
 from .handling import OUTCOMES
 from .models import Dispute, DisputeLetter
 from .targets import find_target
@@ -22,12 +23,12 @@ AGAIN = "复核只由没有参与原办理的人员办理，请由另一位同�
 
 @transaction.atomic
 def ask_review(
-    case: Dispute, *, reason: str, representative: Representative | None = None, officer: Officer | None = None,
+    case: Dispute, *, reason: str, paper: Paper | None = None, representative: Representative | None = None, officer: Officer | None = None,
     actor: Actor, on: date,
 ) -> None:  # fmt: skip
-    """申请复核 of 不成立 or 不予受理, once. What is disputed is marked again; what was decided holds meanwhile. Raises ListRefused."""
-    if officer is not None:
-        must_hold(officer, Role.OFFICE, said="窗口申请由信用办经办登记。")
+    """申请复核 of 不成立 or 不予受理, once. What is disputed is marked again; what was decided holds meanwhile. At the counter by
+    the office, with the subject's signed `paper`. Raises ListRefused.
+    """
     case = Dispute.objects.select_for_update(of=("self",)).select_related("subject", "office").get(pk=case.pk)
     if case.review_asked_on is not None:
         raise ListRefused("复核只能申请一次；仍不服的，可以依法申请行政复议或者提起行政诉讼。")
@@ -37,6 +38,8 @@ def ask_review(
     ):
         raise ListRefused("所指的事项已经撤下或移出，不用复核。")
     said = reason_given(reason, "申请复核的")
+    if officer is not None:
+        take_at_counter(case, paper, "复核申请书", officer, on)
     act = record_act(f"ask_review_{case.kind}", actor, on, reason=said)
     move(case, "ask_review", act, review_reason=said, review_asked_on=on)
     open_mark(case, act, suspends=False)
@@ -97,6 +100,9 @@ def _for_closer(case: Dispute, officer: Officer) -> Dispute:
 
 def _untouched(case: Dispute, officer: Officer) -> Dispute:
     case = locked(case, officer)
-    if officer.pk in (case.answered_by_id, case.closer_id):
+    part = {case.answered_by_id, case.closer_id}
+    if case.decline_reason:
+        part.add(case.taken_by_id)  # one of the two who did not take it up
+    if officer.pk in part:
         raise ListRefused(AGAIN)
     return case

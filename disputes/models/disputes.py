@@ -145,7 +145,9 @@ class Dispute(models.Model):
             # Whoever reviews had no part in what is reviewed.
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True)
-                | (Q(answered_by__isnull=True) | ~Q(reviewed_by=F("answered_by"))) & ~Q(reviewed_by=F("closer")),
+                | (Q(answered_by__isnull=True) | ~Q(reviewed_by=F("answered_by")))
+                & ~Q(reviewed_by=F("closer"))
+                & (Q(decline_reason="") | ~Q(reviewed_by=F("taken_by"))),
                 name="dispute_reviewed_by_another",
             ),
             models.CheckConstraint(

@@ -17,7 +17,7 @@ from representation.entering import SubjectRequest, subject_required
 from .. import filing, reviewing
 from ..forms import DisputeForm, HandlingForm
 from ..models import Attachment, Dispute, DisputeLetter
-from ..progress import line_of, promised
+from ..progress import affected, line_of, promised
 from ..targets import Target, find_target, targets_of
 
 DONE = {"paper": "材料已提交。", "withdraw": "已撤回。", "review": "复核申请已提交。"}
@@ -90,6 +90,7 @@ def one(request: SubjectRequest, public_id: UUID) -> HttpResponse:
         "line": line_of(case),
         "letters": case.letters.all(),
         "papers": case.attachments.all(),
+        "affected": affected(case, timezone.localdate()),
         "may_review": case.state in ("rejected", "declined") and case.review_asked_on is None,
     }
     return render(request, "disputes/mine_one.html", context)

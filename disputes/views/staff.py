@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by
@@ -17,13 +18,14 @@ from blacklists.refusals import ListRefused
 from blacklists.views.reading import PAGE, answer_file, department, download, paper, subject_named, text, uuids, yes
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
+from records.models import Record
 from rules.models import CaseClock, ClockPause
 from subjects.models import Subject
 
 from .. import deciding, filing, handling, reviewing
 from ..forms import DisputeForm, HandlingForm
 from ..models import Attachment, Dispute, DisputeLetter
-from ..progress import line_of
+from ..progress import affected, line_of
 from ..targets import Target, find_target, targets_of
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
@@ -70,10 +72,14 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "papers": case.attachments.all(),
         "letters": case.letters.all(),
         "outcomes": [one for one in Dispute.Outcome.choices if one[0] in handling.OUTCOMES[case.target_kind]],
-        "pauses": ClockPause.Reason.choices,
+        "pauses": [(one, ClockPause.Reason(one).label) for one in handling.PAUSES],
+        "affected": affected(case, timezone.localdate()),
+        "record": case.target_kind == "record"
+        and Record.objects.visible_to(officer).filter(public_id=case.target_id).exists(),
         "paused": CaseClock.objects.filter(case_id=case.public_id, state="paused").exists(),
         "works": case.is_open and officer.has_role(*handling.ANSWERERS),
-        "at_counter": officer.has_role(Role.OFFICE),
+        "may_pause": officer.has_role(Role.OFFICE),
+        "at_counter": officer.has_role(Role.OFFICE) and case.representative_id is None,
         "may_review": case.state in ("rejected", "declined") and case.review_asked_on is None,
         "history": history_of(case.public_id, Dispute.lifecycle),
         "departments": Department.objects.filter(until__isnull=True).order_by("name"),
@@ -122,9 +128,9 @@ def _take(case: Dispute, name: str, request: StaffRequest) -> None:
         case "decide_review":
             reviewing.decide_review(case, reason=reason, **who)
         case "ask_review":
-            reviewing.ask_review(case, reason=reason, **who)
+            reviewing.ask_review(case, reason=reason, paper=paper(request), **who)
         case "withdraw":
-            filing.withdraw(case, **who)
+            filing.withdraw(case, paper=paper(request), **who)
         case "paper":
             sent = paper(request)
             if sent is None:

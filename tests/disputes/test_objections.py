@@ -8,6 +8,7 @@ from blacklists.refusals import ListRefused
 from disputes import deciding, filing, handling, reviewing
 from disputes.models import Dispute, DisputeLetter
 from ledger.models import Event
+from records import proposing, withdrawing
 from records.models import Mark, Record
 from rules.models import CaseClock
 from sanctions.models import Measure
@@ -246,6 +247,50 @@ def test_a_review_that_keeps_is_the_end(people, record):
         reviewing.ask_review(case, reason="还是不服", **by_person(case.representative, FRIDAY))
 
 
+def test_nobody_gives_up_a_right_for_who_filed_online(people, record):
+    case = objection(record.subject, record, people, on=FRIDAY)
+    with pytest.raises(ListRefused, match="由当事人登录后自己办理"):
+        filing.withdraw(case, paper=SCAN, **by_staff(people.office, FRIDAY))
+    assert marks(case)
+
+
+def test_at_the_counter_it_is_withdrawn_by_a_signed_paper(people, record):
+    case = filing.file_dispute(
+        kind="objection", subject=record.subject, target_kind="record", target_id=record.public_id, ground="facts",
+        statement="与事实不符", wish="删除", **by_staff(people.office, FRIDAY),
+    )  # fmt: skip
+    with pytest.raises(ListRefused, match="签字的撤回书"):
+        filing.withdraw(case, **by_staff(people.office, FRIDAY))
+    filing.withdraw(case, paper=SCAN, **by_staff(people.office, FRIDAY))
+    assert not marks(case)
+
+
+def test_right_although_its_body_withdrew_it_meanwhile(people, record):
+    case = answered(objection(record.subject, record, people, on=FRIDAY), people, "delete", FRIDAY)
+    proposal = withdrawing.propose_withdrawal(
+        record,
+        officer=people.clerk,
+        ground="wrong_subject",
+        reason="认定有误",
+        actor=making.acting(people.clerk),
+        on=FRIDAY,
+    )
+    proposing.accept(proposal, reviewer=people.reviewer, actor=making.acting(people.reviewer), on=FRIDAY)
+    deciding.decide(case, reason="认定有误", **by_staff(people.approver, FRIDAY))
+    assert again(case).state == "upheld"
+    assert case.letters.filter(kind="objection_restored").exists()
+
+
+def test_who_did_not_take_it_up_does_not_review_that(people, record):
+    case = objection(record.subject, record, people, on=FRIDAY)
+    handling.propose_decline(case, reason="重复提出", **by_staff(people.office, FRIDAY))
+    handling.decide_decline(case, agree=True, **by_staff(people.approver, FRIDAY))
+    reviewing.ask_review(case, reason="不是重复", **by_person(case.representative, FRIDAY))
+    with pytest.raises(ListRefused, match="没有参与原办理"):
+        reviewing.answer_review(case, outcome="keep", wording="维持", **by_staff(people.office, FRIDAY))
+    assert case not in Dispute.objects.waiting_for(people.office)
+
+
 def test_taken_back_the_mark_goes(people, record):
     case = objection(record.subject, record, people, on=FRIDAY)
     filing.withdraw(case, **by_person(case.representative, FRIDAY))
@@ -268,9 +313,11 @@ def test_at_the_counter_the_office_files_for_who_came(people, record):
 
 def test_an_appraisal_is_not_counted(people, record):
     case = accepted(objection(record.subject, record, people, on=FRIDAY), people, FRIDAY)
-    handling.pause(case, why="appraisal", reason="送检", **by_staff(people.clerk, FRIDAY))
+    with pytest.raises(ListRefused, match="由信用办经办"):
+        handling.pause(case, why="appraisal", reason="送检", **by_staff(people.clerk, FRIDAY))
+    handling.pause(case, why="appraisal", reason="送检", **by_staff(people.office, FRIDAY))
     assert {one.state for one in CaseClock.objects.open().filter(case_id=case.public_id)} == {"paused"}
-    handling.resume(case, **by_staff(people.clerk, FRIDAY))
+    handling.resume(case, **by_staff(people.office, FRIDAY))
     assert {one.state for one in CaseClock.objects.open().filter(case_id=case.public_id)} == {"running"}
 
 
