@@ -3,14 +3,12 @@ was granted lately. Open to everybody, before anyone applies. Source: F4, F5.
 """
 
 import uuid
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -19,23 +17,12 @@ from credit_platform.declaring import Scope, get_only, open_to_all
 from credit_platform.workdays import months_later
 from records.models import Record
 from repairs import eligibility
-from repairs.eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Answer, Procedure, Verdict
+from repairs.eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Procedure
 from repairs.models import Repair
-from rules.clocks import ClockRefused, rule_for
+from repairs.telling import context_of, days_of
 
 from .visits import limited
 
-WORDS = {
-    Verdict.ELIGIBLE: "现在可以申请",
-    Verdict.MISSING: "现在可以申请，材料随申请一并提交",
-    Verdict.TOO_EARLY: "还没有到可以申请的日期",
-    Verdict.NOT_PUBLIC: "不需要申请",
-    Verdict.ENDED: "不需要申请",
-    Verdict.REPAIRED: "已经修复",
-    Verdict.NOT_REPAIRABLE: "不能在这里申请",
-    Verdict.BARRED: "现在不能申请",
-    Verdict.UNCLASSED: "现在还不能确定",
-}
 SHOWN = (
     "subject__name",
     "subject__code",
@@ -72,7 +59,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     ways += [Procedure.BANKRUPTCY]
     context = {
         "ways": [(TITLES[one], [MISSING[paper] for paper in NEEDED.get(one, USUAL)]) for one in ways],
-        "said": said, "days": list(_days(today)),
+        "said": said, "days": list(days_of(today)),
     }  # fmt: skip
     return render(request, "publicity/repair_guide.html", context)
 
@@ -104,31 +91,6 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "publicity/repair_results.html", {"page": page})
     patch_cache_control(response, no_cache=True)
     return response
-
-
-def context_of(target: eligibility.Target, found: Answer, today: date) -> dict[str, Any]:
-    """What the page of one record or entry says; the subject's own pages and staff show the same."""
-    said = eligibility.terms(today, target.department)
-    return {
-        "target": target, "found": found, "word": WORDS[found.verdict], "title": TITLES[found.procedure],
-        "papers": [MISSING[paper] for paper in NEEDED.get(found.procedure, USUAL)] if _applies(found) else [],
-        "said": said, "days": list(_days(today)), "today": today, "may": found.may_apply, "applies": _applies(found),
-        "apply_link": reverse("my_repairs:new", args=[target.public_id]), "rectifies": found.procedure == Procedure.RECTIFICATION, "entry": isinstance(target, Entry),
-    }  # fmt: skip
-
-
-def _applies(found: Answer) -> bool:
-    return found.may_apply or found.verdict in (Verdict.TOO_EARLY, Verdict.BARRED)
-
-
-def _days(on: date) -> Iterator[tuple[str, int, str]]:
-    """(step, working days, clause) of the clocks of a repair."""
-    for step in ("acceptance", "result"):
-        try:
-            rule = rule_for("repair", step, on)
-        except ClockRefused:
-            continue
-        yield rule.title, rule.working_days or 0, rule.clause
 
 
 def _public(public_id: uuid.UUID, on: date) -> eligibility.Target:

@@ -14,6 +14,7 @@ from accounts.models import Department, Officer, Role
 from blacklists.models import Entry
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, keep_paper, must_hold, words
+from credit_platform.keeping import PaperRefused, check_paper
 from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -29,6 +30,7 @@ from .models import Proof, Repair
 from .querysets import ACCEPTANCE, CASE, FORWARD, OPEN, RESULT
 
 STAFF = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
+ALREADY = "这一条已有一件修复申请在办，不用重复申请。"
 MOST = 10  # papers of one application
 
 
@@ -61,6 +63,8 @@ def apply_for(
         if not type(target).objects.visible_to(officer).filter(pk=target.pk).exists():
             raise ListRefused("不在您的职责范围内。")
     target = _locked(target)
+    if Repair.objects.open().of(target).exists():
+        raise ListRefused(ALREADY)
     found = of(target, on, given=[one.kind for one in papers], minor=minor, bankrupt=bankrupt)
     if not found.may_apply:
         raise ListRefused(found.why)
@@ -71,8 +75,6 @@ def apply_for(
     if len(papers) > MOST:
         faults["papers"] = f"最多上传{MOST}个文件，请合并后上传。"
     kept = _kept(papers, faults)
-    if faults:
-        raise ListRefused(faults=faults)
     serial = _next_serial(on.year)
     act = record_act("apply_for_repair", actor, on, basis=found.clause)
     try:
@@ -84,7 +86,7 @@ def apply_for(
                 **said,
             )  # fmt: skip
     except IntegrityError as already:
-        raise ListRefused("这一条已有一件修复申请在办，不用重复申请。") from already
+        raise ListRefused(ALREADY) from already
     note(act, repair.object_kind, repair.public_id, "apply_for_repair", repair.state)
     _add(repair, kept, officer, act)
     _begin(repair, act)
@@ -113,10 +115,7 @@ def add_papers(
         raise ListRefused(faults={"papers": "请选择要补充的文件。"})
     if repair.proofs.count() + len(papers) > MOST:
         raise ListRefused(faults={"papers": f"一件申请最多{MOST}个文件。"})
-    faults: dict[str, str] = {}
-    kept = _kept(papers, faults)
-    if faults:
-        raise ListRefused(faults=faults)
+    kept = _kept(papers, {})
     act = record_act("add_repair_papers", actor, on)
     _add(repair, kept, officer, act)
     apply(repair, "supplement", act)
@@ -135,19 +134,20 @@ def _words(what_was_done: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _kept(papers: Sequence[Attached], faults: dict[str, str]) -> list[tuple[str, str, str, int]]:
-    """(kind, path, name, size) of each; what cannot be is a fault of its field."""
-    found = []
+    """(kind, path, name, size) of each; what cannot be is a fault of its field, and no file is kept while there is one anywhere.
+    Raises ListRefused with `faults` and these.
+    """
     for one in papers:
         if one.kind not in Proof.Kind.values:
             faults["papers"] = "请从列表中选择材料的种类。"
             continue
         try:
-            path, name = keep_paper(one.paper.name, one.paper.data)
-        except ListRefused as refused:
+            check_paper(one.paper.name, one.paper.data)
+        except PaperRefused as refused:
             faults[one.kind] = str(refused)
-        else:
-            found.append((one.kind, path, name, len(one.paper.data)))
-    return found
+    if faults:
+        raise ListRefused(faults=faults)
+    return [(one.kind, *keep_paper(one.paper.name, one.paper.data), len(one.paper.data)) for one in papers]
 
 
 def _add(repair: Repair, kept: Sequence[tuple[str, str, str, int]], officer: Officer | None, act: Act) -> None:

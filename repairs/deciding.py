@@ -21,7 +21,7 @@ from rules import clocks
 
 from . import letters
 from .eligibility import of, terms
-from .handling import note_end, papers_at_hand
+from .handling import HANDLERS, note_end, papers_at_hand
 from .models import Repair
 from .new_acts import that_end
 from .querysets import CASE, PUBLISH
@@ -72,7 +72,7 @@ def decide(
     _must_still_hold(repair, on)
     kept = _document(who, approval)
     act = record_act("grant_repair", actor, on, reason=said, basis=repair.clause)
-    shown = repair.subject.kind != "person"
+    shown = _was_public(repair, on)  # asked before the effect: nothing is announced that the public never saw
     move(
         repair, "grant", act, approver=officer, decided_on=on, decider=who, reason=said, **kept, result_from=on if shown else None,
         result_until=on + timedelta(days=_announced_days(repair, on) - 1) if shown else None,
@@ -126,6 +126,11 @@ def _document(who: str, approval: Approval) -> dict[str, str]:
     return said
 
 
+def _was_public(repair: Repair, on: date) -> bool:
+    found = type(repair.target).objects.public(on).filter(pk=repair.target.pk)
+    return repair.subject.kind != "person" and found.exists()
+
+
 def _announced_days(repair: Repair, on: date) -> int:
     return max(procedure(on, repair.department).announcement_days, 1)
 
@@ -142,9 +147,12 @@ def withdraw(
     actor: Actor,
     on: date,
 ) -> None:
-    """撤回申请: by the applicant; at the counter by staff. Raises ListRefused."""
+    """撤回申请: by the applicant, by the door they came through; what was filed at the counter by staff. Raises ListRefused."""
     if officer is not None:
+        must_hold(officer, *HANDLERS, said="由办理单位或信用办登记撤回。")
         repair = locked(repair, officer)
+        if repair.representative_id:
+            raise ListRefused("这件申请是网上提交的，由申请人用自己的账号撤回，工作人员不能代办。")
     else:
         repair = Repair.objects.select_for_update(of=("self",)).get(pk=repair.pk)
     act = record_act("withdraw_repair", actor, on, reason="申请人撤回")

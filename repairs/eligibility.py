@@ -168,6 +168,11 @@ def _of_record(record: Record, said: Terms, given: Iterable[str], on: date, mino
     if record.subject.kind == "person":
         return _of_person(record, said, given, on, minor)
     if record.kind in OWN_RULES:
+        if record.state == Record.State.INTERNAL:
+            why = f"{record.get_internal_reason_display() or '内部留存'}，没有公示，不需要申请修复。"
+            return not_applicable(Verdict.NOT_PUBLIC, WHO_DECIDED, why)
+        if record.state == Record.State.ENDED:
+            return not_applicable(Verdict.ENDED, WHO_DECIDED, "已经停止公示，不需要申请修复。")
         clause = "令第36号：异常名录信息按照本领域的规定，改正后即可申请"
         return waiting(_order(record.decided_on), clause, record.decided_on, given, on)
     return _by_class(record, given, on)

@@ -12,23 +12,29 @@ from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import note
+from records.models import Record
 from records.repairing import RepairRefused, undo_repair
 from rules.jurisdictions import find
 
 from . import letters
 from .deciding import APPROVERS, end
+from .handling import must_handle
 from .models import Dishonesty, Repair
 from .querysets import OPEN
 
 NO_RULE = "没有弄虚作假后果的规则（repair.barred_months），请先载入规则包。"
 KEY = "repair.barred_months"
+SHOWN = "有关信息恢复公示、共享和使用，直至公示期满"
+USED = "撤销修复，有关信息恢复共享和使用，不在公示之列的仍不公示"
+LISTED_ANEW = "移出决定撤销，是否重新列入另行依程序决定"
 
 
 @transaction.atomic
 def propose(repair: Repair, *, facts: str, officer: Officer, actor: Actor, on: date) -> Dishonesty:
     """提出, with what was found. Raises ListRefused."""
-    must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由办理单位或信用办提出。")
+    must_hold(officer, Role.CLERK, Role.REVIEWER, Role.OFFICE, said="由办理单位提出。")
     repair = locked(repair, officer)
+    must_handle(repair, officer)
     if repair.state not in (*OPEN, "granted", "rejected"):
         raise ListRefused("这件申请已经撤回或终止，不能再认定。")
     said = words(Dishonesty, {"facts": facts}, "facts")
@@ -75,13 +81,15 @@ def _undo(repair: Repair, case: Dishonesty, officer: Officer, actor: Actor, act:
     """
     assert case.until is not None
     move(repair, "revoke", act)
-    letters.revoked(repair, officer, act, case.clause, case.until)
     if repair.record is None:
+        letters.revoked(repair, officer, act, case.clause, case.until, LISTED_ANEW)
         return
     try:
         undo_repair(repair.record, proposer=case.proposer, approver=officer, reason=case.facts, actor=actor, on=act.day)
     except RepairRefused as refused:
         raise ListRefused(str(refused)) from refused
+    shown = Record.objects.public(act.day).filter(pk=repair.record.pk).exists()
+    letters.revoked(repair, officer, act, case.clause, case.until, SHOWN if shown else USED)
 
 
 def _for_approver(case: Dishonesty, officer: Officer) -> Dishonesty:

@@ -17,6 +17,7 @@ from records.models import Mark
 from rules import clocks
 from rules.models import CaseClock, ClockPause
 from rules.querysets import CaseClockQuerySet
+from sanctions import resting
 
 from . import letters
 from .applying import Attached, add_papers, given
@@ -59,6 +60,7 @@ def accept(repair: Repair, *, officer: Officer, actor: Actor, on: date) -> Repai
         _start_rectification(repair, on, act)
     kind = Mark.Kind.BANKRUPTCY if repair.bankrupt else Mark.Kind.REPAIR
     mark(repair.target.public_id, kind, case_id=repair.public_id, suspends=repair.bankrupt, act=act)
+    _pace(repair, act)
     publish_promise(repair, officer=officer, actor=actor, on=on)
     return repair
 
@@ -160,10 +162,30 @@ def _rectifies(repair: Repair) -> bool:
 
 def _for_handler(repair: Repair, officer: Officer) -> Repair:
     must_hold(officer, *HANDLERS, said="由办理单位的填报员、审核员或信用办经办办理。")
-    return locked(repair, officer)
+    repair = locked(repair, officer)
+    must_handle(repair, officer)
+    return repair
+
+
+def handles(officer: Officer, repair: Repair) -> bool:
+    """谁认定、谁修复: of the body that determined; the office for a body that nobody works for here."""
+    return Repair.objects.handled_by(officer).filter(pk=repair.pk).exists()
+
+
+def must_handle(repair: Repair, officer: Officer) -> None:
+    """Raises ListRefused."""
+    if not handles(officer, repair):
+        raise ListRefused(f"谁认定、谁修复：这件申请由{repair.department.name}办理。")
 
 
 def note_end(repair: Repair, act: Act, *, met: bool) -> None:
     """Clocks and marks of a case that is over, in the caller's transaction."""
     clocks.end(clocks_of(repair), met=met, act=act)
     unmark(repair.public_id, act=act)
+    _pace(repair, act)
+
+
+def _pace(repair: Repair, act: Act) -> None:
+    """Measures that the mark suspends stand still at once, and go on at once when it is gone."""
+    if repair.bankrupt:
+        resting.pace(act.day, act, subject=repair.subject)

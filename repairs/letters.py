@@ -127,13 +127,13 @@ def ended(repair: Repair, maker: Officer | None, act: Act) -> RepairLetter:
     )
 
 
-def revoked(repair: Repair, maker: Officer, act: Act, clause: str, until: date) -> RepairLetter:
-    """撤销修复决定书."""
+def revoked(repair: Repair, maker: Officer, act: Act, clause: str, until: date, outcome: str) -> RepairLetter:
+    """撤销修复决定书. `outcome`: what has become of the record or the entry."""
     decision = repair.letters.filter(kind=RepairLetter.Kind.GRANT).order_by("-pk").first()
     parts = [
         ("查明的事实", act.reason),
         ("依据", clause),
-        ("后果", f"有关信息恢复公示、共享和使用，直至公示期满；{said_day(until)}以前不得再申请信用修复。"),
+        ("后果", f"{outcome}；{said_day(until)}以前不得再申请信用修复。"),
         (RIGHTS, remedies(act.day)),
     ]
     places = {"决定书": decision.number if decision else ""}

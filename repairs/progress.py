@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from accounts.models import Department, Officer
+from accounts.models import Officer
 from blacklists.procedure import BODY, DECIDERS
 from blacklists.steps import DONE, ENDED, NEXT, NOW, Step
 from rules.models import CaseClock
 
 from .deciding import APPROVERS, decided_by
 from .eligibility_rules import Procedure
-from .handling import HANDLERS
+from .handling import HANDLERS, handles
 from .models import Repair
 from .querysets import ACCEPTANCE, CASE, OPEN, RESULT
 
+OF_BODY = {"accept", "refuse", "deliver", "inspect", "propose", "accuse"}  # 谁认定、谁修复
 RESULTS = {"granted": "准予修复", "rejected": "不予修复"}
 
 
@@ -68,7 +69,7 @@ def may(repair: Repair, officer: Officer) -> set[str]:
     if not Repair.objects.visible_to(officer).filter(pk=repair.pk).exists():
         return found
     if officer.has_role(*HANDLERS):
-        found |= _of_handler(repair)
+        found |= _of_handler(repair) - (set() if handles(officer, repair) else OF_BODY)
     if officer.has_role(*APPROVERS):
         if repair.state == Repair.State.PROPOSED and officer.pk != repair.proposer_id:
             found |= {"decide", "send_back"}
@@ -87,12 +88,7 @@ def _of_handler(repair: Repair) -> set[str]:
     }
     found = set(by_state.get(repair.state, set()))
     if repair.state in OPEN:
-        found |= {"add", "withdraw", "end"}
+        found |= {"add", "end"} | (set() if repair.representative_id else {"withdraw"})
     if repair.state in (*OPEN, "granted", "rejected") and not repair.falsehoods.exclude(state="declined").exists():
         found.add("accuse")
     return found
-
-
-def answers_for(officer: Officer, department: Department) -> bool:
-    """Whether the department's records are the officer's own to speak for."""
-    return Department.objects.answered_for_by(officer.department).filter(pk=department.pk).exists()

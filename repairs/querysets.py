@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Role
+from accounts.models import Department, Role, RoleGrant
 from records.querysets import departments_within_reach
 
 if TYPE_CHECKING:
@@ -29,6 +29,16 @@ class RepairQuerySet(models.QuerySet):
         """Those that departments within the officer's reach handle."""
         return self.filter(_within_reach(officer))
 
+    def handled_by(self, officer: "Officer"):
+        """谁认定、谁修复: of the officer's own body; for the office also of bodies without anybody here to handle it."""
+        own = Q(department__in=Department.objects.answered_for_by(officer.department))
+        if officer.has_role(Role.OFFICE):
+            held = RoleGrant.objects.filter(
+                role__in=[Role.CLERK, Role.REVIEWER], until__isnull=True, officer__is_active=True
+            )
+            own |= ~Q(department__in=held.values("officer__department"))
+        return self.filter(own)
+
     def open(self):
         """办理中."""
         return self.filter(state__in=OPEN)
@@ -45,7 +55,9 @@ class RepairQuerySet(models.QuerySet):
         """待办理: whose next step is the officer's; a rectification waits for nobody until its last day."""
         waits = Q(pk__in=[])
         if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
-            waits |= Q(state__in=BY_HANDLER) & (Q(rectify_until__isnull=True) | Q(rectify_until__lte=on))
+            waits |= Q(state__in=BY_HANDLER, pk__in=self.model.objects.handled_by(officer)) & (
+                Q(rectify_until__isnull=True) | Q(rectify_until__lte=on)
+            )
         if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
             waits |= Q(state="proposed") & ~Q(proposer=officer.pk)
             waits |= Q(falsehoods__state="proposed") & ~Q(falsehoods__proposer=officer.pk)

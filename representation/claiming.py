@@ -24,6 +24,9 @@ from .registering import end_sessions, must_be_office, must_match, prove
 
 Paper = tuple[str, bytes]  # name as sent, and bytes
 MOST_WAITING = 10  # claims of one account that wait for the office
+UNPROVEN = (
+    "网上以法定代表人身份提交的，要先核实是不是本人：请本人持身份证到窗口核实身份，或者改以受委托人身份提交授权委托书。"
+)
 ALREADY = "您已认领这个主体，或者认领正在办理，不用重复提交。"
 
 
@@ -147,12 +150,16 @@ def _filed(claim: Claim, actor: Actor, on: date) -> Claim:
 @transaction.atomic
 def check(claim: Claim, *, id_number: str, officer: Officer, actor: Actor, on: date) -> None:
     """核对材料: licence and letter are in order and `id_number`, read from the letter or the ID card, is the account's. Of
-    one's own file: the person is present, and their identity is proven by it. Raises Refused.
+    one's own file, and of a legal representative's at the counter: the person is present, and their identity is proven by it.
+    On line nobody signs for a legal representative but they themselves: their identity is proven first. Raises Refused.
     """
     claim = _to_do(claim, officer, Role.OFFICE)
     must_match(claim.representative, id_number)
-    if claim.own:
+    legal = claim.acts_as == Claim.As.LEGAL
+    if claim.own or (legal and claim.filed_by_id):  # the person stands at the counter
         prove(claim.representative, COUNTER, actor=actor, on=on, officer=officer)
+    elif legal and not claim.representative.proven_by:
+        raise Refused(UNPROVEN)
     _move(claim, "check_claim", record_act("check_claim", actor, on), checker=officer, checked_on=on)
 
 
@@ -225,10 +232,17 @@ def remove(claim: Claim, *, representative: Representative, actor: Actor, on: da
     """解除 by another representative of the same subject. Raises Refused."""
     claim = _locked(claim)
     mine = Claim.objects.of(representative).active(on).exclude(pk=claim.pk)
-    if claim.subject is None or not mine.about(claim.subject.merged_into or claim.subject).exists():
+    if claim.subject is None or not mine.about(_whole(claim)).exists():
         raise Refused("只有同一主体的其他经办人可以解除。")
+    if claim.acts_as == Claim.As.LEGAL and not mine.filter(acts_as=Claim.As.LEGAL).about(_whole(claim)).exists():
+        raise Refused("法定代表人的认领只能由同一主体的法定代表人解除；有疑问请联系信用办。")
     act = record_act("remove_claim", actor, on, reason=_why(reason))
     _end(claim, "remove_claim", act, on, ended_representative=representative, answer=act.reason[:500])
+
+
+def _whole(claim: Claim) -> Subject:
+    assert claim.subject is not None
+    return claim.subject.merged_into or claim.subject
 
 
 @transaction.atomic

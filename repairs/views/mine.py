@@ -19,12 +19,13 @@ from representation.acting import by_subject
 from representation.entering import SubjectRequest, subject_required
 
 from .. import applying, deciding, eligibility
-from ..eligibility_rules import TITLES, Answer
+from ..eligibility_rules import Answer
 from ..models import Proof, Repair, RepairLetter
 from ..progress import line_of
 from ..querysets import OPEN
 from ..repairable import items_of, targets_of
 from ..sent import KINDS, fields_of, papers_of
+from ..telling import context_of
 
 SENT = "申请已提交，申请编号{}，已转{}办理。办到哪一步、谁在办，随时在这里看。"
 
@@ -70,9 +71,8 @@ def new(request: SubjectRequest, public_id) -> HttpResponse:
 
 def _form(target: eligibility.Target, found: Answer, back: Back | None) -> dict[str, Any]:
     today = timezone.localdate()
-    return {
-        "target": target, "found": found, "title": TITLES[found.procedure], "fields": fields_of(found), "back": back,
-        "entry": isinstance(target, Entry), "may": found.may_apply, "person": target.subject.kind == "person",
+    return context_of(target, found, today) | {
+        "fields": fields_of(found), "back": back, "person": target.subject.kind == "person",
         "minors": eligibility.terms(today).flag("minors_protected"),
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ from checks.models import Authorisation
 from commitments.models import Commitment, LatePapers
 from disputes.models import Dispute
 from records.models import Proposal, Record
+from repairs.models import Repair
 from representation.models import Claim
 from rules.models import CaseClock
 from sanctions.models import Measure, MinorCase, Verification
@@ -49,6 +50,7 @@ CASES: tuple[Callable[[Ids], QuerySet], ...] = (
     lambda same: MinorCase.objects.filter(subject__in=same, letters__delivered_on__isnull=False).values("public_id"),
     lambda same: Proposal.objects.filter(record__subject__in=same).values("public_id"),
     lambda same: Dispute.objects.filter(subject__in=same).values("public_id"),
+    lambda same: Repair.objects.filter(subject__in=same).values("public_id"),
 )
 
 
@@ -121,7 +123,8 @@ def _clocks(cases: QuerySet, on: date) -> Iterator[Deadline]:
     rows = CaseClock.objects.open().filter(case_id__in=cases).select_related("rule", "department")
     for row in rows:
         yours = row.step == STATEMENT
-        words = f"可以在此日前向{row.department.name}陈述申辩" if yours else f"{row.department.name}须在此日前办结"
+        body = row.department.name
+        words = f"可以在此日前向{body}陈述申辩" if yours else f"由{body}办理，须在此日前办结，您不用做什么"
         if row.state == "paused":
             words += "（计时已暂停）"
         yield Deadline(row.due, row.rule.title, words, yours=yours, late=row.due < on and row.state == "running")

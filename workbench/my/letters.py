@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from blacklists.models import Letter
+from disputes.models import DisputeLetter
 from repairs.models import RepairLetter
 from sanctions.models import CaseLetter
 
@@ -44,9 +45,14 @@ def of_repairs(same: Ids) -> QuerySet[RepairLetter]:
     return RepairLetter.objects.filter(repair__subject__in=same, delivered_on__isnull=False)
 
 
+def of_disputes(same: Ids) -> QuerySet[DisputeLetter]:
+    """异议文书: read in the account from the day they are made, delivered on paper or not."""
+    return DisputeLetter.objects.filter(dispute__subject__in=same)
+
+
 # Whoever serves letters of its own on those on record adds its family here: name in the address → the served ones.
 FAMILIES: dict[str, Callable[[Ids], QuerySet[Any]]] = {
-    "list": of_lists, "minor": of_minor_cases, "repair": of_repairs,
+    "list": of_lists, "minor": of_minor_cases, "repair": of_repairs, "dispute": of_disputes,
 }  # fmt: skip
 
 
@@ -56,6 +62,8 @@ def received(same: Ids) -> list[Received]:
     for family, rows in FAMILIES.items():
         for row in rows(same).select_related("issuer" if family == "list" else "department"):
             issuer = row.issuer.name if family == "list" else row.department.name
-            title, means = row.get_kind_display(), row.get_means_display()
-            found.append(Received(family, row.public_id, title, row.number, issuer, row.delivered_on, means))
+            title, means, day = row.get_kind_display(), row.get_means_display(), row.delivered_on
+            if day is None:  # readable in the account since it was made
+                means, day = "账号内查看", row.made_on
+            found.append(Received(family, row.public_id, title, row.number, issuer, day, means))
     return sorted(found, key=lambda one: (one.delivered_on, one.number), reverse=True)

@@ -12,7 +12,9 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from accounts.models import AccessLog
 from blacklists.models import Entry, Letter, Nomination
 from checks.models import Check
+from disputes.models import Dispute, DisputeLetter
 from records.models import Record
+from repairs.models import Repair, RepairLetter
 from sanctions.models import CaseLetter, Measure, MinorCase
 from subjects.models import Subject
 
@@ -70,6 +72,8 @@ def _objects(same: Ids) -> QuerySet:
         Nomination.objects.filter(subject__in=same), Measure.objects.filter(subject__in=same),
         MinorCase.objects.filter(subject__in=same), CaseLetter.objects.filter(case__subject__in=same),
         Letter.objects.filter(Q(entry__subject__in=same) | Q(nomination__subject__in=same)),
+        Dispute.objects.filter(subject__in=same), DisputeLetter.objects.filter(dispute__subject__in=same),
+        Repair.objects.filter(subject__in=same), RepairLetter.objects.filter(repair__subject__in=same),
     ]  # fmt: skip
     found = Subject.objects.filter(pk__in=same).order_by().values("public_id")
     return found.union(*(rows.order_by().values("public_id") for rows in about), all=True)

@@ -90,4 +90,6 @@ def _standing(row: dict, on: date) -> tuple[str, str]:
     if state == "internal":
         why = str(InternalReason(row["internal_reason"]).label) if row["internal_reason"] else "仅供部门使用"
         return f"不公示（{why}）", "info"
+    if state == "repaired":
+        return "已修复，停止公示、共享和使用", "good"
     return {"ended": "公示期满，已不公示", "withdrawn": "已撤下", "taken_back": "报送单位已撤回，不算数"}[state], "info"

@@ -1,16 +1,18 @@
 """自查信用报告: all of the own file on paper, as of today: sections, deadlines, letters, who looked. Source: H3, H4."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
 from credit_platform.typesetting import pdf
+from repairs.repairable import items_of, targets_of
 from subjects.models import Subject
 
 from .deadlines import deadlines
-from .items import Ids, Item, Section
+from .items import ACTIONS, Ids, Item, Section
 from .letters import received
 from .looks import looks, rows_of
 from .own_file import about, sections
@@ -28,6 +30,7 @@ def draw(subject: Subject, ids: Ids, number: str, code: str, *, on: date) -> byt
     """The PDF. Raises NotTypeset."""
     person = subject.kind == "person"
     looked = rows_of(ids)
+    rights = {one.public_id: found.why for one, found, _ in items_of(targets_of(subject), on)}
     shown = [
         [f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}", one.body, f"{one.what}，{one.why}"]
         for one in looks(looked[:LOOKS])
@@ -39,7 +42,7 @@ def draw(subject: Subject, ids: Ids, number: str, code: str, *, on: date) -> byt
             *([label, words] for label, words, _ in about(subject, ids).cells),
         ],
         "note": NOTES[person],
-        "sections": [_section(one) for one in sections(subject, ids, on)],
+        "sections": [_section(one, rights) for one in sections(subject, ids, on)],
         "tables": [
             ["期限", "没有正在计算的期限。", [[one.on.isoformat(), one.title, one.words] for one in deadlines(subject, ids, on)]],
             [
@@ -53,10 +56,19 @@ def draw(subject: Subject, ids: Ids, number: str, code: str, *, on: date) -> byt
     return pdf(SOURCE, data, on=on)
 
 
-def _section(one: Section) -> dict:
-    return {"title": one.title, "empty": one.none, "items": [_item(item) for item in one.items]}
+def _section(one: Section, rights: Mapping[UUID, str]) -> dict:
+    return {"title": one.title, "empty": one.none, "items": [_item(item, rights) for item in one.items]}
 
 
-def _item(item: Item) -> dict:
+def _item(item: Item, rights: Mapping[UUID, str]) -> dict:
     facts: Sequence[list[str]] = [[label, words] for label, words, _ in item.cells]
+    if told := rights_of(item, rights):
+        facts = [*facts, ["您的权利", told]]
     return {"title": item.title, "state": item.state, "facts": facts}
+
+
+def rights_of(item: Item, repairs: Mapping[UUID, str]) -> str:
+    """权利告知 of a negative item: that one may object, and what of a repair, from which day. `repairs`: the answers of the day."""
+    if item.public_id in repairs:
+        return f"认为有误的，可以提出异议。信用修复：{repairs[item.public_id]}"
+    return "认为有误的，可以提出异议。" if item.tone == "bad" and item.kind in ACTIONS else ""
