@@ -55,7 +55,7 @@ class RepairQuerySet(models.QuerySet):
         """待办理: whose next step is the officer's; a rectification waits for nobody until its last day."""
         waits = Q(pk__in=[])
         if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
-            waits |= Q(state__in=BY_HANDLER, pk__in=self.model.objects.handled_by(officer)) & (
+            waits |= Q(state__in=BY_HANDLER, pk__in=type(self)(self.model).handled_by(officer)) & (
                 Q(rectify_until__isnull=True) | Q(rectify_until__lte=on)
             )
         if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):

@@ -69,6 +69,6 @@ def _item(item: Item, rights: Mapping[UUID, str]) -> dict:
 
 def rights_of(item: Item, repairs: Mapping[UUID, str]) -> str:
     """权利告知 of a negative item: that one may object, and what of a repair, from which day. `repairs`: the answers of the day."""
-    if item.public_id in repairs:
+    if item.public_id is not None and item.public_id in repairs:
         return f"认为有误的，可以提出异议。信用修复：{repairs[item.public_id]}"
     return "认为有误的，可以提出异议。" if item.tone == "bad" and item.kind in ACTIONS else ""
