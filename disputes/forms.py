@@ -10,7 +10,13 @@ from blacklists.refusals import ListRefused
 from .models import Dispute
 
 PAPERS = "可以不传。PDF、JPG 或 PNG，每个不超过5MB，最多5个；手机拍照即可，要看得清字。"
-OBJECTIONS = ("facts", "wording", "missing", "overdue", "other_subject", "listed_wrongly", "measure_wrong", "other")
+# What can be wrong with what: nobody chooses among grounds that make no sense.
+OBJECTIONS = {
+    "record": ("facts", "wording", "missing", "overdue", "other_subject", "other"),
+    "entry": ("listed_wrongly", "facts", "wording", "overdue", "other_subject", "other"),
+    "measure": ("measure_wrong", "facts", "other_subject", "other"),
+    "check": ("facts", "missing", "other_subject", "other"),
+}
 COMPLAINTS = ("handling", "measure_wrong", "other")
 
 
@@ -46,9 +52,9 @@ class DisputeForm(forms.Form, Tidy):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, kind: str, target_kind: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        known = OBJECTIONS if kind == Dispute.Kind.OBJECTION else COMPLAINTS
+        known = OBJECTIONS.get(target_kind, COMPLAINTS) if kind == Dispute.Kind.OBJECTION else COMPLAINTS
         self.fields["ground"].choices = [(one, Dispute.Ground(one).label) for one in known]  # type: ignore[attr-defined]
         if kind == Dispute.Kind.COMPLAINT:
             del self.fields["wants_notice"]

@@ -82,7 +82,8 @@ def _inquiry(case: Dispute, until) -> list[Step]:
     if state == "answered":
         return [*steps, Step("决定并书面答复", "now", None, f"由另一位工作人员决定{until(REPLY)}")]
     upheld = case.outcome != Dispute.Outcome.KEEP
-    words = f"{case.get_outcome_display()}：{case.decision}"
+    after = "" if upheld or case.kind != Dispute.Kind.OBJECTION else "。有关措施恢复执行"
+    words = f"{case.get_outcome_display()}：{case.decision}{after}"
     return [
         *steps,
         Step(

@@ -53,7 +53,7 @@ def new(request: SubjectRequest) -> HttpResponse:
     if target is None and not about_handling:
         return redirect("my_disputes:choose")
     make = HandlingForm if about_handling else DisputeForm
-    form = make(request.POST or None, request.FILES or None, kind=kind)
+    form = make(request.POST or None, request.FILES or None, kind=kind, target_kind=target.kind if target else "")
     if request.method == "POST" and form.is_valid():
         try:
             made = filing.file_dispute(

@@ -159,7 +159,7 @@ def counter(request: StaffRequest) -> HttpResponse:
         note_look(request, "窗口查看可提异议事项", Subject.object_kind, subject.public_id)
         return render(request, "disputes/counter.html", context | {"targets": targets_of(subject)})
     make = HandlingForm if about_handling else DisputeForm
-    form = make(request.POST or None, request.FILES or None, kind=kind)
+    form = make(request.POST or None, request.FILES or None, kind=kind, target_kind=target.kind if target else "")
     if request.method == "POST" and form.is_valid():
         try:
             made = filing.file_dispute(
