@@ -124,7 +124,9 @@ def _asked(clients: dict[str, Client]) -> dict[tuple[str, str], int]:
             connection.queries_log.clear()  # it holds 9,000, and a full one would count nothing
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(reverse(route.name))
-                assert answer.status_code < 500, (route.path, role)
+                # The status page says 503 where sweeps last ran long ago, as in a test run that takes its time.
+                standing = route.name.startswith("publicity:status") and answer.status_code == 503
+                assert answer.status_code < 500 or standing, (route.path, role)
             counts[role, route.path] = len(queries)
     return counts
 
