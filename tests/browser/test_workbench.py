@@ -15,7 +15,7 @@ from tests.records import making
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = 390  # px
+PHONE, DESK = 390, 1440  # px
 
 
 def enter(page, officer):

@@ -31,6 +31,7 @@ def rows() -> list[int]:
     return [model.objects.count() for model in (Department, Officer, Record, Representative, Session, Subject)]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_nothing_leaks_what_leaks_is_found_and_nothing_stays(monkeypatch):
     """One sweep with leaks made on purpose, each of another kind of place: these are all that it finds."""

@@ -150,6 +150,7 @@ def test_the_demo_refuses_servers_that_are_not_its_own(demo):
     assert "请先取消 DATABASE_URL 和 REDIS_URL" in done.stderr
 
 
+@pytest.mark.long
 def test_many_commands_at_once_migrate_once(demo):
     environment = os.environ | {
         "EMBEDDED_NAME": demo.name,

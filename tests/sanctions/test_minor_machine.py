@@ -186,7 +186,7 @@ def test_no_order_of_steps_breaks_it():
         run_state_machine_as_test(
             Lesser,
             settings=settings(
-                max_examples=12,
+                max_examples=6,
                 stateful_step_count=20,
                 deadline=None,
                 phases=[Phase.generate],

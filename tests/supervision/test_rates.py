@@ -58,6 +58,7 @@ def second_opinion() -> dict:
         }
 
 
+@pytest.mark.long
 def test_twenty_thousand_records_give_the_same_by_plain_sql(django_assert_num_queries):
     people = making.staff()
     seeded = seeding.seed(people, rows=20_000, months=MONTHS)

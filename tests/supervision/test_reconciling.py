@@ -50,6 +50,7 @@ def compared(people, rows, **options):
     return reconcile(people.body, read_list(table(rows), "台账.csv"), **options)
 
 
+@pytest.mark.long
 def test_exactly_the_planted_differences_among_5000_rows(people, tmp_path, capsys, django_assert_max_num_queries):
     rows = [making.penalty(people.body) for _ in range(5000)]
     making.send(people, rows[:4990])
