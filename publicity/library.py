@@ -13,12 +13,11 @@ from typing import Any
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from accounts.models import Department
+from blacklists import marked
 from blacklists.models import Entry, Nomination
 from credit_platform.codes import normalise_code
 from records.kinds import words
 from records.models import Record
-
-from . import marked
 
 BLACK, RED, DEBTOR = "black", "red", "debtor"
 TITLES = {BLACK: "严重失信主体名单", RED: "守信红名单", DEBTOR: "失信被执行人名单"}
@@ -68,7 +67,7 @@ class Row:
     public_from: date
     until: date | None
     elsewhere: bool
-    marks: str = ""  # that it is in dispute, by publicity.marked
+    marks: str = ""  # that it is in dispute, by blacklists.marked
     exit_conditions: str = ""
     remedies: str = ""
     details: tuple[tuple[str, str], ...] = ()  # of what came from elsewhere, by records/kinds/shown.py

@@ -4,7 +4,6 @@ was granted lately. Open to everybody, before anyone applies. Source: F4, F5.
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,6 @@ from django.utils.cache import patch_cache_control
 
 from blacklists.models import Entry
 from credit_platform.declaring import Scope, get_only, open_to_all
-from credit_platform.workdays import months_later
 from records.models import Record
 from repairs import eligibility
 from repairs.eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Procedure
@@ -32,16 +30,6 @@ SHOWN = (
     "record__kind",
     "entry__behaviour_title",
 )
-
-
-def line(row: dict[str, Any]) -> str:
-    """The line of a record's card: from which day; empty where the rules set no shortest period. `row` has `shortest`, `rule_set`,
-    `decided_on`.
-    """
-    if not row["shortest"] or row["rule_set"] == Procedure.SAMR45:
-        return ""
-    earliest = months_later(row["decided_on"], row["shortest"])
-    return f"满最短公示期{row['shortest']}个月，可于 {earliest.isoformat()} 起申请信用修复；须已履行完毕并公开作出信用承诺。"
 
 
 @open_to_all()

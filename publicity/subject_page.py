@@ -16,7 +16,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
     Window,
@@ -24,16 +23,19 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
+from blacklists import marked
 from blacklists.models import Entry, Nomination
+from blacklists.shown import LISTED, PRAISED
 from credit_platform.prepared import Prepared
 from credit_platform.workdays import Calendar
 from records.kinds import KINDS, words
-from records.models import CorrectionGround, Record, RecordKind, Seriousness
+from records.models import Record, RecordKind
+from records.telling import COLUMNS as TOLD
+from records.telling import facts
+from repairs import earliest
 from rules.calendar import working_calendar
-from rules.models import PublicationPeriod
 from subjects.models import FormerName, Subject, SubjectKind
 
-from . import marked, repairs
 from .clock import Clock, clock
 
 PER_PAGE = 20
@@ -43,20 +45,8 @@ ALWAYS = {
 }  # shown even where there are none; the others only where there are some
 REPAIRABLE = frozenset(key for key, kind in KINDS.items() if kind.adverse)
 SHORT = 22  # characters that fit into half the width of a card
-# Even the database is asked only for what may be shown or is needed to work it out.
-COLUMNS = (
-    "public_id", "kind", "rule_set", "shortest", "document_number", "decided_on", "due", "provisional", "seriousness", "derived",
-    "public_from", "public_until", "department__name", "version__content",
-    "version__proposal__decided_on", "version__proposal__ground",
-)  # fmt: skip
-LISTED_FIELDS = (
-    "public_id", "subject__public_id", "subject__name", "subject__code", "subject__public_since", "behaviour_title", "behaviour_version", "field",
-    "reasons", "basis", "department__name", "decision_number", "decided_on", "public_from", "until", "exit_conditions", "remedies",
-)  # fmt: skip
-PRAISED_FIELDS = (
-    "subject__public_id", "subject__name", "subject__code", "subject__public_since", "title", "department__name",
-    "document_title", "document_number", "public_from", "until", "deeds",
-)  # fmt: skip
+# What the clock and the repair line are worked out from.
+COLUMNS = (*TOLD, "rule_set", "shortest", "due", "provisional")
 
 
 @dataclass(frozen=True)
@@ -126,7 +116,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
         Record.objects.public(on=on)
         .filter(subject__in=same)
         .annotate(
-            shortest=_shortest(),
+            shortest=earliest.shortest(),
             marks=marked.on_record(on),
             total=Window(Count("pk"), partition_by="kind"),
             place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
@@ -144,25 +134,15 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
     )
 
 
-def _shortest() -> Subquery:
-    """最短公示期（月） by the rule set that the record is judged by, its own field first."""
-    periods = PublicationPeriod.objects.filter(
-        rule_set__key=OuterRef("rule_set"), seriousness=OuterRef("seriousness"), field__in=["", OuterRef("field")]
-    )
-    return Subquery(periods.order_by("-field").values("shortest_months")[:1])
-
-
 def _black(subject: int, on: date) -> QuerySet:
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
     rows = Entry.objects.public(on).filter(subject__in=same).annotate(marks=marked.on_entry(on))
-    return rows.order_by("-public_from", "-pk").values(*LISTED_FIELDS, "marks")
+    return rows.order_by("-public_from", "-pk").values(*LISTED, "marks")
 
 
 def _red(subject: int, on: date) -> QuerySet:
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
-    return (
-        Nomination.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*PRAISED_FIELDS)
-    )
+    return Nomination.objects.public(on).filter(subject__in=same).order_by("-public_from", "-pk").values(*PRAISED)
 
 
 LISTED_BLACK = Prepared(_black, subject=int, on=date)
@@ -224,16 +204,7 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     kind, content = row["kind"], row["version__content"]
     due = row["due"]
     late = calendar.between(due, row["public_from"]) if due and row["public_from"] > due else 0
-    shown = words.fields(kind, content, organisation)
-    if row["department__name"] not in (value for _, value in shown):
-        shown.append(("报送部门", row["department__name"]))
-    if row["seriousness"]:
-        shown.append(("失信程度", _seriousness(row["seriousness"], row["derived"])))
-    if row["marks"]:
-        shown.insert(0, ("标注", marked.words(row["marks"])))
-    shown.append(("公示截止", row["public_until"].isoformat() if row["public_until"] else "长期"))
-    if corrected_on := row["version__proposal__decided_on"]:
-        shown.append(("更正", _corrected(corrected_on, row["version__proposal__ground"])))
+    shown = facts(row, organisation, marked.words(row["marks"]))
     return Card(
         title=words.title(kind, content) or RecordKind(kind).label,
         document_number=row["document_number"],
@@ -242,17 +213,6 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
         clock=clock(row["decided_on"], due, row["public_from"], late, row["provisional"]),
         kind=kind,
         id=row["public_id"],
-        repair=repairs.line(row) if kind == RecordKind.PENALTY else "",
+        repair=earliest.line(row) if kind == RecordKind.PENALTY else "",
         repairable=kind in REPAIRABLE,
     )
-
-
-def _corrected(on: date, ground: str) -> str:
-    """That it was corrected and the class of the reason; never what was wrong (B7)."""
-    why = CorrectionGround(ground).label if ground else ""
-    return f"本条信息已于 {on.isoformat()} 更正{f'（{why}）' if why else ''}"
-
-
-def _seriousness(value: str, derived: str) -> str:
-    """「一般（按规则推定）」; a class that the reviewer set otherwise says so."""
-    return f"{Seriousness(value).label}（{'按规则推定' if value == derived else '审核认定'}）"
