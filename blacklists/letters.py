@@ -1,112 +1,30 @@
-"""Writing (制作文书): numbered letters whose words are frozen when they are made. Source: D3; 国办发〔2020〕49号.
+"""Letters of the lists (名单文书): what each says of its case; issuing.py numbers, prints and keeps it. Source: D3; 国办发〔2020〕49号."""
 
-Heading, title, word of the number, opening and closing come from the pack (rules/letter_rules.py); the parts say what the case
-holds. The PDF is made in the same transaction (printing.py).
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Q
 
-from accounts.models import Department, Officer, Role
-from credit_platform.locks import Lock, hold
+from accounts.models import Department, Officer
 from ledger.models import Act
-from ledger.moves import note
-from rules.letter_rules import fill
-from subjects.models import Subject
 
+from .issuing import Words, form_of, issue, office_of, said_day
 from .models import Entry, Letter, Nomination
-from .printing import make_pdf
-from .procedure import RED_CASE, letter_form, procedure, remedies, statement_days
+from .procedure import RED_CASE, procedure, remedies, statement_days
 from .repair_notice import notice
 
 NO_MEASURES = "依法公示；具体措施以公布的失信惩戒措施清单为准。"
 
 
-@dataclass(frozen=True)
-class Words:
-    """文书内容: headings with their text; those that tell of rights are set off; what fills the places of the opening."""
-
-    parts: Sequence[tuple[str, str]]
-    rights: Sequence[str] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
-    second: Mapping[str, Any] = field(default_factory=dict)  # 随附文书: title and parts, on a page of its own
-
-
 def write(kind: str, case: Entry | Nomination, words: Words, *, maker: Officer | None, act: Act) -> Letter:
     """Number, print and keep it, in the caller's transaction."""
-    department, form = case.department, letter_form(kind, act.day).value
-    office = office_of(department)
-    issuer = office if form["issued_by"] == "office" else department
-    serial = _next_serial(form["word"], act.day.year)
-    whose: dict[str, Any] = {"entry": case} if isinstance(case, Entry) else {"nomination": case}
-    letter = Letter(
-        kind=kind,
-        number=f"{form['word']}〔{act.day.year}〕{serial}号",
-        word=form["word"],
-        year=act.day.year,
-        serial=serial,
-        department=department,
-        issuer=issuer,
-        content=content_of(
-            form, case.subject, words, {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}
-        ),
-        made_on=act.day,
-        maker=maker,
-        **whose,
-    )
-    make_pdf(letter)
-    letter.save(force_insert=True)
-    note(act, letter.object_kind, letter.public_id, "make_letter", "made")
-    return letter
-
-
-def _next_serial(word: str, year: int) -> int:
-    """文号的序号: one line of numbers a word and year over the whole site, for the number is public and names one letter.
-    Held until the caller's transaction ends.
-    """
-    hold(Lock.LETTERS)
-    older = Q(
-        word="", number__startswith=f"{word}〔{year}〕"
-    )  # counted by each issuer: the line goes on after the highest
-    said = Letter.objects.filter(Q(word=word) | older, year=year).aggregate(last=Max("serial"))
-    return (said["last"] or 0) + 1
-
-
-def content_of(form: dict[str, Any], subject: Subject, words: Words, bodies: Mapping[str, str]) -> dict[str, Any]:
-    """内容 of a letter to the subject, by the pack's form; `bodies`: what fills the places of the departments."""
-    places = {**bodies, "主体": subject.name, **words.places}
-    person = subject.kind == "person"
-    return ({"second": dict(words.second)} if words.second else {}) | {
-        "head": fill(form["head"], places),
-        "title": fill(form["title"], places),
-        "to": subject.name,
-        "code": "" if person else subject.code or "",
-        "paragraphs": [fill(form["opening"], places)],
-        "parts": [list(part) for part in words.parts],
-        "rights": list(words.rights),
-        "closing": fill(form["closing"], places),
-        "receipt": form["receipt"],
-    }
-
-
-def office_of(department: Department) -> Department:
-    """信用办 whose tree the department stands in: the nearest with somebody who works there; else the department itself."""
-    node: Department | None = department
-    while node is not None:
-        if Officer.objects.holding(Role.OFFICE).filter(department=node).exists():
-            return node
-        node = node.parent
-    return department
-
-
-def said_day(day: date | None) -> str:
-    """A day as letters write it."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    form = form_of(kind, case.department, office_of(case.department), act.day)
+    letter = Letter(department=case.department, issuer=form.issuer, maker=maker)
+    if isinstance(case, Entry):
+        letter.entry = case
+    else:
+        letter.nomination = case
+    return issue(letter, form, case.subject, words, act)
 
 
 def _behaviour(entry: Entry) -> str:

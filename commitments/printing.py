@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from blacklists.letters import said_day
+from blacklists.issuing import said_day
 from credit_platform.keeping import keep
 from credit_platform.typesetting import NotTypeset, pdf
 

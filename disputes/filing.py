@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import Department, Officer, Role
-from blacklists.letters import office_of
+from blacklists.issuing import office_of
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, move, must_hold, words
 from credit_platform import keeping

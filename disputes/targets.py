@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Department
-from blacklists.letters import office_of
+from blacklists.issuing import office_of
 from blacklists.models import Entry
 from checks.models import Check
 from records.models import Record

@@ -3,17 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Max
-
 from accounts.models import Officer
-from blacklists.letters import Words, content_of, office_of, said_day
+from blacklists.issuing import Words, form_of, issue, office_of, said_day
 from blacklists.models import Letter
-from blacklists.printing import make_pdf
-from blacklists.procedure import letter_form, remedies
-from credit_platform.locks import Lock, hold
+from blacklists.procedure import remedies
 from ledger.models import Act
-from ledger.moves import note
-from sanctions.models import CaseLetter
 
 from .models import Repair, RepairLetter
 
@@ -34,40 +28,12 @@ def write(
     places: Mapping[str, str] | None = None,
 ) -> RepairLetter:
     """Number, print and keep it, in the caller's transaction."""
-    department, form = repair.department, letter_form(kind, act.day).value
-    office = office_of(department)
-    issuer = office if form["issued_by"] == "office" else department
-    bodies = {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}
-    serial = _next_serial(form["word"], act.day.year)
+    form = form_of(kind, repair.department, office_of(repair.department), act.day)
+    # Whoever applied on line finds the answer in the account; for others staff note how it was served.
+    served = {"means": Letter.Means.ELECTRONIC, "delivered_on": act.day} if repair.representative_id else {}
+    letter = RepairLetter(repair=repair, department=repair.department, maker=maker, **served)
     filled = {"事项": repair.what, "申请编号": repair.number, **(places or {})}
-    letter = RepairLetter(
-        repair=repair,
-        kind=kind,
-        number=f"{form['word']}〔{act.day.year}〕{serial}号",
-        word=form["word"],
-        year=act.day.year,
-        serial=serial,
-        department=department,
-        content=content_of(form, repair.subject, Words(parts, rights, filled), bodies),
-        made_on=act.day,
-        maker=maker,
-        # Whoever applied on line finds the answer in the account; for others staff note how it was served.
-        **({"means": Letter.Means.ELECTRONIC, "delivered_on": act.day} if repair.representative_id else {}),
-    )
-    make_pdf(letter)
-    letter.save(force_insert=True)
-    note(act, letter.object_kind, letter.public_id, "make_letter", "made")
-    return letter
-
-
-def _next_serial(word: str, year: int) -> int:
-    """One line of numbers a word and year, under the lock of all letters; a word shared with other houses goes on after theirs."""
-    hold(Lock.LETTERS)
-    numbers = [
-        rows.filter(word=word, year=year).aggregate(last=Max("serial"))["last"] or 0
-        for rows in (Letter.objects, CaseLetter.objects, RepairLetter.objects)
-    ]
-    return max(numbers) + 1
+    return issue(letter, form, repair.subject, Words(parts, rights, filled), act)
 
 
 def accepted(repair: Repair, maker: Officer, act: Act, due: date | None) -> RepairLetter:

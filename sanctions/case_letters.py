@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.models import Officer, Role
-from blacklists.letters import Words, content_of, office_of
+from blacklists.issuing import Words, form_of, issue, office_of
 from blacklists.models import Letter
 from blacklists.notifying import Paper
-from blacklists.printing import make_pdf
-from blacklists.procedure import letter_form
 from blacklists.refusals import ListRefused, keep_paper, locked, move, must_hold
-from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import note
@@ -36,36 +32,9 @@ def write(
     act: Act,
 ) -> CaseLetter:
     """Number, print and keep it, in the caller's transaction. `places`: what fills the opening beyond the common ones."""
-    department, form = case.department, letter_form(kind, act.day).value
-    office = office_of(department)
-    issuer = office if form["issued_by"] == "office" else department
-    bodies = {"部门": department.name, "信用办": office.name, "发文机关": issuer.name}
-    serial = _next_serial(form["word"], act.day.year)
-    letter = CaseLetter(
-        case=case,
-        kind=kind,
-        number=f"{form['word']}〔{act.day.year}〕{serial}号",
-        word=form["word"],
-        year=act.day.year,
-        serial=serial,
-        department=department,
-        content=content_of(form, case.subject, Words(parts, rights, {"情形": case.ground, **places}), bodies),
-        made_on=act.day,
-        opener=case.proposer,
-        signer=signer,
-    )
-    make_pdf(letter)
-    letter.save(force_insert=True)
-    note(act, letter.object_kind, letter.public_id, "make_letter", "made")
-    return letter
-
-
-def _next_serial(word: str, year: int) -> int:
-    """One line of numbers a word and year, under the lock of all letters; a word shared with the lists goes on after theirs."""
-    hold(Lock.LETTERS)
-    numbers = [rows.filter(word=word, year=year).aggregate(last=Max("serial"))["last"] or 0
-               for rows in (Letter.objects, CaseLetter.objects)]  # fmt: skip
-    return max(numbers) + 1
+    form = form_of(kind, case.department, office_of(case.department), act.day)
+    letter = CaseLetter(case=case, department=case.department, opener=case.proposer, signer=signer)
+    return issue(letter, form, case.subject, Words(parts, rights, {"情形": case.ground, **places}), act)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from accounts.models import Officer
 from blacklists import reporting
 from blacklists.grading_records import propose_grade
 from blacklists.grading_rules import IGNORED
-from blacklists.letters import office_of
+from blacklists.issuing import office_of
 from blacklists.models import GradeProposal, ReportedAct
 from blacklists.procedure import procedure
 from blacklists.refusals import ListRefused, move, must_hold, reason_given

@@ -109,6 +109,21 @@ class Letter(models.Model):
         return plain | self.content | {"number": self.number, "date": f"{day.year}年{day.month}月{day.day}日"}
 
 
+class LetterLine(models.Model):
+    """文号序列: the last number of a word and year, whichever house the letter is of. A row for each word that was ever used."""
+
+    word = models.CharField("机关代字", max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField("最后的序号")
+
+    class Meta:
+        verbose_name = "文号序列"
+        constraints = [models.UniqueConstraint(fields=["word", "year"], name="letter_line_of_word_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.word}〔{self.year}〕{self.last}号"
+
+
 class Announcement(models.Model):
     """移出公告: that a subject has left, shown where the entry was, for a while. Source: D5; 河南 第37条."""
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from blacklists import grading_records
-from blacklists.letters import office_of
+from blacklists.issuing import office_of
 from blacklists.models import GradeProposal
 from rules.calendar import working_calendar
 from rules.measures import measures

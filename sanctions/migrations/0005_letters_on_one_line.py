@@ -1,0 +1,15 @@
+"""The site's one line of letter numbers goes on after the letters that are here."""
+
+from django.db import migrations
+
+FILL = """
+INSERT INTO blacklists_letterline AS line (word, year, last)
+SELECT word, year, max(serial) FROM sanctions_caseletter GROUP BY 1, 2
+ON CONFLICT (word, year) DO UPDATE SET last = greatest(line.last, excluded.last)
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("blacklists", "0009_one_line_of_letter_numbers"), ("sanctions", "0004_typical_cases")]
+
+    operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
