@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model
 
 from accounts.models import Department, Officer, Role
 from credit_platform.locks import Lock, hold
@@ -18,7 +19,7 @@ from ledger.moves import note
 from rules.letter_rules import fill
 from subjects.models import Subject
 
-from .printing import Printed, make_pdf
+from .printing import make_pdf
 from .procedure import letter_form
 
 NEXT = """
@@ -27,21 +28,8 @@ ON CONFLICT (word, year) DO UPDATE SET last = line.last + 1 RETURNING last
 """
 
 
-class Issued(Printed):
-    """A row that issuing fills in: blacklists.Letter, and the letters of houses above."""
-
-    object_kind: str
-    kind: Any
-    number: str
-    word: str
-    year: int
-    serial: int
-    content: Any
-
-    def save(self, *, force_insert: bool = ...) -> None: ...
-
-
-AnyLetter = TypeVar("AnyLetter", bound=Issued)
+# blacklists.Letter and the letters of houses above: rows alike in the columns that issue() fills.
+AnyLetter = TypeVar("AnyLetter", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -82,13 +70,14 @@ def form_of(kind: str, department: Department, office: Department, on: date) -> 
 def issue(letter: AnyLetter, form: Form, subject: Subject, words: Words, act: Act) -> AnyLetter:
     """Number, print and keep it, in the caller's transaction. `letter`: unsaved, with what only its own house knows."""
     word, year = form.said["word"], act.day.year
-    letter.kind, letter.word, letter.year, letter.serial = form.kind, word, year, next_serial(word, year)
-    letter.number = f"{word}〔{year}〕{letter.serial}号"
-    letter.content = _content(form, subject, words)
-    letter.made_on = act.day
-    make_pdf(letter)
-    letter.save(force_insert=True)
-    note(act, letter.object_kind, letter.public_id, "make_letter", "made")
+    row: Any = letter
+    row.kind, row.word, row.year, row.serial = form.kind, word, year, next_serial(word, year)
+    row.number = f"{word}〔{year}〕{row.serial}号"
+    row.content = _content(form, subject, words)
+    row.made_on = act.day
+    make_pdf(row)
+    row.save(force_insert=True)
+    note(act, row.object_kind, row.public_id, "make_letter", "made")
     return letter
 
 

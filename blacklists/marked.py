@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 
-from blacklists.models import Ground
+from blacklists.querysets import marks_of_entry
 from records.models import Mark
 
 
@@ -18,11 +18,7 @@ def on_record(on: date) -> ArraySubquery:
 
 def on_entry(on: date) -> ArraySubquery:
     """Of a list entry: its own, and those of the records it rests on."""
-    grounds = Ground.objects.filter(entry__public_id=OuterRef(OuterRef("public_id")), record__isnull=False)
-    rows = Mark.objects.shown(on).filter(
-        Q(target_id=OuterRef("public_id")) | Q(target_id__in=grounds.values("record__public_id"))
-    )
-    return ArraySubquery(rows.order_by("kind").values("kind").distinct())
+    return ArraySubquery(marks_of_entry(Mark.objects.shown(on)).order_by("kind").values("kind").distinct())
 
 
 def words(kinds: Iterable[str]) -> str:

@@ -7,12 +7,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role
+from records.models import GONE
 from records.querysets import departments_within_reach
 
 if TYPE_CHECKING:
     from accounts.models import Department, Officer
-
-GONE = ("withdrawn", "taken_back", "repaired")  # states of a record that carries nothing any more
 
 
 # Whose step comes next. A nomination moves by the office alone.
@@ -23,6 +22,14 @@ RED_BY_OFFICE = ("nominated", "stopped", "checked", "settled", "approved")
 
 def _within_reach(officer: "Officer") -> Q:
     return Q() if officer.has_role(Role.AUDITOR) else Q(department__in=departments_within_reach(officer))
+
+
+def marks_of_entry(marks: models.QuerySet) -> models.QuerySet:
+    """标注: of the marks those on an entry itself or on a record that it rests on; for a subquery of entries."""
+    from .models import Ground
+
+    grounds = Ground.objects.filter(entry=OuterRef(OuterRef("pk")), record__isnull=False)
+    return marks.filter(Q(target_id=OuterRef("public_id")) | Q(target_id__in=grounds.values("record__public_id")))
 
 
 class ReportedActQuerySet(models.QuerySet):

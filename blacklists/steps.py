@@ -14,7 +14,7 @@ DONE, NOW, NEXT, ENDED = "done", "now", "next", "ended"
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the line: what, when (or what it waits for), who."""
+    """One point of the line: what, when (or what it waits for), who. `state`: done | now | next | ended."""
 
     title: str
     state: str

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from blacklists.models import Entry, Ground, Nomination
+from blacklists.models import Entry, Nomination
+from blacklists.querysets import marks_of_entry
 from credit_platform.prepared import AnyOf, Prepared
 from records.models import Mark, Record, RecordKind
 from sanctions.models import Measure, Verification
@@ -20,10 +21,7 @@ Ids = Sequence[int]
 
 
 def _black(rows: QuerySet, same: Ids, marks: QuerySet) -> QuerySet:
-    """`marks`: of the day, on the entry or on a record that it rests on."""
-    grounds = Ground.objects.filter(entry=OuterRef(OuterRef("pk")), record__isnull=False)
-    marks = marks.filter(Q(target_id=OuterRef("public_id")) | Q(target_id__in=grounds.values("record__public_id")))
-    return rows.filter(AnyOf("subject_id", same)).annotate(disputed=Exists(marks)).order_by("pk").values(
+    return rows.filter(AnyOf("subject_id", same)).annotate(disputed=Exists(marks_of_entry(marks))).order_by("pk").values(
         "subject", "public_id", "behaviour_title", "behaviour_version", "department__name", "decision_number", "decided_on",
         "until", "disputed",
     )  # fmt: skip

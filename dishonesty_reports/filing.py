@@ -46,10 +46,6 @@ class Reporter:
     id_number: str = ""
     note: str = ""
 
-    @property
-    def says_nothing(self) -> bool:
-        return not (self.name or self.phone or self.id_number or self.note)
-
 
 @transaction.atomic
 def file_report(

@@ -1,23 +1,11 @@
 """办理进度: how far a report is, as a line; the same for whoever has the receipt code and for staff. No officer's name in it."""
 
-from dataclasses import dataclass
-from datetime import date
-
+from blacklists.steps import Step
 from rules.models import CaseClock
 
 from .filing import REPLY, TRANSFER
 from .models import Report
 from .querysets import CASE
-
-
-@dataclass(frozen=True)
-class Step:
-    """One point of the line. `state`: done | now | next | ended."""
-
-    title: str
-    state: str
-    on: date | None = None
-    words: str = ""
 
 
 def line_of(report: Report) -> list[Step]:

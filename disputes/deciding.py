@@ -14,7 +14,7 @@ from blacklists.refusals import ListRefused, move, reason_given
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from records import proposing
-from records.models import Proposal, Record
+from records.models import GONE, Proposal, Record
 from records.releasing import ReleaseRefused
 from records.withdrawing import ProposalRefused, withdraw_by_case
 from sanctions.executing import end_by_case
@@ -26,7 +26,6 @@ from .handling import for_closer
 from .letters import write
 from .models import Dispute, DisputeLetter
 
-OVER = ("withdrawn", "taken_back", "repaired")  # what a record says no more
 KEEP, CORRECT, DELETE = Dispute.Outcome.KEEP, Dispute.Outcome.CORRECT, Dispute.Outcome.DELETE
 
 
@@ -55,7 +54,7 @@ def carry_out(
     match case.target_kind:
         case Dispute.Target.RECORD:
             record = Record.objects.get(public_id=case.target_id)
-            if record.state in OVER:
+            if record.state in GONE:
                 return  # its body took it away meanwhile: the objection was right all the same
             if outcome == CORRECT:
                 _correct(case, record, approver, actor, on, reason)

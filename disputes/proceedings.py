@@ -19,10 +19,9 @@ from ledger.acts import Actor, record_act
 from ledger.moves import note
 from records import withdrawing
 from records.marking import mark, unmark
-from records.models import Mark, Proposal, Record, WithdrawalGround
+from records.models import GONE, Mark, Proposal, Record, WithdrawalGround
 from records.withdrawing import ProposalRefused
 
-from .deciding import OVER
 from .models import Proceeding
 
 CLERKS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
@@ -111,7 +110,7 @@ def _propose_leaving(case: Proceeding, paper: Paper, officer: Officer, actor: Ac
         return
     record = Record.objects.get(public_id=case.target_id)
     asked = record.proposals.open().filter(kind=Proposal.Kind.WITHDRAWAL).exists()
-    if record.state in OVER or asked or not officer.has_role(Role.CLERK):
+    if record.state in GONE or asked or not officer.has_role(Role.CLERK):
         return  # the department's clerk proposes; the office sees the case as one whose result is known
     ground = WithdrawalGround.REVIEWED if case.result == Proceeding.Result.REVOKED else WithdrawalGround.VARIED
     try:

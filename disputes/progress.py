@@ -1,26 +1,16 @@
 """办理进度: how far a case is, as a line: what was done on which day, what is due when, and who has it now. Source: the subject asks."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from blacklists.steps import Step
 from rules.clocks import rule_for
 from rules.models import CaseClock
 from sanctions.models import Measure
 
-from .filing import FORWARD, REPLY, REVIEW, SUPPLIER
+from .filing import FORWARD, MARKABLE, REPLY, REVIEW, SUPPLIER
 from .models import Dispute
-
-
-@dataclass(frozen=True)
-class Step:
-    """One point of the line. `state`: done | now | next | ended."""
-
-    title: str
-    state: str
-    on: date | None = None
-    words: str = ""
 
 
 def line_of(case: Dispute) -> list[Step]:
@@ -39,11 +29,7 @@ def line_of(case: Dispute) -> list[Step]:
         return "，期限暂停计算" if known in paused else f"，应在{due[known]:%Y-%m-%d}前办理"
 
     kind = case.get_kind_display()
-    marked = (
-        "，已在公示中标注"
-        if case.kind == Dispute.Kind.OBJECTION and case.target_kind in ("record", "entry", "measure")
-        else ""
-    )
+    marked = "，已在公示中标注" if case.kind == Dispute.Kind.OBJECTION and case.target_kind in MARKABLE else ""
     steps = [Step(f"提出{kind}", "done", case.filed_on, f"受理编号 {case.number}{marked}")]
     state = case.state
     if state == Dispute.State.WITHDRAWN:

@@ -1,6 +1,5 @@
 """Reads of objections and complaints that more than one place needs."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from subjects.models import Subject
 
 OPEN = ("filed", "declining", "forwarded", "returned", "answered", "in_review", "review_answered")
-AT_OFFICE = ("filed", "in_review")
 AT_BODY = ("forwarded", "returned")
 
 
@@ -72,10 +70,6 @@ class DisputeLetterQuerySet(models.QuerySet):
 
 class ProceedingQuerySet(models.QuerySet):
     """复议诉讼 的查询."""
-
-    def open(self, on: date | None = None):
-        """正在进行."""
-        return self.filter(closed_on__isnull=True)
 
     def visible_to(self, officer: "Officer"):
         """Of the deciding department and the office above it."""

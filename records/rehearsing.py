@@ -20,11 +20,10 @@ from rules.periods import PeriodBook
 
 from .kinds import KINDS
 from .kinds.catalogue import Class
-from .models import Record
+from .models import GONE, Record
 from .reckoning import deadlines
 
 WAITING = ["awaiting", "held", "escalated"]
-GONE = ["taken_back", "withdrawn", "repaired"]
 ADVERSE = [key for key, kind in KINDS.items() if kind.adverse and key != "penalty" and kind.catalogue != Class.ABNORMAL]
 
 

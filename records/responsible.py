@@ -12,9 +12,8 @@ from django.db.models import F, Q, QuerySet
 from subjects.models import KeyPerson, Subject
 from subjects.querysets import ANSWERABLE, IN_CONTROL
 
-from .models import Record
+from .models import GONE, Record
 
-GONE = ("withdrawn", "taken_back", "repaired")
 WHOSE = "subject__positions__subject"  # of a record of a person: the subject behind it
 
 

@@ -14,7 +14,7 @@ from ledger.moves import apply, apply_set, facts_of, note
 from rules import clocks
 from rules.models import CaseClock
 
-from .models import Proposal, Record, Submission, WithdrawalGround
+from .models import GONE, Proposal, Record, Submission, WithdrawalGround
 from .querysets import ProposalQuerySet
 from .retiring import settle_publicity
 
@@ -23,7 +23,6 @@ DATED = frozenset(
     {WithdrawalGround.REVOKED, WithdrawalGround.VARIED, WithdrawalGround.REVIEWED, WithdrawalGround.UNLAWFUL}
 )
 CASE, STEP = "revocation", "withdraw"  # of rules.ClockRule
-GONE = ("withdrawn", "taken_back", "repaired")
 
 
 class ProposalRefused(ValueError):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import Department, Role, RoleGrant
 from records.querysets import departments_within_reach
@@ -116,10 +116,3 @@ class HandedOverQuerySet(models.QuerySet):
     def visible_to(self, officer: "Officer"):
         """Those of departments within the officer's reach."""
         return self.filter(_within_reach(officer))
-
-
-def without_notice(records: models.QuerySet) -> models.QuerySet:
-    """Of these penalties those of which no 同达 is recorded."""
-    from .models import HandedOver
-
-    return records.filter(~Exists(HandedOver.objects.filter(record=OuterRef("pk"))))

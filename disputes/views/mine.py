@@ -15,10 +15,10 @@ from representation.acting import by_subject
 from representation.entering import SubjectRequest, subject_required
 
 from .. import filing, reviewing
-from ..forms import DisputeForm, HandlingForm
 from ..models import Attachment, Dispute, DisputeLetter
 from ..progress import affected, line_of, promised
 from ..targets import Target, find_target, targets_of
+from .filing import filed, form_for
 
 DONE = {"paper": "材料已提交。", "withdraw": "已撤回。", "review": "复核申请已提交。"}
 
@@ -49,27 +49,13 @@ def new(request: SubjectRequest) -> HttpResponse:
     if kind not in Dispute.Kind.values:
         return redirect("my_disputes:choose")
     target = _target(request)
-    about_handling = kind == Dispute.Kind.COMPLAINT and target is None
-    if target is None and not about_handling:
+    if target is None and kind != Dispute.Kind.COMPLAINT:
         return redirect("my_disputes:choose")
-    make = HandlingForm if about_handling else DisputeForm
-    form = make(request.POST or None, request.FILES or None, kind=kind, target_kind=target.kind if target else "")
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = filing.file_dispute(
-                kind=kind,
-                subject=request.subject,
-                target_kind=target.kind if target else Dispute.Target.HANDLING,
-                target_id=target.public_id if target else None,
-                **form.values,
-                **by_subject(request),
-            )
-        except ListRefused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, f"已提交，受理编号 {made.number}。办到哪一步，随时可以在本页查看。")
-            return redirect("my_disputes:one", made.public_id)
-    form.tidy()
+    form = form_for(request, kind, target)
+    made = filed(request, form, kind, request.subject, target, by_subject(request))
+    if made:
+        messages.success(request, f"已提交，受理编号 {made.number}。办到哪一步，随时可以在本页查看。")
+        return redirect("my_disputes:one", made.public_id)
     context = {
         "form": form,
         "target": target,

@@ -23,10 +23,10 @@ from rules.models import CaseClock, ClockPause
 from subjects.models import Subject
 
 from .. import deciding, filing, handling, reviewing
-from ..forms import DisputeForm, HandlingForm
 from ..models import Attachment, Dispute, DisputeLetter
 from ..progress import affected, line_of
 from ..targets import Target, find_target, targets_of
+from .filing import filed, form_for
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 WORKERS = READERS[:-1]
@@ -158,24 +158,11 @@ def counter(request: StaffRequest) -> HttpResponse:
     if target is None and not about_handling:
         note_look(request, "窗口查看可提异议事项", Subject.object_kind, subject.public_id)
         return render(request, "disputes/counter.html", context | {"targets": targets_of(subject)})
-    make = HandlingForm if about_handling else DisputeForm
-    form = make(request.POST or None, request.FILES or None, kind=kind, target_kind=target.kind if target else "")
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = filing.file_dispute(
-                kind=kind,
-                subject=subject,
-                target_kind=target.kind if target else Dispute.Target.HANDLING,
-                target_id=target.public_id if target else None,
-                **form.values,
-                **by(request.user),
-            )
-        except ListRefused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, f"已收下，受理编号 {made.number}。请把编号告诉当事人。")
-            return redirect("disputes:one", made.public_id)
-    form.tidy()
+    form = form_for(request, kind, target)
+    made = filed(request, form, kind, subject, target, by(request.user))
+    if made:
+        messages.success(request, f"已收下，受理编号 {made.number}。请把编号告诉当事人。")
+        return redirect("disputes:one", made.public_id)
     return render(request, "disputes/counter.html", context | {"form": form})
 
 

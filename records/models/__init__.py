@@ -6,10 +6,11 @@ from .guarding import Freeze
 from .marks import Mark
 from .overriding import CodeOverride
 from .receipts import Receipt
-from .record import RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
+from .record import GONE, RUNNING, HoldReason, InternalReason, Record, RecordKind, Seriousness, Version
 from .submissions import CorrectionGround, RejectedRow, Submission
 
 __all__ = [
+    "GONE",
     "RUNNING",
     "Catalogue",
     "CatalogueItem",

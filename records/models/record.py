@@ -68,6 +68,8 @@ class InternalReason(models.TextChoices):
 
 
 # Decisions whose effect has an end that is still to be noted.
+# States in which a record says no more: withdrawn by its body, taken back by its clerk, repaired.
+GONE = ("withdrawn", "taken_back", "repaired")
 RUNNING = Q(effect_ended=False) & ~Q(state__in=["withdrawn", "taken_back"])
 
 

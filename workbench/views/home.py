@@ -17,7 +17,8 @@ from supervision.months import past, words
 from supervision.rating import total
 from supervision.reach import within_reach
 
-from ..today import Urgency, tasks_of
+from ..desk import Urgency
+from ..today import tasks_of
 
 ON_RECORDS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 RECENT = 5

@@ -1,24 +1,20 @@
-"""信用修复: the application and its way, its papers and letters, what falsehood leads to, and what was handed over with a decision.
-
-Source: F4–F6, F8; 令第36号; 滑县 二(五)2–4.
-"""
+"""修复申请: the application and its way, and its papers. Source: F4–F6; 令第36号; 滑县 二(五)2–4."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Department, Officer
-from blacklists.models import Entry, Letter
+from blacklists.models import Entry
 from commitments.models import Commitment
 from records.models import Record
 from representation.models import Representative
 from subjects.models import Subject
 
-from .eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, Procedure
-from .lifecycles import DISHONESTY, REPAIR
-from .querysets import DishonestyQuerySet, HandedOverQuerySet, LetterQuerySet, ProofQuerySet, RepairQuerySet
+from ..eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, Procedure
+from ..lifecycles import REPAIR
+from ..querysets import ProofQuerySet, RepairQuerySet
 
 PROCEDURES = [(one.value, TITLES[one]) for one in Procedure]
 ONE_TARGET = Q(record__isnull=False, entry__isnull=True) | Q(record__isnull=True, entry__isnull=False)
@@ -178,124 +174,3 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.repair} {self.get_kind_display()}"
-
-
-class RepairLetter(models.Model):
-    """修复文书: frozen when it is made; its delivery is added once."""
-
-    object_kind = "repair_letter"
-
-    class Kind(models.TextChoices):
-        ACCEPT = "repair_accept", "信用修复受理通知书"
-        REFUSE = "repair_refuse", "信用修复不予受理通知书"
-        PERMIT = "repair_permit", "关于信用修复申请的回复"
-        GRANT = "repair_grant", "准予信用修复决定书"
-        REJECT = "repair_reject", "不予信用修复决定书"
-        END = "repair_end", "信用修复终止办理通知书"
-        REVOKE = "repair_revoke", "撤销信用修复决定书"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    repair = models.ForeignKey(Repair, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=14, choices=Kind.choices)
-    number = models.CharField("文号", max_length=60)
-    word = models.CharField("机关代字", max_length=20)
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField("内容", help_text="As blacklists.Letter has it.")
-    made_on = models.DateField("日期")
-    maker = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    means = models.CharField("送达方式", max_length=12, choices=Letter.Means.choices, blank=True, default="")
-    delivered_on = models.DateField("送达日期", null=True, blank=True)
-    pdf_path = models.CharField("PDF, sealed", max_length=100, blank=True, default="")
-    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, default="")
-    undrawn = models.CharField("字库没有的字", max_length=200, blank=True, default="")
-
-    objects = LetterQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "修复文书"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["word", "year", "serial"], name="repair_letter_number_of_one_letter"),
-            models.CheckConstraint(
-                condition=Q(delivered_on__isnull=True, means="") | Q(delivered_on__gte=F("made_on")) & ~Q(means=""),
-                name="repair_letter_delivered_somehow",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def layout(self) -> dict[str, Any]:
-        """排版数据: what the page and the PDF show."""
-        day = self.made_on
-        return self.content | {"number": self.number, "date": f"{day.year}年{day.month}月{day.day}日"}
-
-
-class Dishonesty(models.Model):
-    """弄虚作假: false material or a grossly untrue promise in a repair, found by one person, confirmed by another. Until `until` nothing
-    of the subject is repaired; a repair that was won by it is revoked.
-    """
-
-    object_kind = "repair_dishonesty"
-    lifecycle = DISHONESTY
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", "待确认"
-        CONFIRMED = "confirmed", "已确认"
-        DECLINED = "declined", "未确认"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    repair = models.ForeignKey(Repair, on_delete=models.PROTECT, related_name="falsehoods")
-    facts = models.CharField("查明的事实", max_length=1000)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PROPOSED)
-    clause = models.CharField("依据", max_length=300, blank=True, default="")
-    until = models.DateField("不得申请至", null=True, blank=True, help_text="Last day.")
-    proposer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    proposed_on = models.DateField("提出日期")
-    approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    decided_on = models.DateField("确认日期", null=True, blank=True)
-
-    objects = DishonestyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "修复中弄虚作假"
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["repair"], condition=~Q(state="declined"), name="dishonesty_once_a_repair"),
-            models.CheckConstraint(
-                condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="dishonesty_four_eyes"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="confirmed") | Q(approver__isnull=False, until__isnull=False) & ~Q(clause=""),
-                name="dishonesty_confirmed_until_a_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.repair} {self.until}"
-
-
-class HandedOver(models.Model):
-    """两书同达: that the notice of repair was handed over together with the decision. Source: F8; 国办发〔2025〕22号."""
-
-    object_kind = "handed_over"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="handed_over")
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    handed_on = models.DateField("同时送达日期")
-    means = models.CharField("送达方式", max_length=12, choices=Letter.Means.choices)
-    noted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    noted_on = models.DateField()
-
-    objects = HandedOverQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "两书同达"
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.record} {self.handed_on}"
