@@ -175,6 +175,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", EMBEDDED.root / "files"))  # sealed uploads; never served by a URL
+# 附件查毒: a command that reads a file from its standard input (docs/operations.md); empty: attachments are not scanned.
+ATTACHMENT_SCANNER = os.environ.get("ATTACHMENT_SCANNER", "").strip()
+ATTACHMENT_SCAN_SECONDS = 20  # rows of the case are locked meanwhile
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

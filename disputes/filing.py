@@ -200,8 +200,8 @@ def _checked(paper: Paper) -> str:
 def _attach(case: Dispute, paper: Paper, name: str, on: date, *, from_staff: bool) -> Attachment:
     path = keeping.keep(paper.data, FOLDER)
     return Attachment.objects.create(
-        dispute=case, path=path, name=name, size=len(paper.data), from_staff=from_staff, added_on=on
-    )
+        dispute=case, path=path, name=name, title=keeping.title_of(paper.name), size=len(paper.data), from_staff=from_staff, added_on=on,
+    )  # fmt: skip
 
 
 def _next_serial(year: int) -> int:

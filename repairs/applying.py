@@ -6,6 +6,7 @@ It goes to whoever determined (谁认定谁修复): the deciding body where it h
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -13,8 +14,8 @@ from django.db.models import Max
 from accounts.models import Department, Officer, Role
 from blacklists.models import Entry
 from blacklists.notifying import Paper
-from blacklists.refusals import ListRefused, keep_paper, must_hold, words
-from credit_platform.keeping import PaperRefused, check_paper
+from blacklists.refusals import FOLDER, ListRefused, must_hold, words
+from credit_platform.keeping import PaperRefused, check_paper, keep, title_of
 from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -133,28 +134,30 @@ def _words(what_was_done: str) -> tuple[dict[str, str], dict[str, str]]:
         return {"what_was_done": ""}, dict(refused.faults)
 
 
-def _kept(papers: Sequence[Attached], faults: dict[str, str]) -> list[tuple[str, str, str, int]]:
-    """(kind, path, name, size) of each; what cannot be is a fault of its field, and no file is kept while there is one anywhere.
+def _kept(papers: Sequence[Attached], faults: dict[str, str]) -> list[dict[str, Any]]:
+    """Fields of a Proof of each; what cannot be is a fault of its field, and no file is kept while there is one anywhere.
     Raises ListRefused with `faults` and these.
     """
+    named = []
     for one in papers:
         if one.kind not in Proof.Kind.values:
             faults["papers"] = "请从列表中选择材料的种类。"
             continue
         try:
-            check_paper(one.paper.name, one.paper.data)
+            named.append((one, check_paper(one.paper.name, one.paper.data)))
         except PaperRefused as refused:
             faults[one.kind] = str(refused)
     if faults:
         raise ListRefused(faults=faults)
-    return [(one.kind, *keep_paper(one.paper.name, one.paper.data), len(one.paper.data)) for one in papers]
+    return [
+        {"kind": one.kind, "path": keep(one.paper.data, FOLDER), "name": name, "title": title_of(one.paper.name), "size": len(one.paper.data)}
+        for one, name in named
+    ]  # fmt: skip
 
 
-def _add(repair: Repair, kept: Sequence[tuple[str, str, str, int]], officer: Officer | None, act: Act) -> None:
-    for kind, path, name, size in kept:
-        made = Proof.objects.create(
-            repair=repair, kind=kind, path=path, name=name, size=size, added_on=act.day, added_by=officer
-        )
+def _add(repair: Repair, kept: Sequence[dict[str, Any]], officer: Officer | None, act: Act) -> None:
+    for fields in kept:
+        made = Proof.objects.create(repair=repair, added_on=act.day, added_by=officer, **fields)
         note(act, made.object_kind, made.public_id, "add", "kept")
 
 

@@ -176,12 +176,13 @@ class Dispute(models.Model):
 
 
 class Attachment(models.Model):
-    """证据材料: sealed, served as a download to those of the case. Its name is by what it holds, never the sender's."""
+    """证据材料: sealed, served as a download to those of the case. It is handed out under a name by what it holds, never the sender's."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="attachments")
     path = models.CharField(max_length=100)
-    name = models.CharField("名称", max_length=20)
+    name = models.CharField("下载名", max_length=20)
+    title = models.CharField("名称", max_length=60, blank=True, default="", help_text="As the sender called the file.")
     size = models.PositiveIntegerField("字节")
     from_staff = models.BooleanField("核查单位提供", default=False)
     added_on = models.DateField("提交日期")

@@ -162,6 +162,7 @@ class Proof(models.Model):
     kind = models.CharField("材料", max_length=16, choices=Kind.choices)
     path = models.CharField("sealed", max_length=100)
     name = models.CharField(max_length=20)
+    title = models.CharField("名称", max_length=60, blank=True, default="", help_text="As the sender called the file.")
     size = models.PositiveIntegerField("bytes")
     added_on = models.DateField()
     added_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
