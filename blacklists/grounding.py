@@ -55,9 +55,9 @@ def within_reach(officer: Officer, subject: Subject | None) -> Grounds:
     """Records and confirmed determinations that the officer may rest a proposal on, the latest first."""
     if subject is None:
         return Grounds([], [])
-    same = Q(subject=subject) | Q(subject__merged_into=subject)
-    records = Record.objects.visible_to(officer).filter(same, kind__in=KINDS).exclude(state__in=GONE)
-    acts = ReportedAct.objects.visible_to(officer).standing().filter(same)
+    same = Subject.objects.one_with(subject)
+    records = Record.objects.visible_to(officer).filter(subject__in=same, kind__in=KINDS).exclude(state__in=GONE)
+    acts = ReportedAct.objects.visible_to(officer).standing().filter(subject__in=same)
     return Grounds(
         list(records.select_related("department").order_by("-decided_on", "-pk")[:MOST]),
         list(acts.select_related("department").order_by("-decided_on", "-pk")[:MOST]),

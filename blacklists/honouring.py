@@ -72,8 +72,9 @@ def bad_records(nomination: Nomination, on: date) -> list[dict[str, str]]:
         {"kind": "entry", "public_id": str(one.public_id), "words": f"严重失信主体名单：{one.behaviour_title}（{one.decision_number}）"}
         for one in Entry.objects.in_force(on).about(subject)
     ]  # fmt: skip
-    same = [subject.pk, *Subject.objects.filter(merged_into=subject).values_list("pk", flat=True)]
-    rows = Record.objects.filter(subject__in=same, kind__in=["penalty", "debtor", "abnormal", "listed"])
+    rows = Record.objects.filter(
+        subject__in=Subject.objects.one_with(subject), kind__in=["penalty", "debtor", "abnormal", "listed"]
+    )
     for row in rows.exclude(state__in=[*GONE, "ended"]).exclude(valid_until__lt=on).order_by("-decided_on", "pk"):
         if row.public_until is None or row.public_until >= on:
             said = f"{row.get_kind_display()}：{row.document_number}（{row.decided_on}）"

@@ -83,7 +83,7 @@ def propose(
 
 
 def _check_grounds(subject: Subject, records: Sequence[Record], acts: Sequence[ReportedAct], officer: Officer) -> None:
-    same = {subject.pk, *Subject.objects.filter(merged_into=subject).values_list("pk", flat=True)}
+    same = set(Subject.objects.one_with(subject).values_list("pk", flat=True))
     every: list[Record | ReportedAct] = [*records, *acts]
     if any(one.subject_id not in same for one in every):
         raise ListRefused("所依据的决定不是这个主体的，请核对。")

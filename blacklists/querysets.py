@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Role
 from records.models import GONE
 from records.querysets import departments_within_reach
+from subjects.models import Subject
 
 if TYPE_CHECKING:
     from accounts.models import Department, Officer
@@ -105,7 +106,7 @@ class EntryQuerySet(models.QuerySet):
 
     def about(self, subject):
         """Of the subject and of those merged into it."""
-        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+        return self.filter(subject__in=Subject.objects.one_with(subject))
 
 
 class LeavingQuerySet(models.QuerySet):
@@ -155,7 +156,7 @@ class NominationQuerySet(models.QuerySet):
 
     def about(self, subject):
         """Of the subject and of those merged into it."""
-        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+        return self.filter(subject__in=Subject.objects.one_with(subject))
 
 
 class CampaignQuerySet(models.QuerySet):

@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from accounts.models import Department, Role
 from records.querysets import departments_within_reach
+from subjects.models import Subject
 
 if TYPE_CHECKING:
     from accounts.models import Officer
-    from subjects.models import Subject
 
 OPEN = ("filed", "declining", "forwarded", "returned", "answered", "in_review", "review_answered")
 AT_BODY = ("forwarded", "returned")
@@ -23,9 +23,9 @@ class DisputeQuerySet(models.QuerySet):
         """未办结."""
         return self.filter(state__in=OPEN)
 
-    def about(self, subject: "Subject"):
+    def about(self, subject: Subject):
         """Of the subject and of those merged into it."""
-        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+        return self.filter(subject__in=Subject.objects.one_with(subject))
 
     def visible_to(self, officer: "Officer"):
         """The office those filed with its tree, the body that looks into it once it was forwarded, auditors all."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Department
 from blacklists.issuing import office_of
@@ -59,7 +59,7 @@ def _of(subject: Subject, kind: str, only: UUID | None = None) -> list[Target]:
 
 
 def _theirs(rows: QuerySet, subject: Subject, only: UUID | None) -> QuerySet:
-    own = rows.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+    own = rows.filter(subject__in=Subject.objects.one_with(subject))
     if only is not None:
         own = own.filter(public_id=only)
     return own.select_related("subject", "department").order_by("-pk")[:MOST]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from blacklists.models import Entry, ReportedAct
 from records.kinds import KINDS
 from records.models import Record
+from subjects.models import Subject
 
 from .eligibility import terms
 from .models import Repair
@@ -27,7 +28,7 @@ class NewAct:
 
 def since_application(repair: Repair, on: date) -> list[NewAct]:
     """Of the days after the application up to `on`, the earliest first."""
-    mine = Q(subject=repair.subject_id) | Q(subject__merged_into=repair.subject_id)
+    mine = Q(subject__in=Subject.objects.one_with(repair.subject))
     days = {"decided_on__gt": repair.filed_on, "decided_on__lte": on}
     records = Record.objects.filter(mine, kind__in=ADVERSE, state__in=LOOKED_AT, **days).exclude(repairs=repair)
     records = records.exclude(internal_reason="invalid")

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Department, Role, RoleGrant
 from records.querysets import departments_within_reach
+from subjects.models import Subject
 
 if TYPE_CHECKING:
     from accounts.models import Officer
@@ -45,7 +46,7 @@ class RepairQuerySet(models.QuerySet):
 
     def about(self, subject):
         """Of the subject and of those merged into it."""
-        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+        return self.filter(subject__in=Subject.objects.one_with(subject))
 
     def of(self, target):
         """About this record or entry."""
@@ -107,7 +108,7 @@ class DishonestyQuerySet(models.QuerySet):
 
     def about(self, subject):
         """Of the subject and of those merged into it."""
-        return self.filter(Q(repair__subject=subject) | Q(repair__subject__merged_into=subject))
+        return self.filter(repair__subject__in=Subject.objects.one_with(subject))
 
 
 class HandedOverQuerySet(models.QuerySet):

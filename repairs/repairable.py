@@ -21,7 +21,7 @@ Item = tuple[Target, Answer, str]
 
 def targets_of(subject: Subject) -> Sequence[Target]:
     """Entries and adverse records of the subject and of those merged into it, the latest first."""
-    mine = Q(subject=subject) | Q(subject__merged_into=subject)
+    mine = Q(subject__in=Subject.objects.one_with(subject))
     records = Record.objects.filter(mine, kind__in=ADVERSE, state__in=KNOWN)
     entries = Entry.objects.filter(mine, state__in=["published", "filed", "left"])
     return [

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from subjects.models import Subject
+
 if TYPE_CHECKING:
     from accounts.models import Officer
-    from subjects.models import Subject
 
     from .models import Representative
 
@@ -32,9 +33,9 @@ class ClaimQuerySet(models.QuerySet):
         """Their own."""
         return self.filter(representative=representative)
 
-    def about(self, subject: "Subject"):
+    def about(self, subject: Subject):
         """Of the subject, and of those merged into it."""
-        return self.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+        return self.filter(subject__in=Subject.objects.one_with(subject))
 
     def waiting(self):
         """待办理."""

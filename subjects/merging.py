@@ -1,7 +1,8 @@
 """Merging (主体合并): two subjects that turn out to be one, and taking that back. Source: A1.
 
-The duplicate keeps its row and its name and points at the kept one; what it had moves and is written down, so that a
-merge can be undone. Records follow by `records.joining`, which is the door for pages and commands.
+The duplicate keeps its row and its name and points at the kept one; so do those that were merged into it before: whoever was
+merged leads straight to the subject that is kept, and one step is enough for every read (`SubjectQuerySet.one_with`). What moves is
+written down, so that a merge can be undone, the last one first. Records follow by `records.joining`, which is the door for pages and commands.
 """
 
 from datetime import date
@@ -40,15 +41,19 @@ def merge(duplicate: Subject, kept: Subject, *, actor: Actor, on: date, reason: 
         "code": duplicate.code if not kept.code else "",
         "public_since": kept.public_since.isoformat() if kept.public_since else "",
     }
+    followers = list(Subject.objects.filter(merged_into=duplicate).order_by("pk"))
+    moved["followers"] = [one.pk for one in followers]
     made = Merge.objects.create(duplicate=duplicate, kept=kept, moved=moved, merged_on=on)
     kept.code = kept.code or duplicate.code
     kept.public_since = min(filter(None, (kept.public_since, duplicate.public_since)), default=None)
     kept.save(update_fields=["code", "public_since"])
     duplicate.merged_into = kept
     duplicate.save(update_fields=["merged_into"])
+    Subject.objects.filter(pk__in=moved["followers"]).update(merged_into=kept)
     index_subjects([duplicate.pk, kept.pk])
     note(act, made.object_kind, made.public_id, "merge", "merged")
-    note(act, duplicate.object_kind, duplicate.public_id, "merge_into", "merged")
+    for one in (duplicate, *followers):
+        note(act, one.object_kind, one.public_id, "merge_into", "merged")
     note(act, kept.object_kind, kept.public_id, "take_in", "alive")
     return made, act
 
@@ -76,11 +81,15 @@ def undo(made: Merge, *, actor: Actor, on: date, reason: str) -> Act:
     kept.save(update_fields=["code", "public_since"])
     duplicate.merged_into = None
     duplicate.save(update_fields=["merged_into"])
+    followers = list(Subject.objects.filter(pk__in=moved.get("followers", []), merged_into=kept).order_by("pk"))
+    Subject.objects.filter(pk__in=[one.pk for one in followers]).update(merged_into=duplicate)
     made.undone_on = on
     made.save(update_fields=["undone_on"])
     index_subjects([duplicate.pk, kept.pk])
     note(act, made.object_kind, made.public_id, "undo", "undone")
     note(act, duplicate.object_kind, duplicate.public_id, "stand_alone", "alive")
+    for one in followers:
+        note(act, one.object_kind, one.public_id, "merge_into", "merged")
     note(act, kept.object_kind, kept.public_id, "give_back", "alive")
     return act
 

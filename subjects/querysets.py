@@ -17,6 +17,13 @@ class SubjectQuerySet(models.QuerySet):
         """Those the public may find: something about them is published, and they are no natural person (G6)."""
         return self.alive().filter(public_since__isnull=False).exclude(kind="person")
 
+    def one_with(self, subject):
+        """同一主体: the subject and all that were merged into it, at whatever remove; what is said of those is said of it.
+
+        One step is all of them: merging leads every subject straight to the one kept (subjects/merging.py).
+        """
+        return self.filter(Q(pk=subject.pk) | Q(merged_into=subject.pk))
+
     def listed(self, on: date):
         """Those that stand on a public list on the day, merged ones included."""
         return self.filter(listed_until__gte=on)

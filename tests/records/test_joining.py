@@ -5,11 +5,14 @@ import pytest
 from ledger.models import Act, Event
 from records.joining import merge_subjects, undo_merge
 from records.models import Record
+from representation.models import Claim
 from subjects.indexing import index_subjects
 from subjects.merging import MergeRefused
 from subjects.models import FormerName, Identifier, KeyPerson, Merge, Subject
 from subjects.search import find
+from tests import factories
 from tests.records.making import FRIDAY, acting, id_number, licence, only_record, person, release, send, staff
+from tests.representation.making import claimed
 
 pytestmark = pytest.mark.django_db
 OLD = "210800004012345"
@@ -186,3 +189,20 @@ def test_persons_merge_and_stay_unseen(people):
     two.refresh_from_db()
     assert two.public_since is None
     assert two.identifiers.count() == 2
+
+
+def test_merged_twice_everything_leads_to_the_one_kept(people):
+    """A into B into C: whatever was said of A is said of C, by the one sentence that all reads ask; undone in turn, back again."""
+    first, middle, last = (factories.subject(code="") for _ in range(3))
+    claim = claimed(first, people)
+    one, two = join(people, first, middle), join(people, middle, last)
+    assert set(Subject.objects.one_with(last)) == {first, middle, last}
+    assert list(Claim.objects.about(last)) == [claim]
+    with pytest.raises(MergeRefused, match="请先撤销那一次合并"):
+        part(people, one)
+    part(people, two)
+    first.refresh_from_db()
+    assert first.merged_into == middle
+    assert set(Subject.objects.one_with(last)) == {last}
+    part(people, one)
+    assert not Subject.objects.exclude(merged_into=None).exists()
