@@ -59,7 +59,7 @@ def file_dispute(
     """
     if officer is not None:
         must_hold(officer, Role.OFFICE, said="窗口受理由信用办经办办理。")
-    target = _target(kind, subject, target_kind, target_id, about)
+    target = _target(kind, subject, target_kind, target_id, about, on)
     said = words(Dispute, {"statement": statement, "wish": wish}, "statement", "wish")
     faults = {}
     if ground not in Dispute.Ground.values:
@@ -173,14 +173,16 @@ def _begin(case: Dispute, act: Act) -> None:
     clocks.stop(marking, act=act)
 
 
-def _target(kind: str, subject: Subject, target_kind: str, target_id: UUID | None, about: Department | None) -> Target:
+def _target(
+    kind: str, subject: Subject, target_kind: str, target_id: UUID | None, about: Department | None, on: date
+) -> Target:
     if kind not in Dispute.Kind.values:
         raise ListRefused("请选择提出异议还是投诉。")
     if target_kind == Dispute.Target.HANDLING and kind == Dispute.Kind.COMPLAINT:
         if about is None:
             raise ListRefused(faults={"about": "请选择投诉的是哪个单位。"})
         return Target(target_kind, subject.public_id, f"{about.name}的办理过程", about, subject)
-    found = find_target(subject, target_kind, target_id) if target_id else None
+    found = find_target(subject, target_kind, target_id, on) if target_id else None
     if found is None:
         raise ListRefused("没有找到所指的事项，或者它已经撤下、移出；请从信用档案中重新选择。")
     return found

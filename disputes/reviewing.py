@@ -34,7 +34,7 @@ def ask_review(
         raise ListRefused("复核只能申请一次；仍不服的，可以依法申请行政复议或者提起行政诉讼。")
     if (
         case.target_kind != Dispute.Target.HANDLING
-        and find_target(case.subject, case.target_kind, case.target_id) is None
+        and find_target(case.subject, case.target_kind, case.target_id, on) is None
     ):
         raise ListRefused("所指的事项已经撤下或移出，不用复核。")
     said = reason_given(reason, "申请复核的")

@@ -1,6 +1,6 @@
 """所指事项: what a subject may object to or complain of, found by kind and public id, and only where it is theirs. Source: F2, F10."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from accounts.models import Department
 from blacklists.issuing import office_of
 from blacklists.models import Entry
 from checks.models import Check
+from records.addressing import addressee_of, in_charge
 from records.models import Record
 from sanctions.models import Measure
 from subjects.models import Subject
@@ -24,7 +25,7 @@ MOST = 200  # of each kind, the latest; older ones are reached from their own pa
 
 @dataclass(frozen=True)
 class Target:
-    """所指事项. `department`: who decided or carries out, and so looks into it; `stands`: whether it says something today."""
+    """所指事项. `department`: of one that was found who looks into it; in a list of many the body that brought it."""
 
     kind: str
     public_id: UUID
@@ -34,9 +35,17 @@ class Target:
     day: date | None = None
 
 
-def find_target(subject: Subject, kind: str, public_id: UUID) -> Target | None:
+def find_target(subject: Subject, kind: str, public_id: UUID, on: date) -> Target | None:
     """The thing, where it is the subject's (or of one merged into it) and still says something; else None."""
-    return next(iter(_of(subject, kind, public_id)), None)
+    found = next(iter(_of(subject, kind, public_id)), None)
+    return found and replace(found, department=_addressee(found, on))
+
+
+def _addressee(target: Target, on: date) -> Department:
+    """Who looks into it: of a record by the one rule, of all else the body that decided or carries out, or its successor."""
+    if target.kind == Kind.RECORD:
+        return addressee_of(Record.objects.select_related("department").get(public_id=target.public_id), on)
+    return in_charge(target.department, on)
 
 
 def targets_of(subject: Subject) -> list[Target]:

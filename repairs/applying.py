@@ -1,6 +1,6 @@
 """申请信用修复: by the subject itself or, for whoever comes in person, by staff at the counter. One use case, two doors. Source: F4, F6.
 
-It goes to whoever determined (谁认定谁修复): the deciding body where it has a place here, else the department that reported.
+It goes to whoever determined (谁认定谁修复), by the one rule of records/addressing.py.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
+from records.addressing import addressee_of, in_charge
 from records.models import Record
 from representation.models import Representative
 from rules import clocks
@@ -81,7 +82,7 @@ def apply_for(
     try:
         with transaction.atomic():
             repair = Repair.objects.create(
-                number=f"信修申〔{on.year}〕{serial}号", year=on.year, serial=serial, subject=target.subject, department=_handler(target),
+                number=f"信修申〔{on.year}〕{serial}号", year=on.year, serial=serial, subject=target.subject, department=_handler(target, on),
                 record=target if isinstance(target, Record) else None, entry=target if isinstance(target, Entry) else None,
                 procedure=found.procedure, clause=found.clause[:300], minor=minor, bankrupt=bankrupt, filed_on=on, filed_by=officer, representative=representative,
                 **said,
@@ -181,10 +182,8 @@ def _locked(target: Target) -> Target:
     return records.get(pk=target.pk)
 
 
-def _handler(target: Target) -> Department:
-    if isinstance(target, Entry):
-        return target.department
-    return Department.objects.filter(code=target.body_code).first() or target.department
+def _handler(target: Target, on: date) -> Department:
+    return in_charge(target.department, on) if isinstance(target, Entry) else addressee_of(target, on)
 
 
 def _next_serial(year: int) -> int:

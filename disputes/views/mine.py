@@ -140,5 +140,5 @@ def _target(request: SubjectRequest) -> Target | None:
     ids = uuids([request.GET.get("about", "") or request.GET.get("id", "")])
     said = request.GET.get("of", "")
     kinds = [said] if said in Dispute.Target.values else [one for one in Dispute.Target.values if not said]
-    found = (find_target(request.subject, kind, ids[0]) for kind in kinds) if ids else iter(())
+    found = (find_target(request.subject, kind, ids[0], timezone.localdate()) for kind in kinds) if ids else iter(())
     return next((one for one in found if one is not None), None)

@@ -208,4 +208,4 @@ def _target(request: StaffRequest, subject: Subject | None) -> Target | None:
     ids, kind = uuids([request.GET.get("id", "")]), request.GET.get("of", "")
     if subject is None or not ids or kind not in Dispute.Target.values:
         return None
-    return find_target(subject, kind, ids[0])
+    return find_target(subject, kind, ids[0], timezone.localdate())
