@@ -4,6 +4,7 @@ Everything derived follows by itself: lists, measures and checks ask the same Qu
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,14 +14,14 @@ from blacklists.models import Entry, Exit
 from blacklists.refusals import ListRefused, move, reason_given
 from ledger.acts import Actor, record_act
 from ledger.models import Act
-from records import proposing
-from records.models import GONE, Proposal, Record
-from records.releasing import ReleaseRefused
+from records.models import GONE, Record
+from records.proposing import changes_of
 from records.withdrawing import ProposalRefused, withdraw_by_case
 from sanctions.executing import end_by_case
 from sanctions.models import Measure
 from sanctions.querysets import RUNNING
 
+from .correcting import correct
 from .filing import close_mark, end_clocks
 from .handling import for_closer
 from .letters import write
@@ -30,8 +31,10 @@ KEEP, CORRECT, DELETE = Dispute.Outcome.KEEP, Dispute.Outcome.CORRECT, Dispute.O
 
 
 @transaction.atomic
-def decide(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
-    """按核查答复决定, by another person. Raises ListRefused, and then nothing has changed."""
+def decide(
+    case: Dispute, *, reason: str, correction: UUID | None = None, officer: Officer, actor: Actor, on: date
+) -> None:
+    """按核查答复决定, by another person. `correction`: the one that is taken in, where the answer is to correct. Raises ListRefused, and then nothing has changed."""
     case = for_closer(case, officer)
     if case.state != Dispute.State.ANSWERED or case.answered_by is None:
         raise ListRefused("核查单位还没有答复，不能决定。")
@@ -40,7 +43,9 @@ def decide(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on: da
     act = record_act(f"{'uphold' if upheld else 'reject'}_{case.kind}", actor, on, reason=said)
     move(case, "uphold" if upheld else "reject", act, closer=officer, closed_on=on, decision=said)
     if upheld:
-        carry_out(case, case.outcome, proposer=case.answered_by, approver=officer, reason=said, actor=actor, on=on)
+        carry_out(
+            case, case.outcome, correction, proposer=case.answered_by, approver=officer, reason=said, actor=actor, on=on
+        )
     # What was wrong has left before the mark goes: at no moment would it be in force again.
     close_mark(case, act)
     end_clocks(case, act, met=True)
@@ -48,7 +53,15 @@ def decide(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on: da
 
 
 def carry_out(
-    case: Dispute, outcome: str, *, proposer: Officer, approver: Officer, reason: str, actor: Actor, on: date
+    case: Dispute,
+    outcome: str,
+    correction: UUID | None,
+    *,
+    proposer: Officer,
+    approver: Officer,
+    reason: str,
+    actor: Actor,
+    on: date,
 ) -> None:
     """更正、删除、移出、解除 by the use case of whatever is disputed; both persons are the dispute's. Raises ListRefused."""
     match case.target_kind:
@@ -57,7 +70,7 @@ def carry_out(
             if record.state in GONE:
                 return  # its body took it away meanwhile: the objection was right all the same
             if outcome == CORRECT:
-                _correct(case, record, approver, actor, on, reason)
+                correct(case, record, correction, approver=approver, actor=actor, on=on, reason=reason)
             else:
                 _withdraw(case, record, proposer, approver, actor, on, reason)
         case Dispute.Target.ENTRY:
@@ -72,20 +85,6 @@ def carry_out(
             measure = Measure.objects.get(public_id=case.target_id)
             if measure.state in RUNNING:
                 end_by_case(measure, reason=reason, actor=actor, on=on)
-
-
-def _correct(case: Dispute, record: Record, approver: Officer, actor: Actor, on: date, reason: str) -> None:
-    """The correction itself is proposed by the reporting department's clerk, and taken in here if nobody did before."""
-    corrections = record.proposals.filter(kind=Proposal.Kind.CORRECTION)
-    if corrections.filter(state=Proposal.State.ACCEPTED, decided_on__gte=case.filed_on).exists():
-        return
-    waiting = corrections.filter(state=Proposal.State.OPEN).first()
-    if waiting is None:
-        raise ListRefused("还没有更正的内容：请报送部门填报员先在该记录的页面提出更正，再来决定。")
-    try:
-        proposing.accept(waiting, reviewer=approver, actor=actor, on=on, reason=reason)
-    except ReleaseRefused as refused:
-        raise ListRefused(f"更正没能采纳：{refused}") from refused
 
 
 def _withdraw(
@@ -105,7 +104,7 @@ def tell(case: Dispute, kind: str, outcome: str, found: str, said: str, officer:
     if outcome != KEEP and case.wants_notice and case.kind == Dispute.Kind.OBJECTION:
         restored = "原信息自今日起不再公示、共享和使用，依据它采取的措施同时终止；曾经获知的单位已重新告知。"
         if outcome == CORRECT:
-            restored = "原信息已经更正，公示、共享和使用的是更正后的内容。"
+            restored = f"原信息已经更正{_of(case)}，公示、共享和使用的是更正后的内容。"
         write(
             DisputeLetter.Kind.RESTORED,
             case,
@@ -113,3 +112,9 @@ def tell(case: Dispute, kind: str, outcome: str, found: str, said: str, officer:
             signer=officer,
             act=act,
         )
+
+
+def _of(case: Dispute) -> str:
+    """What was corrected, by the names of the columns."""
+    titles = "、".join(title for title, _, _ in changes_of(case.correction)) if case.correction else ""
+    return f"（{titles}）" if titles else ""

@@ -14,6 +14,7 @@ from ledger.moves import apply
 
 from .deadlines import facts_of_version
 from .freezing import FROZEN, stands_frozen
+from .kinds import KINDS
 from .models import Proposal, Record, Submission, Version
 from .releasing import ReleaseRefused, settle_codes
 from .retiring import settle_publicity
@@ -56,6 +57,20 @@ def decline(proposal: Proposal, *, reviewer: Officer, actor: Actor, on: date, re
     act = record_act("decline", actor, on, reason=reason.strip())
     apply(proposal, "decline", act, approver=reviewer, decided_on=on)
     end_clock(proposal, act, met=False)
+
+
+def changes_of(proposal: Proposal) -> list[tuple[str, str, str]]:
+    """(column, text before, text after), against what stood when it was proposed where it has been taken in."""
+    record = proposal.record
+    before: Version | None = record.version
+    if proposal.state == Proposal.State.ACCEPTED and proposal.version is not None:
+        before = record.versions.filter(number__lt=proposal.version.number).order_by("-number").first()
+    if before is None or proposal.version is None:
+        return []
+    now, then = before.content, proposal.version.content
+    columns = KINDS[record.kind].columns
+    pairs = [(column.title, now.get(column.code, ""), then.get(column.code, "")) for column in columns]
+    return [line for line in pairs if line[1] != line[2]]
 
 
 def _correct(record: Record, proposal: Proposal, actor: Actor, on: date, reason: str) -> Act:

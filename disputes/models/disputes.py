@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Department, Officer
+from records.models import Proposal
 from representation.models import Representative
 from subjects.models import Subject
 
@@ -100,6 +101,9 @@ class Dispute(models.Model):
     closer = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField("决定日期", null=True, blank=True)
     decision = models.CharField("决定的理由", max_length=500, blank=True, default="")
+    correction = models.ForeignKey(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="决定采纳的更正"
+    )
     review_reason = models.CharField("申请复核的理由", max_length=500, blank=True, default="")
     review_asked_on = models.DateField("申请复核日期", null=True, blank=True)
     review_outcome = models.CharField("复核意见", max_length=8, choices=Outcome.choices, blank=True, default="")

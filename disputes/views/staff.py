@@ -23,6 +23,7 @@ from rules.models import CaseClock, ClockPause
 from subjects.models import Subject
 
 from .. import deciding, filing, handling, reviewing
+from ..correcting import candidates
 from ..models import Attachment, Dispute, DisputeLetter
 from ..progress import affected, line_of
 from ..targets import Target, find_target, targets_of
@@ -72,6 +73,7 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "papers": case.attachments.all(),
         "letters": case.letters.all(),
         "outcomes": [one for one in Dispute.Outcome.choices if one[0] in handling.OUTCOMES[case.target_kind]],
+        "corrections": candidates(case) if waits and "correct" in (case.outcome, case.review_outcome) else [],
         "pauses": [(one, ClockPause.Reason(one).label) for one in handling.PAUSES],
         "affected": affected(case, timezone.localdate()),
         "record": case.target_kind == "record"
@@ -116,7 +118,7 @@ def _take(case: Dispute, name: str, request: StaffRequest) -> None:
         case "return":
             handling.give_back(case, reason=reason, **who)
         case "decide":
-            deciding.decide(case, reason=reason, **who)
+            deciding.decide(case, reason=reason, correction=_named(request), **who)
         case "pause":
             handling.pause(case, why=text(request, "why"), reason=reason, **who)
         case "resume":
@@ -126,7 +128,7 @@ def _take(case: Dispute, name: str, request: StaffRequest) -> None:
         case "return_review":
             reviewing.return_review(case, reason=reason, **who)
         case "decide_review":
-            reviewing.decide_review(case, reason=reason, **who)
+            reviewing.decide_review(case, reason=reason, correction=_named(request), **who)
         case "ask_review":
             reviewing.ask_review(case, reason=reason, paper=paper(request), **who)
         case "withdraw":
@@ -187,6 +189,11 @@ def letter(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, "PDF 没能生成，已记入系统日志，请告诉系统管理员。")
         return redirect("disputes:one", found.dispute.public_id)
     return answer_file(data, f"{found.number}.pdf")
+
+
+def _named(request: StaffRequest) -> UUID | None:
+    """The correction that the decision names."""
+    return next(iter(uuids([text(request, "correction")])), None)
 
 
 def _found(request: StaffRequest, public_id: UUID) -> Dispute:

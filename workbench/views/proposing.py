@@ -19,7 +19,7 @@ from records import intake
 from records.correcting import CorrectionFaulty, proposal_of, propose_correction
 from records.kinds import KINDS
 from records.models import Proposal, Record, Submission
-from records.proposing import accept, decline
+from records.proposing import accept, changes_of, decline
 from records.releasing import ReleaseRefused
 from records.withdrawing import ProposalRefused, propose_withdrawal, take_back_proposal
 
@@ -200,7 +200,7 @@ def _context(officer: Officer, proposal, form: DecisionForm, today: date) -> dic
     return {
         "proposal": proposal,
         "form": form,
-        "lines": _differences(proposal),
+        "lines": changes_of(proposal),
         "late": proposal.state == Proposal.State.OPEN and proposal.due is not None and proposal.due < today,
         "may_decide": officer.has_role(*REVIEWERS) and proposal.proposer_id != officer.pk,
         "may_take_back": officer.has_role(Role.CLERK)
@@ -222,13 +222,3 @@ def _decide(request: StaffRequest, proposal: Proposal, form: DecisionForm) -> Ht
         messages.error(request, str(reason))
         return redirect("workbench:proposal", proposal.public_id)
     return redirect("workbench:proposals")
-
-
-def _differences(proposal: Proposal) -> list[tuple[str, str, str]]:
-    """(column, text now, text proposed) where they differ; nothing for a withdrawal that brings no text."""
-    if proposal.version is None:
-        return []
-    now, then = proposal.record.version.content, proposal.version.content
-    columns = KINDS[proposal.record.kind].columns
-    pairs = [(column.title, now.get(column.code, ""), then.get(column.code, "")) for column in columns]
-    return [line for line in pairs if line[1] != line[2]]
