@@ -1,6 +1,7 @@
 """Refusing (不予办理): what every use case of the lists checks before it writes."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,8 +12,12 @@ from credit_platform.lifecycle import IllegalMove
 from credit_platform.personal import personal_number_in
 from ledger.models import Act
 from ledger.moves import apply
+from representation.models import Representative
+from representation.standing import may_act_for
+from subjects.models import Subject
 
 FOLDER = "lists"
+NO_LONGER = "您现在不能代表这个主体：认领已经结束，或者委托已经到期。请回到“认领”页查看；仍由您办理的，请重新认领。"
 SELF = "自己提出的不能由自己审批，请由另一位同事操作。"
 
 
@@ -28,6 +33,14 @@ def must_hold(officer: Officer, *roles: str, said: str) -> None:
     """Raises ListRefused where none of the roles is held."""
     if not officer.has_role(*roles):
         raise ListRefused(said)
+
+
+def must_act_for(representative: Representative | None, subject: Subject, on: date) -> None:
+    """Whoever acts without an officer acts for the subject, by a claim that holds at this moment and is held to the end of the
+    transaction. Raises ListRefused.
+    """
+    if representative is None or not may_act_for(representative, subject, on):
+        raise ListRefused(NO_LONGER)
 
 
 def locked(row: Any, officer: Officer) -> Any:

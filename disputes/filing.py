@@ -13,7 +13,7 @@ from django.db.models import Max
 from accounts.models import Department, Officer, Role
 from blacklists.issuing import office_of
 from blacklists.notifying import Paper
-from blacklists.refusals import ListRefused, move, must_hold, words
+from blacklists.refusals import ListRefused, move, must_act_for, must_hold, words
 from credit_platform import keeping
 from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
@@ -59,6 +59,8 @@ def file_dispute(
     """
     if officer is not None:
         must_hold(officer, Role.OFFICE, said="窗口受理由信用办经办办理。")
+    else:
+        must_act_for(representative, subject, on)
     target = _target(kind, subject, target_kind, target_id, about, on)
     said = words(Dispute, {"statement": statement, "wish": wish}, "statement", "wish")
     faults = {}
@@ -95,6 +97,8 @@ def add_paper(
 ) -> Attachment:  # fmt: skip
     """补充材料, while nobody has decided; by the subject, or by the staff of the case. Raises ListRefused."""
     case = Dispute.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if officer is None:
+        must_act_for(representative, case.subject, on)
     if not case.is_open:
         raise ListRefused("已经办结，不能再补充材料；不服决定的，请申请复核。")
     if case.attachments.count() >= 4 * MOST_PAPERS:
@@ -123,6 +127,8 @@ def withdraw(
     case = Dispute.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if officer is not None:
         take_at_counter(case, paper, "撤回书", officer, on)
+    else:
+        must_act_for(representative, case.subject, on)
     act = record_act("withdraw_dispute", actor, on, reason="主体撤回")
     move(case, "withdraw", act, closed_on=on)
     close_mark(case, act)

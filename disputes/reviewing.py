@@ -1,12 +1,13 @@
 """Reviewing (复核): once, at the subject's wish, by people of the office who had no part in the first decision. Source: F2; domain.md §3c."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Officer, Role
 from blacklists.notifying import Paper
-from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
+from blacklists.refusals import ListRefused, locked, move, must_act_for, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
 from ledger.models import Act
 from representation.models import Representative
@@ -40,6 +41,8 @@ def ask_review(
     said = reason_given(reason, "申请复核的")
     if officer is not None:
         take_at_counter(case, paper, "复核申请书", officer, on)
+    else:
+        must_act_for(representative, case.subject, on)
     act = record_act(f"ask_review_{case.kind}", actor, on, reason=said)
     move(case, "ask_review", act, review_reason=said, review_asked_on=on)
     open_mark(case, act, suspends=False)
@@ -67,7 +70,9 @@ def return_review(case: Dispute, *, reason: str, officer: Officer, actor: Actor,
 
 
 @transaction.atomic
-def decide_review(case: Dispute, *, reason: str, officer: Officer, actor: Actor, on: date) -> None:
+def decide_review(
+    case: Dispute, *, reason: str, correction: UUID | None = None, officer: Officer, actor: Actor, on: date
+) -> None:
     """复核决定, by a fourth person; upheld, everything follows as with the first decision. Raises ListRefused."""
     case = _for_closer(case, officer)
     if case.reviewed_by is None:
@@ -79,8 +84,8 @@ def decide_review(case: Dispute, *, reason: str, officer: Officer, actor: Actor,
     move(case, name, act, review_closer=officer, review_closed_on=on, review_decision=said)
     if upheld:
         carry_out(
-            case, case.review_outcome, proposer=case.reviewed_by, approver=officer, reason=said, actor=actor, on=on
-        )
+            case, case.review_outcome, correction, proposer=case.reviewed_by, approver=officer, reason=said, actor=actor, on=on,
+        )  # fmt: skip
     _end(case, act)
     tell(case, DisputeLetter.Kind.REVIEW, case.review_outcome, case.review_answer, said, officer, act)
 

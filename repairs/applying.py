@@ -14,7 +14,7 @@ from django.db.models import Max
 from accounts.models import Department, Officer, Role
 from blacklists.models import Entry
 from blacklists.notifying import Paper
-from blacklists.refusals import FOLDER, ListRefused, must_hold, words
+from blacklists.refusals import FOLDER, ListRefused, must_act_for, must_hold, words
 from credit_platform.keeping import PaperRefused, check_paper, keep, title_of
 from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
@@ -57,13 +57,15 @@ def apply_for(
     actor: Actor,
     on: date,
 ) -> Repair:
-    """提交申请, by staff at the counter (`officer`) or by whoever acts for the subject (`representative`), whom the caller has let in.
+    """提交申请, by staff at the counter (`officer`) or by whoever acts for the subject (`representative`).
     Raises ListRefused with every fault.
     """
     if officer is not None:
         must_hold(officer, *STAFF, said="由填报员、审核员或信用办经办代为登记。")
         if not type(target).objects.visible_to(officer).filter(pk=target.pk).exists():
             raise ListRefused("不在您的职责范围内。")
+    else:
+        must_act_for(representative, target.subject, on)
     target = _locked(target)
     if Repair.objects.open().of(target).exists():
         raise ListRefused(ALREADY)
@@ -110,6 +112,8 @@ def add_papers(
         must_hold(officer, *STAFF, said="由填报员、审核员或信用办经办代为登记。")
         if not Repair.objects.visible_to(officer).filter(pk=repair.pk).exists():
             raise ListRefused("不在您的职责范围内。")
+    else:
+        must_act_for(representative, repair.subject, on)
     repair = Repair.objects.select_for_update(of=("self",)).get(pk=repair.pk)
     if repair.state not in OPEN:
         raise ListRefused("这件申请已经办结，不能再补充材料。")

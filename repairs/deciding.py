@@ -12,7 +12,17 @@ from blacklists import leaving
 from blacklists.models import Exit
 from blacklists.notifying import Paper
 from blacklists.procedure import BODY, DECIDERS, procedure
-from blacklists.refusals import SELF, ListRefused, keep_paper, locked, move, must_hold, reason_given, words
+from blacklists.refusals import (
+    SELF,
+    ListRefused,
+    keep_paper,
+    locked,
+    move,
+    must_act_for,
+    must_hold,
+    reason_given,
+    words,
+)
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from records.repairing import RepairRefused, end_by_repair
@@ -154,6 +164,7 @@ def withdraw(
         if repair.representative_id:
             raise ListRefused("这件申请是网上提交的，由申请人用自己的账号撤回，工作人员不能代办。")
     else:
+        must_act_for(representative, repair.subject, on)
         repair = Repair.objects.select_for_update(of=("self",)).get(pk=repair.pk)
     act = record_act("withdraw_repair", actor, on, reason="申请人撤回")
     move(repair, "withdraw", act)

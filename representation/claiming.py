@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import Department, Officer, Role
 from credit_platform.codes import check_uscc, normalise_code
@@ -230,6 +231,9 @@ def withdraw(claim: Claim, *, representative: Representative, actor: Actor, on: 
 @transaction.atomic
 def remove(claim: Claim, *, representative: Representative, actor: Actor, on: date, reason: str) -> None:
     """解除 by another representative of the same subject. Raises Refused."""
+    # In one order: two who remove each other at once wait, and the second finds that they may no more.
+    both = Claim.objects.filter(Q(pk=claim.pk) | Q(representative=representative)).order_by("pk")
+    list(both.select_for_update(of=("self",), no_key=True))
     claim = _locked(claim)
     mine = Claim.objects.of(representative).active(on).exclude(pk=claim.pk)
     if claim.subject is None or not mine.about(_whole(claim)).exists():

@@ -16,6 +16,7 @@ from subjects.models import Subject
 
 from .models import Claim, OwnReport, Representative
 from .refusals import Refused
+from .standing import may_act_for
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily read as another
 A_DAY = 10  # reports of one subject on one day
@@ -32,7 +33,8 @@ def issue(
     on: date,
 ) -> OwnReport:
     """`draw(number, code)` typesets it. A natural person's is made for that person alone. Raises Refused."""
-    if claim.representative_id != representative.pk or not Claim.objects.active(on).filter(pk=claim.pk).exists():
+    held = may_act_for(representative, subject, on) and Claim.objects.active(on).filter(pk=claim.pk).exists()
+    if claim.representative_id != representative.pk or not held:
         raise Refused("您现在不能代表这个主体，请刷新页面查看。")
     person = subject.kind == "person"
     if person and not claim.own:

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
 from disputes import deciding, filing, handling, reviewing
+from disputes.correcting import candidates
 from disputes.models import Dispute, DisputeLetter
 from ledger.models import Event
-from records import proposing, withdrawing
-from records.models import Mark, Record
+from records import correcting, intake, proposing, withdrawing
+from records.models import Mark, Proposal, Record
 from rules.models import CaseClock
 from sanctions.models import Measure
 from tests import factories
@@ -36,6 +37,16 @@ def record(people):
 
 def public(record, on=FRIDAY):
     return Record.objects.public(on).filter(pk=record.pk).exists()
+
+
+def proposed(people, record, reason, **cells):
+    """A correction that the department's clerk has brought in."""
+    submission = correcting.propose_correction(
+        record, dict(record.version.content) | cells, clerk=people.clerk, ground="other", reason=reason,
+        actor=making.acting(people.clerk), on=FRIDAY,
+    )  # fmt: skip
+    intake.run(submission.pk)
+    return Proposal.objects.get(submission=submission)
 
 
 def marks(case):
@@ -161,24 +172,35 @@ def test_a_correction_must_have_been_proposed(people, record):
     with pytest.raises(ListRefused, match="先在该记录的页面提出更正"):
         deciding.decide(case, reason="金额有误", **by_staff(people.approver, FRIDAY))
     assert again(case).state == "answered", "nothing half-done"
-    from records import correcting, intake
-
-    cells = dict(record.version.content) | {"CF_NR": "罚款壹万元整", "CF_NR_FK": "1"}
-    submission = correcting.propose_correction(
-        record,
-        cells,
-        clerk=people.clerk,
-        ground="other",
-        reason="金额填错",
-        actor=making.acting(people.clerk),
-        on=FRIDAY,
-    )
-    intake.run(submission.pk)
-    deciding.decide(case, reason="金额有误", **by_staff(people.approver, FRIDAY))
+    named = proposed(people, record, "金额填错", CF_NR="罚款壹万元整", CF_NR_FK="1")
+    with pytest.raises(ListRefused, match="请选择本决定采纳的是哪一项更正"):
+        deciding.decide(case, reason="金额有误", **by_staff(people.approver, FRIDAY))
+    deciding.decide(case, reason="金额有误", correction=named.public_id, **by_staff(people.approver, FRIDAY))
     record.refresh_from_db()
     assert record.version.content["CF_NR"] == "罚款壹万元整"
     assert public(record)
-    assert again(case).state == "upheld"
+    case = again(case)
+    assert (case.state, case.correction) == ("upheld", named)
+    restored = case.letters.get(kind="objection_restored").content
+    assert "处罚内容、罚款金额(万元)" in str(restored)
+
+
+def test_a_correction_of_another_point_is_not_the_answer(people, record):
+    """Accepted while the objection was looked into, it mends nothing unless the decision names it; replaced, it cannot be named."""
+    case = answered(objection(record.subject, record, people, on=FRIDAY), people, "correct", FRIDAY)
+    other = proposed(people, record, "法定代表人姓名有误", CF_FRDB="庚某")
+    reviewed = {"reviewer": people.reviewer, "actor": making.acting(people.reviewer), "on": FRIDAY}
+    proposing.accept(other, **reviewed)
+    with pytest.raises(ListRefused, match="请选择本决定采纳的是哪一项更正"):
+        deciding.decide(case, reason="金额有误", **by_staff(people.approver, FRIDAY))
+    record.refresh_from_db()
+    amount = proposed(people, record, "金额填错", CF_NR="罚款壹万元整", CF_NR_FK="1")
+    assert [one.proposal for one in candidates(case)] == [amount, other]
+    assert [title for title, _, _ in candidates(case)[1].changes] == ["法定代表人"]
+    proposing.accept(amount, **reviewed)
+    assert [one.proposal for one in candidates(case)] == [amount], "the text of the other stands no more"
+    deciding.decide(case, reason="金额有误", correction=amount.public_id, **by_staff(people.approver, FRIDAY))
+    assert again(case).correction == amount
 
 
 def test_a_measure_alone_ends(people):
@@ -340,7 +362,7 @@ def test_who_sees_it(people, record):
 
 def test_a_complaint_of_handling_marks_nothing_and_is_answered(people):
     subject, person = factories.subject(), representative()
-    claimed(subject, people, person)
+    claimed(subject, people, person, on=FRIDAY)
     case = filing.file_dispute(
         kind="complaint", subject=subject, target_kind="handling", target_id=None, about=people.body, ground="handling",
         statement="申请两个月没有回音", wish="尽快办理", **by_person(person, FRIDAY),
