@@ -42,14 +42,15 @@ def merge(duplicate: Subject, kept: Subject, *, actor: Actor, on: date, reason: 
         "public_since": kept.public_since.isoformat() if kept.public_since else "",
     }
     followers = list(Subject.objects.filter(merged_into=duplicate).order_by("pk"))
-    moved["followers"] = [one.pk for one in followers]
+    behind = [one.pk for one in followers]
+    moved["followers"] = behind
     made = Merge.objects.create(duplicate=duplicate, kept=kept, moved=moved, merged_on=on)
     kept.code = kept.code or duplicate.code
     kept.public_since = min(filter(None, (kept.public_since, duplicate.public_since)), default=None)
     kept.save(update_fields=["code", "public_since"])
     duplicate.merged_into = kept
     duplicate.save(update_fields=["merged_into"])
-    Subject.objects.filter(pk__in=moved["followers"]).update(merged_into=kept)
+    Subject.objects.filter(pk__in=behind).update(merged_into=kept)
     index_subjects([duplicate.pk, kept.pk])
     note(act, made.object_kind, made.public_id, "merge", "merged")
     for one in (duplicate, *followers):
