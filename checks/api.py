@@ -5,6 +5,7 @@ The answer is the page's, and so is the receipt. Asking again leaves another rec
 
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -134,10 +135,11 @@ class Checks(CheckView):
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
         try:
-            made = checking.check(_asked(said), occasion=self.occasion(said), channel=Check.Channel.API, **self.who)
+            with transaction.atomic():  # one commit for the receipt and the look
+                made = checking.check(_asked(said), occasion=self.occasion(said), channel=Check.Channel.API, **self.who)
+                self.note_look("信用核查", made.object_kind, made.public_id)
         except ListRefused as refused:
             raise Unprocessable(str(refused), []) from refused
-        self.note_look("信用核查", made.object_kind, made.public_id)
         return Response(as_json(made), status=201)
 
 

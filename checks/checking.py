@@ -11,6 +11,7 @@ from accounts.models import Department, Officer, Role
 from blacklists.refusals import ListRefused, must_hold, words
 from credit_platform.keeping import keep
 from credit_platform.personal import personal_number_in, without_id_numbers
+from credit_platform.statements import keep_plans
 from ledger.acts import Actor, record_act
 from ledger.models import Act, Event
 from subjects.models import Subject
@@ -54,6 +55,7 @@ def check(
         raise ListRefused("请填写要核查的主体名称或统一社会信用代码。")
     if found := personal_number_in(asked.text):
         raise ListRefused(f"所填内容含有{found}。这里只核查单位和个体工商户，请填名称或统一社会信用代码。")
+    keep_plans()
     (match,) = match_all([asked])
     paper = _authorisation(match.subject, officer, on)
     if officer.is_outside and paper is None:

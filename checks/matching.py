@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit_platform.codes import check_uscc, normalise_code
+from credit_platform.prepared import AnyOf, Prepared
 from subjects.models import FormerName, Identifier, IdentifierType, SearchName, Subject, SubjectKind
 from subjects.naming import normalise
 
@@ -83,12 +84,23 @@ def _one(
     return Match(called[0], note="按名称查到，请核对代码。")
 
 
+def _identifiers(values: Sequence[str]):
+    return Identifier.objects.filter(AnyOf("value", values), sealed="").values("type", "value", "subject")
+
+
+def _former_names(subjects: Sequence[int]):
+    return FormerName.objects.filter(AnyOf("subject_id", subjects)).values("subject", "name")
+
+
+_IDENTIFIERS = Prepared(_identifiers, values=list[str])
+_FORMER = Prepared(_former_names, subjects=list)
+
+
 def _former(subjects: Iterable[Subject]) -> dict[int, set[str]]:
     """曾用名, normalised, by subject."""
     found: dict[int, set[str]] = {}
-    rows = FormerName.objects.filter(subject__in={one.pk for one in subjects}).values_list("subject", "name")
-    for pk, name in rows:
-        found.setdefault(pk, set()).add(normalise(name))
+    for row in _FORMER.rows(subjects=[one.pk for one in subjects]):
+        found.setdefault(row["subject"], set()).add(normalise(row["name"]))
     return found
 
 
@@ -104,13 +116,9 @@ def _by_code(codes: Iterable[str]) -> dict[str, Subject]:
     held: dict[str, int] = {}
     wanted = sorted(codes)
     for at in range(0, len(wanted), CHUNK):
-        rows = Identifier.objects.filter(value__in=wanted[at : at + CHUNK], sealed="").values_list(
-            "type", "value", "subject"
-        )
-        for _, value, subject in sorted(
-            rows, key=lambda row: row[0] == IdentifierType.USCC
-        ):  # the unified code goes before
-            held[value] = subject
+        rows = _IDENTIFIERS.rows(values=wanted[at : at + CHUNK])
+        for row in sorted(rows, key=lambda row: row["type"] == IdentifierType.USCC):  # the unified code goes before
+            held[row["value"]] = row["subject"]
     subjects = _alive(held.values())
     return {code: subjects[pk] for code, pk in held.items() if pk in subjects}
 

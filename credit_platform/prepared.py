@@ -9,20 +9,22 @@ import uuid
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from types import GenericAlias
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, TextField, Value
 
 from credit_platform.statements import Statement, literal
 
-Argument = int | str | date | uuid.UUID | Sequence[int]
-_KINDS: dict[type, tuple[str, Callable[[int], Argument]]] = {
+Argument = int | str | date | uuid.UUID | Sequence[int] | Sequence[str]
+_KINDS: dict[type | GenericAlias, tuple[str, Callable[[int], Argument]]] = {
     int: ("bigint", lambda n: -(2**60) - n),
     str: ("text", lambda n: f"stand-in {n}"),
     date: ("date", lambda n: date(1, 1, 1) + timedelta(days=n)),
     uuid.UUID: ("uuid", lambda n: uuid.UUID(int=n)),
     list: ("bigint[]", lambda n: [-(2**60) - n]),
+    list[str]: ("text[]", lambda n: [f"stand-in {n}"]),
 }
 
 
@@ -33,8 +35,9 @@ class AnyOf(Func):
 
     template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
 
-    def __init__(self, column: str, values: Sequence[int]):
-        super().__init__(F(column), Value(list(values), ArrayField(BigIntegerField())))
+    def __init__(self, column: str, values: Sequence[int] | Sequence[str]):
+        of = TextField() if values and isinstance(values[0], str) else BigIntegerField()
+        super().__init__(F(column), Value(list(values), ArrayField(of)))
 
 
 class Prepared:
@@ -43,7 +46,7 @@ class Prepared:
     Arguments may only stand in the SQL as they are: whatever Python works out from them is frozen with the stand-in.
     """
 
-    def __init__(self, build: Callable[..., QuerySet], **types: type):
+    def __init__(self, build: Callable[..., QuerySet], **types: type | GenericAlias):
         self.build = build
         self.types = types
 

@@ -5,11 +5,12 @@ The local pack is the setting JURISDICTION. Jobs over many rows take their value
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
 from accounts.models import Department
+from credit_platform.prepared import AnyOf, Prepared
 
 from .models import DepartmentRule, PackValue
 
@@ -33,6 +34,39 @@ class Value:
     until: date | None
 
 
+@dataclass(frozen=True)
+class _Held:
+    """A row of a pack that holds on the day."""
+
+    key: str
+    value: Any
+    clause: str
+    status: str
+    jurisdiction: str
+    since: date | None
+    until: date | None
+    mandatory: bool
+    bound: str
+
+
+def _held(keys: list[str], names: list[str], on: date):
+    rows = PackValue.objects.in_force(on).filter(AnyOf("key", keys), AnyOf("jurisdiction__name", names))
+    columns = ("key", "value", "clause", "status", "since", "until", "mandatory", "bound")
+    return rows.order_by("since").values(*columns, "jurisdiction__name")
+
+
+_HELD = Prepared(_held, keys=list[str], names=list[str], on=date)
+
+
+class Bound(Protocol):
+    """A value of the law, and which way a lower rule may leave it."""
+
+    @property
+    def value(self) -> Any: ...
+    @property
+    def bound(self) -> str: ...
+
+
 def local_name() -> str:
     """代号 of the local pack in use; empty: the national one alone."""
     return settings.JURISDICTION if settings.JURISDICTION != NATIONAL else ""
@@ -45,12 +79,12 @@ def names_in_use() -> list[str]:
 
 def find(keys: list[str], on: date, department: Department | None = None) -> dict[str, Value]:
     """Values of several keys in one query (two with a department); a key that nothing sets is missing."""
-    rows = PackValue.objects.in_force(on).filter(key__in=keys, jurisdiction__name__in=names_in_use())
-    held: dict[tuple[str, str], PackValue] = {}
-    for row in rows.select_related("jurisdiction").order_by("since"):  # the latest wins; nulls are first of all
-        known = held.get((row.key, row.jurisdiction.name))
-        if known is None or known.since is None or (row.since is not None and row.since >= known.since):
-            held[row.key, row.jurisdiction.name] = row
+    held: dict[tuple[str, str], _Held] = {}
+    for row in _HELD.rows(keys=list(keys), names=names_in_use(), on=on):  # the latest wins; nulls are first of all
+        one = _Held(jurisdiction=row.pop("jurisdiction__name"), **row)
+        known = held.get((one.key, one.jurisdiction))
+        if known is None or known.since is None or (one.since is not None and one.since >= known.since):
+            held[one.key, one.jurisdiction] = one
     own = {}
     if department is not None:
         filed = DepartmentRule.objects.in_force(on).filter(department=department, key__in=keys)
@@ -85,7 +119,7 @@ def local_duties() -> list[dict[str, Any]]:
     ]
 
 
-def allowed(national: PackValue, local: Any) -> bool:
+def allowed(national: Bound, local: Any) -> bool:
     """Whether a lower rule may say `local` where the law says `national`: the same, or stricter where the law is a bound."""
     if local == national.value:
         return True
@@ -94,7 +128,7 @@ def allowed(national: PackValue, local: Any) -> bool:
     return {"at_most": local <= national.value, "at_least": local >= national.value}.get(national.bound, False)
 
 
-def _first(national: PackValue | None, local: PackValue | None, own: DepartmentRule | None) -> Value | None:
+def _first(national: _Held | None, local: _Held | None, own: DepartmentRule | None) -> Value | None:
     if national is not None and national.mandatory:
         lower = local or own
         if lower is None or not allowed(national, lower.value):
@@ -108,5 +142,5 @@ def _first(national: PackValue | None, local: PackValue | None, own: DepartmentR
     return _of_pack(national) if national is not None else None
 
 
-def _of_pack(row: PackValue) -> Value:
-    return Value(row.key, row.value, row.clause, row.status, row.jurisdiction.name, row.since, row.until)
+def _of_pack(row: _Held) -> Value:
+    return Value(row.key, row.value, row.clause, row.status, row.jurisdiction, row.since, row.until)
