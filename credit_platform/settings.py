@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "checks",
     "disputes",
     "dishonesty_reports",
+    "credit_reports",
     "supervision",
     "exchange",
     "publicity",

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("repairs/", include("repairs.urls")),
     path("my/repairs/", include("repairs.my_urls")),
     path("disputes/", include("disputes.urls")),
+    path("credit-reports/", include("credit_reports.urls")),
+    path("my/credit-reports/", include("credit_reports.my_urls")),
     path("dishonesty/", include("dishonesty_reports.urls")),
     path("commitments/", include("commitments.urls")),
     path("exchange/", include("exchange.urls")),

@@ -173,5 +173,12 @@ def statement(request: HttpRequest) -> HttpResponse:
 @get_only
 def robots(request: HttpRequest) -> HttpResponse:
     """For crawlers: searches are for people, and a record that left the site must not live on in a cache."""
-    lines = ["User-agent: *", "Disallow: /search", "Disallow: /captcha/", "Disallow: /subject/", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /search",
+        "Disallow: /captcha/",
+        "Disallow: /subject/",
+        "Disallow: /report-check/",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -34,8 +34,8 @@ def household(address: str) -> str:
     return address if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False).network_address)
 
 
-def allowed(purpose: str, address: str, now: datetime) -> bool:
-    """Counts the visit; False once there were more than settings.VISITS_PER_MINUTE of them in this clock minute."""
+def allowed(purpose: str, address: str, now: datetime, share: int = 1) -> bool:
+    """Counts the visit; False once there were more than settings.VISITS_PER_MINUTE / `share` of them in this clock minute."""
     key = f"visits:{purpose}:{household(address)}:{int(now.timestamp()) // 60}"
     try:
         count = connection().incr(key)
@@ -43,17 +43,17 @@ def allowed(purpose: str, address: str, now: datetime) -> bool:
             connection().expire(key, 90)
     except redis.RedisError:
         return True
-    return count <= settings.VISITS_PER_MINUTE
+    return count * share <= settings.VISITS_PER_MINUTE
 
 
-def limited(purpose: str) -> Callable:
-    """View decorator: answers 429 in kind words where the address asks too often."""
+def limited(purpose: str, share: int = 1) -> Callable:
+    """View decorator: answers 429 in kind words where the address asks too often. `share`: how many usual pages one costs."""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def counted(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             address = client_address(request)
-            if address is None or allowed(purpose, address, timezone.now()):
+            if address is None or allowed(purpose, address, timezone.now(), share):
                 return view(request, *args, **kwargs)
             response = render(request, "429.html", status=429)
             response["Retry-After"] = "60"

@@ -60,18 +60,22 @@ class RecordQuerySet(models.QuerySet):
 
         An unconfirmed hide runs out, but not while publication is frozen: nothing comes into sight then.
         """
+        return (
+            self.filter(state="released", public_from__lte=on)
+            .filter(Q(public_until__isnull=True) | Q(public_until__gte=on))
+            .exclude(subject__kind="person")
+            .unhidden(on)
+        )
+
+    def unhidden(self, on: date):
+        """未下线: without those that somebody hid for doubt (紧急下线), whether or not a second person has said so yet."""
         from .models import Freeze, Hide
 
         frozen = Exists(Freeze.objects.filter(lifted_at__isnull=True))
         hidden = Hide.objects.filter(
             Q(approver__isnull=False) | Q(confirm_by__gte=on) | frozen, record=OuterRef("pk"), hidden_on__lte=on
         ).exclude(lifted_on__lte=on)
-        return (
-            self.filter(state="released", public_from__lte=on)
-            .filter(Q(public_until__isnull=True) | Q(public_until__gte=on))
-            .exclude(subject__kind="person")
-            .filter(~Exists(hidden))
-        )
+        return self.filter(~Exists(hidden))
 
     def due_for_release(self, on: date):
         """到期应公示: what the clock publishes on the morning of `release_by` (design §4)."""

@@ -337,6 +337,7 @@ ACTS = {
     "bind_subject_factor": "信用主体账号绑定验证器",
     "unbind_subject_factor": "信用主体账号解除验证器",
     "issue_own_report": "出具自查信用报告",
+    "issue_credit_report": "出具信用报告",
     "file_claim": "提交认领",
     "check_claim": "核对认领",
     "approve_claim": "批准认领",

@@ -120,6 +120,7 @@ MENU = (
             Door("checks:authorisations", "查询授权"),
             Door("checks:list_notices", "名单变动"),
             Door("checks:list_receipts", "名单变动签收"),
+            Door("credit_reports:issued", "窗口信用报告", ("credit_reports:",)),
         ),
     ),
     Group(

@@ -14,6 +14,7 @@ from checks.matching import Asked
 from checks.models import ClassRule, Matter
 from commitments.models import Matter as PaperMatter
 from commitments.models import Template
+from credit_reports import issuing
 from exchange.changing import propose_change
 from exchange.sending import send
 from records import overriding
@@ -36,6 +37,7 @@ from tests import factories
 from tests.blacklists import lists_here, offering_here, walking
 from tests.checks import asking
 from tests.commitments import promising
+from tests.credit_reports.reporting import question
 from tests.dishonesty_reports import telling
 from tests.disputes import walking as disputing
 from tests.exchange.conftest import born, by, follow, settled, values
@@ -426,6 +428,12 @@ def _check_batch(people: Staff) -> dict:
     return {"public_id": asking.batched(people.clerk, [Asked(name="虚构市某公司")]).public_id}
 
 
+def _credit_report(people: Staff) -> dict:
+    who = {"officer": people.office, "actor": acting(people.office), "on": factories.DAY}
+    made = issuing.at_window(factories.subject(), question(), reason="经办人持授权书来办", **who)
+    return {"public_id": made.public_id}
+
+
 def _matter(people: Staff) -> dict:
     return {"public_id": asking.matter(people, title=f"许可{Matter.objects.count()}").public_id}
 
@@ -559,6 +567,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "dishonesty:reporter": _told,
     "dishonesty:reporter_step": _told,
     "dishonesty:reporter_read": _told,
+    "credit_reports:file": _credit_report,
     "checks:receipt": _check,
     "checks:receipt_pdf": _check,
     "checks:feedback": _check,
@@ -662,6 +671,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "supervision:security_entry": _security,
     "supervision:sheet": _sheet,
     "publicity:subject": _public_subject,
+    "publicity:report": _public_subject,
     "workbench:submission": _submission,
     "workbench:annotated": _submission,
     "workbench:take_back": _submission,

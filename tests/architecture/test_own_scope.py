@@ -15,10 +15,12 @@ from accounts.models import Role
 from blacklists.models import Entry
 from credit_platform.declaring import REPRESENTATIVE, Scope
 from credit_platform.routes import Route, routes
+from credit_reports import issuing
 from representation import reporting
 from representation.models import Claim
 from tests import factories
 from tests.blacklists import walking
+from tests.credit_reports.reporting import question
 from tests.disputes import walking as disputes
 from tests.records import making
 from tests.records.making import Staff
@@ -49,6 +51,11 @@ def _report(claim: Claim, people: Staff) -> dict:
     made = reporting.issue(
         claim.subject, claim, draw=lambda number, code: b"%PDF-1.4", **by_person(claim.representative)
     )
+    return {"public_id": made.public_id}
+
+
+def _credit_report(claim: Claim, people: Staff) -> dict:
+    made = issuing.for_subject(claim.subject, claim, question(), **by_person(claim.representative))
     return {"public_id": made.public_id}
 
 
@@ -85,6 +92,7 @@ def _reply(claim: Claim, people: Staff) -> dict:
 MAKERS: dict[str, Callable[[Claim, Staff], dict]] = {
     "my:letter_pdf": _letter,
     "my:report_pdf": _report,
+    "my_credit_reports:file": _credit_report,
     "my_repairs:new": _repairable,
     "my_repairs:case": _repair,
     "my_repairs:step": _repair,

@@ -34,6 +34,7 @@ WORDS = {
     "kind": "debtor",
     "key": "abc",
     "topic": "objection",
+    "said": "GX20260000001-ABCDEFGHJKLM",
     "form": "progress_shaanxi",
     "figure": "late",
     "month": date(2026, 10, 1),

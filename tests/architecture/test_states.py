@@ -22,7 +22,7 @@ HOUSE = [
     "disputes",
     "repairs",
     "dishonesty_reports",
-    "dishonesty_reports",
+    "credit_reports",
     "supervision",
     "exchange",
     "publicity",

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from credit_platform.typesetting import NotTypeset, pdf, undrawable
 
 DAY = date(2026, 9, 1)
-PLAIN = '#let data = json(bytes(sys.inputs.data))\n#set text(font: ("Noto Serif SC", "Noto Sans SC"))\n#data.name'
+PLAIN = '#set document(title: "虚构")\n#let data = json(bytes(sys.inputs.data))\n#set text(font: ("Noto Serif SC", "Noto Sans SC"))\n#data.name'
 
 
 @pytest.fixture

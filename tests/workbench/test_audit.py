@@ -17,11 +17,13 @@ from accounts.looking import note_look
 from accounts.models import AccessLog, Role
 from credit_platform.declaring import REPRESENTATIVE
 from credit_platform.routes import routes
+from credit_reports import issuing
 from ledger.models import Act
 from tests import factories
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import noticed
 from tests.commitments import promising
+from tests.credit_reports.reporting import question
 from tests.dishonesty_reports import telling
 from tests.disputes import walking as disputing
 from tests.exchange.conftest import born, by, follow, settled
@@ -212,6 +214,7 @@ def _downloads(people) -> dict[str, tuple]:
         "checks:batch_template": (people.clerk, {}),
         "disputes:letter": (people.office, {"public_id": _reply(people).public_id}),
         "dishonesty:evidence": (people.clerk, {"public_id": telling.forwarded(people, TODAY).papers.get().public_id}),
+        "credit_reports:file": (people.office, {"public_id": _issued(people).public_id}),
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
         "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),
@@ -220,6 +223,13 @@ def _downloads(people) -> dict[str, tuple]:
         "exchange:parcel_file": (people.office, {"public_id": parcel.public_id}),
         "accounts:officers_template": (keeper, {}),
     }
+
+
+def _issued(people):
+    return issuing.at_window(
+        factories.subject(), question(), reason="经办人持授权书来办", officer=people.office,
+        actor=actor_of(people.office, "page"), on=TODAY,
+    )  # fmt: skip
 
 
 def _reply(people):

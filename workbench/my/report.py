@@ -44,12 +44,12 @@ def draw(subject: Subject, ids: Ids, number: str, code: str, *, on: date) -> byt
         "note": NOTES[person],
         "sections": [_section(one, rights) for one in sections(subject, ids, on)],
         "tables": [
-            ["期限", "没有正在计算的期限。", [[one.on.isoformat(), one.title, one.words] for one in deadlines(subject, ids, on)]],
+            ["期限", "没有正在计算的期限。", ["日期", "事项", "说明"], [[one.on.isoformat(), one.title, one.words] for one in deadlines(subject, ids, on)]],
             [
-                "收到的文书", "没有收到过文书。",
+                "收到的文书", "没有收到过文书。", ["送达日期", "文书", "发文单位"],
                 [[one.delivered_on.isoformat(), f"{one.title} {one.number}", one.issuer] for one in received(ids)],
             ],
-            [f"查询记录（最近{LOOKS}次）" if looked.count() > LOOKS else "查询记录", "还没有单位查过。", shown],
+            [f"查询记录（最近{LOOKS}次）" if looked.count() > LOOKS else "查询记录", "还没有单位查过。", ["时间", "单位", "事项"], shown],
         ],
         "site": settings.SITE_NAME,
     }  # fmt: skip

@@ -39,7 +39,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("my:file", "信用档案", "登记在案的全部信息，公开的和不公开的。"),
     Section("my:deadlines", "期限", "公示到哪天，哪件事最迟哪天办。"),
     Section("my:letters", "收到的文书", "告知书、决定书等，可以下载。"),
-    Section("my:reports", "信用报告", "免费出具全部信息的报告，可验证真伪。"),
+    Section("my:reports", "信用报告", "免费出具，可核验真伪；专项报告代替无违法违规证明。", ("my_credit_reports:",)),
     Section("my:looks", "谁查过", "哪个单位、哪天、为什么查。"),
     Section("my_repairs:cases", "信用修复", "哪一天起可以申请、还差什么，申请和查进度。", ("my_repairs:",)),
     Section(

@@ -14,6 +14,7 @@ from blacklists.printing import pdf_of
 from credit_platform.declaring import Scope, get_and_post, get_only
 from credit_platform.keeping import fetch
 from credit_platform.typesetting import NotTypeset
+from credit_reports.models import CreditReport
 from representation import reporting
 from representation.acting import by_subject
 from representation.entering import SubjectRequest, subject_required
@@ -129,8 +130,12 @@ def reports(request: SubjectRequest) -> HttpResponse:
         else:
             messages.success(request, f"报告 {made.number} 已出具，可以下载。")
         return redirect("my:reports")
-    rows = OwnReport.objects.of(request.representative, ids)
-    return render(request, "my/reports.html", {"reports": rows[:50], "person": subject.kind == "person"})
+    context = {
+        "reports": OwnReport.objects.of(request.representative, ids)[:50],
+        "credit_reports": CreditReport.objects.of(request.representative, ids)[:50],
+        "person": subject.kind == "person",
+    }
+    return render(request, "my/reports.html", context)
 
 
 @get_only
