@@ -54,7 +54,8 @@ class Head:
 
 def check_address(number: str, code: str) -> str:
     """The page that says whether the report still holds; whole, for the QR."""
-    return settings.SITE_URL + reverse("publicity:report_check_print", args=[f"{number}-{code}"])
+    host = settings.SITE_URL or f"https://{settings.ALLOWED_HOSTS[0]}"
+    return host + reverse("publicity:report_check_print", args=[f"{number}-{code}"])
 
 
 def public_data(subject: Subject, found: Sequence[Section], head: Head) -> dict[str, Any]:

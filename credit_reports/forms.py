@@ -17,8 +17,10 @@ USUAL_MONTHS = 36  # what tenders and listings ask for
 class SpecialForm(forms.Form, Tidy):
     """专项信用报告. All domains and the last three years unless something else is sent."""
 
-    since = forms.DateField(label="起始日期", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="含首尾两日。")
+    since = forms.DateField(label="起始日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    until = forms.DateField(
+        label="截止日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), help_text="含首尾两日。"
+    )
     domains = forms.MultipleChoiceField(label="领域", error_messages={"required": "请至少选一个领域。"})
 
     def __init__(self, data: Any = None, *, every: list[Domain], today: date, **more: Any):

@@ -66,14 +66,15 @@ def check(request: HttpRequest) -> HttpResponse:
 def check_print(request: HttpRequest, said: str) -> HttpResponse:
     """The same, as the QR of the print leads to it: number-code."""
     number, _, code = said.upper()[:40].partition("-")
-    return _answer(request, number, code)
+    return _answer(request, number, code, missing=404)
 
 
-def _answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
+def _answer(request: HttpRequest, number: str, code: str, missing: int = 200) -> HttpResponse:
     found = find(number, code)
     answer = standing(found, timezone.localdate())
     context = {"asked": True, "answer": answer, "report": found, "number": number}
-    return render(request, "publicity/report_check.html", context, status=404 if answer == Standing.UNKNOWN else 200)
+    status = missing if answer == Standing.UNKNOWN else 200
+    return render(request, "publicity/report_check.html", context, status=status)
 
 
 def _sent(request: HttpRequest, name: str) -> str:
