@@ -1,14 +1,12 @@
 """Beside the product's pages: the bare view, and the page of results as Django's `icontains` would give it."""
 
-from functools import partial
-
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from publicity.results import PER_PAGE, results_page
 from subjects.models import Subject
-from subjects.search import COUNTED, Found, Hit
+from subjects.search import COUNTED, Found, Hit, Why
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -21,8 +19,8 @@ def by_icontains(request: HttpRequest) -> HttpResponse:
     query = request.GET["q"]
     rows = Subject.objects.public().filter(name__icontains=query)
     best = rows.order_by(Length("name"), "id")[:PER_PAGE]
-    hits = [Hit(row.pk, row.public_id, row.name, row.code, row.name, False) for row in best]
-    found = Found(hits, partial(rows[: COUNTED + 1].count))
+    hits = [Hit(row.pk, row.public_id, row.name, row.code, row.name, Why.NAME) for row in best]
+    found = Found(hits, lambda: (rows[: COUNTED + 1].count(), False))
     return HttpResponse(results_page(query, found, 1, ""))
 
 

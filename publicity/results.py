@@ -4,37 +4,51 @@ from urllib.parse import quote, urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
-from subjects.search import Found, Hit
+from subjects.initials import initials
+from subjects.naming import normalise
+from subjects.narrowing import ALL, Only
+from subjects.search import Found, Hit, Why
 
-from . import context
+from . import context, narrowing
 from .printed import filled, filled_page
 
 PER_PAGE = 20
 
 
-def results_page(query: str, found: Found, page: int, given: str) -> SafeString:
+def results_page(query: str, found: Found, page: int, given: str, only: Only = ALL) -> SafeString:
     """The page with that number, from 1. `given`: the pass, which the links to other pages carry."""
     pages = -(-found.total // PER_PAGE) or 1
     links = context.frame(context.said())["links"]
     rows = [_row(hit, links["subject_before"], links["subject_after"]) for hit in found.hits]
-    shape = {"any": bool(rows), "more": found.more, "later": page > 1, "after": page < pages}
+    shape = {"any": bool(rows), "more": found.more, "later": page > 1, "after": page < pages, "narrowed": bool(only)}
     return filled_page(
         "publicity/results.html",
         shape,
         query=query,
         quoted=quote(query, safe=""),
-        total=str(found.total),
+        total=f"{found.total:,}",
+        narrow=narrowing.form(query, given, only),
+        whole=urlencode({"q": query, "pass": given}),
         rows=mark_safe("".join(rows)),  # noqa: S308  # of parts that are safe
         start=str((page - 1) * PER_PAGE + 1),
         number=str(page),
         pages=str(pages),
-        link=urlencode({"q": query, "pass": given}),
+        link="&".join(filter(None, [urlencode({"q": query, "pass": given}), narrowing.parameters(only)])),
         previous=str(page - 1),
         next=str(page + 1),
     )
 
 
 def _row(hit: Hit, before: str, after: str) -> SafeString:
-    shape = {"former": hit.former, "coded": bool(hit.code)}
+    shape = {"why": hit.why.value, "former": hit.matched not in (hit.name, hit.code), "coded": bool(hit.code)}
     address = f"{before}{hit.public_id}{after}"
-    return filled("publicity/result.html", shape, address=address, name=hit.name, matched=hit.matched, code=hit.code)
+    letters = initials(normalise(hit.matched)) if hit.why == Why.INITIALS else ""
+    return filled(
+        "publicity/result.html",
+        shape,
+        address=address,
+        name=hit.name,
+        matched=hit.matched,
+        letters=letters,
+        code=hit.code,
+    )

@@ -14,6 +14,7 @@ from . import (
     reports,
     rules_pages,
     status,
+    suggestions,
     views,
 )
 
@@ -21,6 +22,7 @@ app_name = "publicity"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
+    path("suggest", suggestions.suggest, name="suggest"),
     path("captcha/<slug:key>.png", views.captcha_image, name="captcha_image"),
     path("captcha/<slug:key>.wav", views.captcha_audio, name="captcha_audio"),
     path("subject/<uuid:public_id>/", views.subject, name="subject"),

@@ -18,7 +18,7 @@ from records.models import RecordKind
 from subjects.models import SubjectKind
 from subjects.search import LONGEST_QUERY, QueryRefused, find
 
-from . import captcha, passes, proof, statistics, subject_page
+from . import captcha, narrowing, passes, proof, statistics, subject_page
 from .results import PER_PAGE, results_page
 from .visits import limited
 
@@ -96,14 +96,14 @@ def _results(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("pass", "")
     if not query or not passes.holds(query, given):
         return _ask(request, "publicity/ask.html", query=query, problem=EXPIRED if given else "", field="answer")
-    page = _number(request.GET.get("page"))
+    page, only = _number(request.GET.get("page")), narrowing.asked(request.GET, timezone.localdate())
     try:
-        found = find(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+        found = find(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE, only=only)
     except QueryRefused as reason:
         return render(request, "publicity/refused.html", {"query": query, "reason": str(reason)})
     if page > 1 and not found.hits:
         raise Http404
-    return HttpResponse(results_page(query, found, page, given))
+    return HttpResponse(results_page(query, found, page, given, only))
 
 
 def _number(text: str | None) -> int:

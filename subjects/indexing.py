@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 
 from .grams import grams_for_writing
+from .initials import initials
 from .models import FormerName, SearchName, Subject
 from .naming import LONGEST_NAME, normalise
 from .tokens import CommonGrams, tokens
@@ -38,15 +39,18 @@ def copy_rows(rows: Iterable[tuple[int, int, str]], common: CommonGrams) -> int:
 
     `common` must come from `grams_for_writing` of the same transaction, or the table be the caller's alone.
     """
-    lines = io.StringIO()
+    names, letters = io.StringIO(), io.StringIO()
     count = 0
     for subject_id, number, name_n in rows:
         # A set of integers is printed as SQL writes an array; a normalised name has nothing that COPY wants escaped.
-        lines.write(f"{subject_id}\t{number}\t{name_n}\t{len(name_n)}\t{tokens(name_n, subject_id, common)}\n")
+        names.write(f"{subject_id}\t{number}\t{name_n}\t{len(name_n)}\t{tokens(name_n, subject_id, common)}\n")
+        letters.write(f"{subject_id}\t{number}\t{initials(name_n)}\n")
         count += 1
-    lines.seek(0)
+    names.seek(0)
+    letters.seek(0)
     with connection.cursor() as cursor, connection.wrap_database_errors:  # Django wraps those of `execute` only
-        cursor.copy_expert("COPY subjects_searchname (subject_id, n, name_n, nlen, tok) FROM STDIN", lines)
+        cursor.copy_expert("COPY subjects_searchname (subject_id, n, name_n, nlen, tok) FROM STDIN", names)
+        cursor.copy_expert("COPY subjects_searchinitials (subject_id, n, letters) FROM STDIN", letters)
     return count
 
 
@@ -100,9 +104,11 @@ def _wanted(ids: list[int]) -> dict[tuple[int, str], None]:
 def _remove(keys: list[tuple[int, int]]) -> None:
     if not keys:
         return
+    these = [[subject_id for subject_id, _ in keys], [number for _, number in keys]]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM subjects_searchname s USING unnest(%s::bigint[], %s::smallint[]) AS k (subject_id, n)"
-            " WHERE s.subject_id = k.subject_id AND s.n = k.n",
-            [[subject_id for subject_id, _ in keys], [number for _, number in keys]],
-        )
+        for table in ("subjects_searchname", "subjects_searchinitials"):
+            cursor.execute(
+                f"DELETE FROM {table} s USING unnest(%s::bigint[], %s::smallint[]) AS k (subject_id, n)"
+                " WHERE s.subject_id = k.subject_id AND s.n = k.n",
+                these,
+            )

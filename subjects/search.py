@@ -1,7 +1,7 @@
-"""检索信用主体: finds public subjects by code or by a piece of a current or former name, best match first.
+"""检索信用主体: finds public subjects by code, by a piece of a current or former name, or by its first letters; best match first.
 
-Order: the whole name, names that begin with the query, shorter names; then a fixed lot, so that it never changes from
-call to call. Source: G1, G2, G6, A2; how it works and what it costs: design §7.
+Names that hold the query come in the order of by_name.py, after them those whose first letters do. Source: G1, G2, G6, A2; how it
+works and what it costs: design §7.
 """
 
 import logging
@@ -10,21 +10,25 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models.functions import Collate
 
-from credit_platform.statements import Statement, array, literal
+from credit_platform.statements import Statement, array
 
+from . import by_code, by_initials, by_name, narrowing
+from .by_name import COUNTED
 from .grams import grams_for_reading
-from .models import FormerName, Subject
+from .initials import initials, may_be_initials
+from .models import FormerName
 from .naming import LONGEST_NAME, normalise
+from .narrowing import ALL, Only
 from .tiers import Common, Rare, plan
 
 log = logging.getLogger(__name__)
 
-COUNTED = 1_000  # hits are counted and shown up to here
 LONGEST_QUERY = 100  # characters
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{6,18}")  # the alphabet of codes has no I, O, S, V, Z
 
@@ -47,16 +51,25 @@ class QueryTooLong(QueryRefused):
         super().__init__(f"检索内容太长：请不要超过 {LONGEST_QUERY} 个字，输入名称中的一部分即可。")
 
 
+class Why(StrEnum):
+    """匹配方式: why a subject was found."""
+
+    NAME = "name"
+    FORMER = "former"  # a name of the past
+    INITIALS = "initials"  # the first letters of its name, or of a name of the past
+    CODE = "code"
+
+
 @dataclass(frozen=True)
 class Hit:
-    """检索结果: one subject. `matched`: the name, as written, or the code that was found; `former`: a name of the past."""
+    """检索结果: one subject. `matched`: the name, as written, or the code that was found."""
 
     subject_id: int
     public_id: uuid.UUID
     name: str
     code: str
     matched: str
-    former: bool
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -64,41 +77,58 @@ class Found:
     """检索结果页: the hits, and how many there are in all.
 
     Counting looks at up to a thousand rows and costs several times what the hits cost, so it is done when it is asked
-    for. It is never kept for a later call: what was withdrawn must not be counted.
+    for. It is never kept for a later call: what was withdrawn must not be counted. Out of `count`: how many, and whether there are more.
     """
 
     hits: list[Hit]
-    count: Callable[[], int]
+    count: Callable[[], tuple[int, bool]]
 
     @cached_property
-    def _counted(self) -> int:
-        return self.count()
+    def _counted(self) -> tuple[int, bool]:
+        number, more = self.count()
+        return min(number, COUNTED), more or number > COUNTED
 
     @property
     def total(self) -> int:
-        """Exact up to COUNTED; beyond it COUNTED."""
-        return min(self._counted, COUNTED)
+        """Exact where there are not more."""
+        return self._counted[0]
 
     @property
     def more(self) -> bool:
-        """Whether there are more than COUNTED."""
-        return self._counted > COUNTED
+        """Whether there are more than `total`: beyond COUNTED, or, of a search that was narrowed, beyond where it stopped looking."""
+        return self._counted[1]
 
 
-def find(text: str, *, limit: int = 20, offset: int = 0) -> Found:
-    """检索: public subjects that `text` names, by code, beginning of a code, or one or more pieces of a name.
+def find(text: str, *, limit: int = 20, offset: int = 0, only: Only = ALL) -> Found:
+    """检索: public subjects that `text` names, by code, beginning of a code, one or more pieces of a name, or first letters of one.
 
-    In: text as typed; how many hits, from the how manieth on (beyond COUNTED there are none).
+    In: text as typed; how many hits, from the how manieth on (beyond COUNTED there are none); what it is narrowed to.
     Raises QueryTooShort, QueryTooLong. Source: G2.
     """
     offset = min(max(offset, 0), COUNTED)
     fragments = fragments_of(text)
     code = "".join(fragments)
     if _looks_like_code(code):
-        found = _by_code(code, limit, offset)
+        found = _by_code(code, limit, offset) if not only else _by_code_narrowed(code, limit, offset, only)
         if found.hits or (offset and found.total):
             return found
-    return _by_name(fragments, limit, offset)
+    return _by_name(fragments, limit, offset) if not only else _by_name_narrowed(fragments, limit, offset, only)
+
+
+def explain(text: str) -> dict[str, Any]:
+    """检索说明: how `text` is read and looked for: pieces, whether as a code or as first letters, and the grams that are probed."""
+    fragments = fragments_of(text)
+    common = grams_for_reading()
+    steps = plan(fragments, common)
+    asked = {fragment[at : at + 2] for fragment in fragments for at in range(len(fragment) - 1)}
+    return {
+        "fragments": fragments,
+        "code": _looks_like_code("".join(fragments)),
+        "initials": _letters(fragments),
+        "walk": "rare" if isinstance(steps, Rare) else "common",
+        "probes": 1 if isinstance(steps, Rare) else len(steps.opening_tiers) + len(steps.tiers),
+        "grams": {gram: common.frequency.get(gram, 0) for gram in sorted(asked)},
+    }
 
 
 def warm_up() -> None:
@@ -134,107 +164,80 @@ def _looks_like_code(text: str) -> bool:
     return bool(_CODE.fullmatch(text)) and (len(text) >= 8 or digits * 2 > len(text))
 
 
-def _public_codes() -> str:
-    """SQL of the public subjects whose code begins so; the QuerySet says who is public."""
-    beginning, end = "<beginning>", "<end>"
-    public = (
-        Subject.objects.public()
-        .annotate(ordered=Collate("code", "C"))
-        .filter(ordered__gte=beginning, ordered__lt=end)
-        .order_by("ordered", "id")
-        .values_list("id", "public_id", "name", "code")
-    )
-    sql, parameters = public.query.sql_with_params()
-    places = {beginning: "$1", end: "$2"}
-    return sql % tuple(places.get(str(value)) or literal(value) for value in parameters)
-
-
-_CODES = Statement(lambda: f"{_public_codes()} LIMIT $3 OFFSET $4", "text", "text", "integer", "integer")
-_CODES_COUNTED = Statement(
-    lambda: f"SELECT count(*) FROM ({_public_codes()} LIMIT {COUNTED + 1}) AS counted", "text", "text"
-)
-
-
 def _by_code(code: str, limit: int, offset: int) -> Found:
-    end = code + "~"  # every character of a code sorts before it
-    rows = _CODES.rows(code, end, max(min(limit, COUNTED - offset), 0), offset)
-    hits = [Hit(key, public_id, name, code, code, False) for key, public_id, name, code in rows]
+    rows = by_code.beginning_with(code, max(min(limit, COUNTED - offset), 0), offset)
+    hits = [Hit(key, public_id, name, code, code, Why.CODE) for key, public_id, name, code in rows]
     if not offset and len(hits) < limit:
-        return Found(hits, lambda: len(hits))
-    return Found(hits, lambda: _CODES_COUNTED.rows(code, end)[0][0])
+        return Found(hits, lambda: (len(hits), False))
+    return Found(hits, lambda: (by_code.count(code), False))
+
+
+def _by_code_narrowed(code: str, limit: int, offset: int, only: Only) -> Found:
+    rows = by_code.beginning_with(code, COUNTED + 1)
+    left = narrowing.public_among([row[0] for row in rows], only)
+    hits = [Hit(key, public_id, name, code, code, Why.CODE) for key, public_id, name, code in rows if key in left]
+    return Found(hits[offset : offset + limit], lambda: (len(hits), len(rows) > COUNTED))
 
 
 def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
-    steps = plan(fragments, grams_for_reading())
+    steps, letters = plan(fragments, grams_for_reading()), _letters(fragments)
     last = min(offset + limit, COUNTED)
-    names, complete = _ranked(fragments, steps, last + 1)  # one more than shown tells whether that is all
-    hits, gone = _hits(dict(list(names.items())[offset:last]))
+    names, complete = by_name.ranked(fragments, steps, last + 1)  # one more than shown tells whether that is all
+    held = len(names)
+    if complete and letters:
+        more, complete = by_initials.ranked(letters, last + 1)
+        names |= {key: name for key, name in more.items() if key not in names}
+    hits, gone = _hits(dict(list(names.items())[offset:last]), letters)
     if complete:
-        return Found(hits, lambda: len(names) - gone)
-    return Found(hits, lambda: _count(fragments, steps) - gone)
+        return Found(hits, lambda: (len(names) - gone, False))
+    if letters and held <= last:
+        by_words = set(list(names)[:held])
+        return Found(hits, lambda: (len(by_words | by_initials.subjects(letters)) - gone, False))
+    return Found(hits, lambda: (by_name.count(fragments, steps) - gone, False))
 
 
-_RARE = Statement("SELECT * FROM search_rare($1, $2, $3, $4, $5)", "integer[]", "text[]", "text", "text", "integer")
-_COMMON = Statement(
-    "SELECT * FROM search_common($1, $2, $3, $4, $5, $6)",
-    *("integer[]", "integer[]", "text[]", "text", "text", "integer"),
-)
-_COUNT = Statement("SELECT * FROM search_count($1, $2, $3)", "integer[]", "text[]", "integer")
+# A search that was narrowed looks at so many names, best first; where that is too few, at those of a small part; then further.
+_FIRST, _FURTHEST, _SMALL = 5_000, 40_000, 5_000
 
 
-def _ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict[int, str], bool]:
-    """The best name of each subject, best first, at least `want` of them; and whether these are all there are."""
-    exact, patterns = "".join(fragments), _patterns(fragments)
-    rows = want
-    while True:
-        if isinstance(steps, Rare):
-            found = _RARE.rows(array(steps.probe), patterns, fragments[0], exact, rows)
+def _by_name_narrowed(fragments: list[str], limit: int, offset: int, only: Only) -> Found:
+    steps, letters = plan(fragments, grams_for_reading()), _letters(fragments)
+    last = min(offset + limit, COUNTED)
+    names, complete = _looked_at(fragments, steps, letters, _FIRST)
+    kept = narrowing.public_among(list(names), only)
+    if not complete and len(kept) <= last:
+        few = None if letters else narrowing.small_part(only, _SMALL)
+        if few is not None:
+            names, complete = by_name.ranked_among(fragments, few), True
         else:
-            tiers = array(steps.opening_tiers), array(steps.tiers)
-            found = _COMMON.rows(*tiers, patterns, fragments[0], exact, rows)
-        names: dict[int, str] = {}
-        for subject_id, name_n in found:
-            names.setdefault(subject_id, name_n)
-        if len(found) < rows:
-            return names, True
-        if len(names) >= want:
-            return names, False
-        rows *= 2  # subjects with several such names took the places of others
+            names, complete = _looked_at(fragments, steps, letters, _FURTHEST)
+        kept = narrowing.public_among(list(names), only)
+    left = {key: name for key, name in names.items() if key in kept}
+    hits, _ = _hits(dict(list(left.items())[offset:last]), letters)
+    return Found(hits, lambda: (len(left), not complete))
 
 
-def _count(fragments: list[str], steps: Rare | Common) -> int:
-    """Subjects, exactly up to COUNTED, more than that beyond."""
-    tiers = [steps.probe] if isinstance(steps, Rare) else steps.count_tiers
-    rows = COUNTED + COUNTED // 8  # room for subjects that two names match
-    while True:
-        [(names, subjects)] = _COUNT.rows(array(tiers), _patterns(fragments), rows)
-        if names < rows or subjects > COUNTED:
-            return subjects
-        rows *= 2
+def _looked_at(fragments: list[str], steps: Rare | Common, letters: str, want: int) -> tuple[dict[int, str], bool]:
+    names, complete = by_name.ranked(fragments, steps, want)
+    if complete and letters:
+        more, complete = by_initials.ranked(letters, want)
+        names |= {key: name for key, name in more.items() if key not in names}
+    return names, complete
 
 
-def _patterns(fragments: list[str]) -> list[str]:
-    # Normalised text has none of LIKE's characters; escaped still, for whoever changes normalising.
-    return ["%" + re.sub(r"([%_\\])", r"\\\1", fragment) + "%" for fragment in fragments]
+def _letters(fragments: list[str]) -> str:
+    """首字母 that the query may be; empty where it cannot."""
+    return fragments[0] if len(fragments) == 1 and may_be_initials(fragments[0]) else ""
 
 
-def _public_subjects() -> str:
-    """SQL of the public ones among the subjects asked for; the QuerySet says who is public."""
-    sql, parameters = Subject.objects.public().values_list("id", "public_id", "name", "code").query.sql_with_params()
-    return f"SELECT * FROM ({sql % tuple(map(literal, parameters))}) AS public WHERE id = ANY ($1)"
-
-
-_SUBJECTS = Statement(_public_subjects, "bigint[]")
 _FORMER = Statement(
     f"SELECT subject_id, name FROM {FormerName._meta.db_table} WHERE subject_id = ANY ($1) ORDER BY id DESC", "bigint[]"
 )
 
 
-def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
+def _hits(names: dict[int, str], letters: str) -> tuple[list[Hit], int]:
     """The subjects with the name that matched as it was written; and how many are public no more (sentence 4, G6)."""
-    if not names:
-        return [], 0
-    subjects = {row[0]: row for row in _SUBJECTS.rows(array(list(names)))}
+    subjects = narrowing.public_among(list(names))
     renamed = {key for key, row in subjects.items() if normalise(row[2])[:LONGEST_NAME] != names[key]}
     written = {}
     if renamed:
@@ -244,5 +247,7 @@ def _hits(names: dict[int, str]) -> tuple[list[Hit], int]:
     for key in [key for key in names if key in subjects]:
         _, public_id, name, code = subjects[key]
         matched = written.get(key, names[key]) if key in renamed else name
-        hits.append(Hit(key, public_id, name, code, matched, key in renamed))
+        lettered = bool(letters) and letters not in names[key] and initials(names[key]).startswith(letters)
+        why = Why.INITIALS if lettered else Why.FORMER if key in renamed else Why.NAME
+        hits.append(Hit(key, public_id, name, code, matched, why))
     return hits, len(names) - len(hits)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from publicity import passes
 from subjects.models import Subject
-from subjects.search import Found, Hit
+from subjects.search import Found, Hit, Why
 from tests import factories
 from tests.accounts.invented import id_number
 
@@ -171,8 +171,10 @@ def test_pages_of_one_search_need_no_second_captcha(client):
 
 def test_beyond_a_thousand_it_says_more(client, monkeypatch):
     subject = factories.subject()
-    hit = Hit(subject.pk, subject.public_id, subject.name, subject.code, subject.name, former=False)
-    monkeypatch.setattr("publicity.views.find", lambda query, limit, offset: Found([hit] * 20, lambda: 1001))
+    hit = Hit(subject.pk, subject.public_id, subject.name, subject.code, subject.name, Why.NAME)
+    monkeypatch.setattr(
+        "publicity.views.find", lambda query, limit, offset, only: Found([hit] * 20, lambda: (1001, False))
+    )
     assert "<strong>1,000 以上</strong>" in results(client, "有限公司").content.decode()
     assert "最多显示前 1,000 家" in results(client, "有限公司", "&page=50").content.decode()
 

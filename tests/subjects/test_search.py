@@ -10,7 +10,7 @@ from subjects.grams import rebuild
 from subjects.indexing import index_subjects
 from subjects.models import FormerName, SearchName, Subject
 from subjects.naming import normalise
-from subjects.search import COUNTED, QueryTooLong, QueryTooShort, find, fragments_of
+from subjects.search import COUNTED, QueryTooLong, QueryTooShort, Why, find, fragments_of
 from subjects.tokens import cut
 
 DAY = date(2026, 3, 2)
@@ -127,9 +127,9 @@ def test_former_name_finds_the_subject_under_its_present_one():
     FormerName.objects.create(subject=subject, name="清州老窑（集团）耐火厂")
     index_subjects([subject.pk])
     [hit] = find("老窑集团").hits
-    assert (hit.name, hit.matched, hit.former) == ("清州鼎盛新材料有限公司", "清州老窑（集团）耐火厂", True)
+    assert (hit.name, hit.matched, hit.why) == ("清州鼎盛新材料有限公司", "清州老窑（集团）耐火厂", Why.FORMER)
     [hit] = find("鼎盛").hits
-    assert (hit.matched, hit.former) == (hit.name, False)
+    assert (hit.matched, hit.why) == (hit.name, Why.NAME)
     assert len(find("清州").hits) == 1
 
 

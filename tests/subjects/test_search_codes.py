@@ -8,7 +8,7 @@ from django.db import connection
 from bench.names import codes
 from subjects.indexing import index_subjects
 from subjects.models import Subject
-from subjects.search import COUNTED, find
+from subjects.search import COUNTED, Why, find
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def register():
 def test_whole_code(register, write):
     code = register[700]
     result = find(write(code))
-    assert [(hit.code, hit.matched, hit.former) for hit in result.hits] == [(code, code, False)]
+    assert [(hit.code, hit.matched, hit.why) for hit in result.hits] == [(code, code, Why.CODE)]
     assert (result.total, result.more) == (1, False)
 
 
