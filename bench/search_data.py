@@ -16,7 +16,7 @@ from bench.names import codes, names
 from credit_platform.roles import app_role, as_owner
 from subjects.grams import COMMON, SPLIT, grams_for_writing
 from subjects.indexing import copy_rows
-from subjects.models import CommonGram, SearchName
+from subjects.models import CommonGram, SearchInitials, SearchName
 from subjects.naming import normalise
 from subjects.search import COUNTED, find, fragments_of
 from subjects.tokens import cut, grams, opening
@@ -83,10 +83,10 @@ def _fill(current: list[str], former: list[tuple[int, str]], on_file: list[tuple
     step(
         f"{CommonGram.objects.filter(split=False).count()} common, {CommonGram.objects.filter(split=True).count()} split"
     )
-    indexes = SearchName._meta.indexes
+    indexes = [(model, index) for model in (SearchName, SearchInitials) for index in model._meta.indexes]
     with connection.schema_editor() as editor:
-        for index in indexes:
-            editor.remove_index(SearchName, index)
+        for model, index in indexes:
+            editor.remove_index(model, index)
     step("search rows")
     numbers: Counter[int] = Counter()
     for at in range(0, len(on_file), BATCH):
@@ -98,11 +98,17 @@ def _fill(current: list[str], former: list[tuple[int, str]], on_file: list[tuple
             numbers[subject] += 1
         with transaction.atomic():
             copy_rows(rows, grams_for_writing())
-    for index in indexes:
+    for model, index in indexes:
         step(f"index {index.name}")
         with connection.schema_editor() as editor:
-            editor.add_index(SearchName, index)
-    for table in ("subjects_searchname", "subjects_subject", "subjects_formername", "subjects_commongram"):
+            editor.add_index(model, index)
+    for table in (
+        "subjects_searchname",
+        "subjects_searchinitials",
+        "subjects_subject",
+        "subjects_formername",
+        "subjects_commongram",
+    ):
         sql(f"VACUUM (ANALYZE) {table}")
 
 
@@ -124,6 +130,8 @@ def _fill_peers() -> None:
         "subjects_searchname",
         "search_name_tok",
         "search_name_name",
+        "search_initials_three",
+        "search_initials_all",
         "bench_peer_trigram",
         "bench_peer_words",
     ):
