@@ -1,0 +1,162 @@
+"""公开与退出 (what the outside world may hold a copy of): which public items the events of a stretch of the ledger touch, and which of
+them have left public sight. Source: I3, I5; design §5.
+
+An item is a subject, a record, a list entry, a title or the result of a repair. Nothing is kept here: whether an item is public is
+asked of the same QuerySets as every page, at the moment of asking. A stretch is told by positions, which are dense.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from blacklists.models import Entry, Ground, Nomination, ReportedAct
+from ledger.models import Event, Position
+from records.models import Freeze, Hide, Mark, Record
+from repairs.models import Repair
+from subjects.models import Subject
+
+SUBJECT, RECORD, ENTRY, TITLE, REPAIR = "subject", "record", "black_entry", "red_entry", "repair_result"
+PUBLIC: dict[str, Callable[[date], QuerySet]] = {
+    SUBJECT: lambda on: Subject.objects.public(),
+    RECORD: lambda on: Record.objects.public(on),
+    ENTRY: lambda on: Entry.objects.public(on),
+    TITLE: lambda on: Nomination.objects.public(on),
+    REPAIR: lambda on: Repair.objects.announced(on),
+}
+OF_SUBJECT: dict[str, Any] = {RECORD: Record, ENTRY: Entry, TITLE: Nomination, REPAIR: Repair}
+OWN = {
+    Subject.object_kind: SUBJECT, Record.object_kind: RECORD, Entry.object_kind: ENTRY, Nomination.object_kind: TITLE,
+    Repair.object_kind: REPAIR,
+}  # fmt: skip
+RELEVANT = (*OWN, Hide.object_kind, Mark.object_kind, Freeze.object_kind, ReportedAct.object_kind)
+LONGEST = 20_000  # positions that are looked through at once
+
+Item = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """一段台账. `last`: up to which position it reaches; `end`: the last position there is; `touched`: item → last position."""
+
+    last: int
+    end: int
+    touched: dict[Item, int]
+
+    @property
+    def more(self) -> bool:
+        return self.last < self.end
+
+
+def newest() -> int:
+    """最新序号; 0 where nothing has one."""
+    return Position.objects.aggregate(last=Max("seq"))["last"] or 0
+
+
+def stretch(after: int, events: int) -> Stretch:
+    """The next positions behind `after`: at most `events` that matter. What an item is now is to be asked after this call."""
+    end = newest()
+    bound = min(after + LONGEST, end)
+    rows = Position.objects.filter(seq__gt=after, seq__lte=bound, event__object_kind__in=RELEVANT).order_by("seq")
+    found = list(rows.values_list("seq", "event__object_kind", "event__object_id")[:events])
+    # A cursor beyond the end stays where it is.
+    last = found[-1][0] if len(found) == events else max(bound, after)
+    seqs: dict[str, dict[UUID, int]] = {kind: {} for kind in RELEVANT}
+    for seq, kind, object_id in found:
+        seqs[kind][object_id] = seq
+    return Stretch(last, max(end, last), _touched(seqs))
+
+
+def once_public(kind: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Those that everybody could see at some time. Never anything of a natural person."""
+    ids = list(ids)
+    if not ids:
+        return set()
+    if kind == SUBJECT:
+        return _subjects_once_public(ids)
+    states = ("published",) if kind in (ENTRY, TITLE) else ("granted",) if kind == REPAIR else ("released",)
+    rows = OF_SUBJECT[kind].objects.filter(public_id__in=ids).exclude(subject__kind="person")
+    shown = Event.objects.filter(object_kind=rows.model.object_kind, object_id=OuterRef("public_id"), state__in=states)
+    rows = rows.filter(Exists(shown))
+    if kind == ENTRY:
+        rows = rows.filter(person=False)
+    if kind == REPAIR:
+        rows = rows.filter(result_from__isnull=False)
+    return set(rows.values_list("public_id", flat=True))
+
+
+def gone(kind: str, ids: Iterable[UUID], on: date) -> set[UUID]:
+    """已退出公开: of these items those that were public and are not now."""
+    ids = set(ids)
+    standing = set(PUBLIC[kind](on).filter(public_id__in=ids).values_list("public_id", flat=True))
+    return once_public(kind, ids - standing)
+
+
+def _subjects_once_public(ids: list[UUID]) -> set[UUID]:
+    rows = Subject.objects.filter(public_id__in=ids).exclude(kind="person")
+    shown = Q(public_since__isnull=False)
+    for model in (Record, Entry, Nomination):
+        shown |= Exists(model.objects.filter(subject=OuterRef("pk"), public_from__isnull=False))
+    return set(rows.filter(shown).values_list("public_id", flat=True))
+
+
+def _touched(seqs: dict[str, dict[UUID, int]]) -> dict[Item, int]:
+    """Whatever of an item may have changed with these events, directly or through what it rests on."""
+    found: dict[Item, int] = {}
+
+    def touch(kind: str, pairs: Iterable[tuple[UUID, UUID]], by: dict[UUID, int]) -> None:
+        for source, target in pairs:
+            found[kind, target] = max(found.get((kind, target), 0), by[source])
+
+    for object_kind, kind in OWN.items():
+        touch(kind, ((one, one) for one in seqs[object_kind]), seqs[object_kind])
+    hides, marks, acts = seqs[Hide.object_kind], seqs[Mark.object_kind], seqs[ReportedAct.object_kind]
+    if hides:
+        touch(RECORD, _pairs(Hide.objects.filter(public_id__in=hides), "record__public_id"), hides)
+    if marks:
+        targets = list(_pairs(Mark.objects.filter(public_id__in=marks), "target_id"))
+        for kind in (RECORD, ENTRY):
+            known = _known(kind, {target for _, target in targets})
+            touch(kind, (pair for pair in targets if pair[1] in known), marks)
+    if acts:
+        touch(
+            ENTRY,
+            _pairs(Entry.objects.filter(grounds__act__public_id__in=acts), "public_id", "grounds__act__public_id"),
+            acts,
+        )
+    if frozen := max(seqs[Freeze.object_kind].values(), default=0):
+        # A hide that nobody confirmed does not run out while publication is frozen.
+        for target in Hide.objects.filter(lifted_on__isnull=True).values_list("record__public_id", flat=True):
+            found[RECORD, target] = max(found.get((RECORD, target), 0), frozen)
+    records = {item: seq for (kind, item), seq in found.items() if kind == RECORD}
+    if records:
+        grounds = Ground.objects.filter(record__public_id__in=records)
+        touch(ENTRY, _pairs(grounds, "entry__public_id", "record__public_id"), records)
+    _with_subjects(found, touch)
+    return found
+
+
+def _with_subjects(found: dict[Item, int], touch: Callable) -> None:
+    """Whether a subject has a page follows from its items; the name and the page that its items show follow from the subject."""
+    changed = {item: seq for (kind, item), seq in found.items() if kind == SUBJECT}
+    for kind, model in OF_SUBJECT.items():
+        own = {item: seq for (which, item), seq in found.items() if which == kind}
+        if own:
+            rows = model.objects.filter(public_id__in=own)
+            kept = Coalesce("subject__merged_into__public_id", "subject__public_id")
+            touch(SUBJECT, rows.values_list("public_id", kept), own)
+    for kind, model in OF_SUBJECT.items() if changed else ():
+        for path in ("subject__public_id", "subject__merged_into__public_id"):
+            touch(kind, _pairs(model.objects.filter(**{f"{path}__in": changed}), "public_id", path), changed)
+
+
+def _known(kind: str, ids: set[UUID]) -> set[UUID]:
+    return set(OF_SUBJECT[kind].objects.filter(public_id__in=ids).values_list("public_id", flat=True))
+
+
+def _pairs(rows: QuerySet, target: str, source: str = "public_id") -> Iterable[tuple[UUID, UUID]]:
+    return rows.order_by().values_list(source, target)
