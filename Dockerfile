@@ -22,11 +22,12 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin credit \
- && mkdir -p /app /files /backup \
- && chown credit:credit /files /backup
+ && mkdir -p /app /files /open-data /backup \
+ && chown credit:credit /files /open-data /backup
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MEDIA_ROOT=/files \
+    OPEN_DATA_ROOT=/open-data \
     STATIC_ROOT=/app/collected \
     STATIC_COMPRESSED=1
 WORKDIR /app

@@ -179,6 +179,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", EMBEDDED.root / "files"))  # seal
 # 附件查毒: a command that reads a file from its standard input (docs/operations.md); empty: attachments are not scanned.
 ATTACHMENT_SCANNER = os.environ.get("ATTACHMENT_SCANNER", "").strip()
 ATTACHMENT_SCAN_SECONDS = 20  # rows of the case are locked meanwhile
+OPEN_DATA_ROOT = Path(os.environ.get("OPEN_DATA_ROOT", EMBEDDED.root / "open-data"))  # what is public, as files; served
+OPEN_DATA_KEEP_DAYS = int(os.environ.get("OPEN_DATA_KEEP_DAYS", "2"))  # the newest run stays in any case
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

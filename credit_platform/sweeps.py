@@ -16,6 +16,7 @@ from blacklists.leaving import note_ended
 from exchange.forwarding import forward, reckon_lines
 from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
+from publicity.opendata.bulk import run_daily
 from publicity.sweeping import count_again, sweep_captchas
 from records import clock, deadlines, delivering, hiding
 from records.answering import reckon_answers
@@ -80,6 +81,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "applications": expire_applications,
     "ledger": lambda on: check_numbers(),
     "statistics": count_again,
+    "open_data": run_daily,
 }
 
 

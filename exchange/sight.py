@@ -98,7 +98,7 @@ def gone(kind: str, ids: Iterable[UUID], on: date) -> set[UUID]:
 
 def _subjects_once_public(ids: list[UUID]) -> set[UUID]:
     rows = Subject.objects.filter(public_id__in=ids).exclude(kind="person")
-    shown = Q(public_since__isnull=False)
+    shown: Any = Q(public_since__isnull=False)
     for model in (Record, Entry, Nomination):
         shown |= Exists(model.objects.filter(subject=OuterRef("pk"), public_from__isnull=False))
     return set(rows.filter(shown).values_list("public_id", flat=True))

@@ -78,4 +78,5 @@ SCHEDULE = (
     Job("applications", "逾期的账号申请失效", minute="25", hour="1"),
     Job("ledger", "核对台账编号", minute="10", hour="3"),
     Job("statistics", "更新首页统计", minute="*/5"),
+    Job("open_data", "导出开放数据", minute="20", hour="2-23"),
 )

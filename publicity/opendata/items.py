@@ -10,12 +10,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 
+from blacklists import marked
 from exchange.sight import ENTRY, PUBLIC, RECORD, REPAIR, SUBJECT, TITLE
 from records.kinds import KINDS, words
 from records.models import CorrectionGround, Mark, RecordKind, Seriousness
 from subjects.models import FormerName, SubjectKind
-
-from .. import marked
 
 Row = Mapping[str, Any]
 WHOSE = (

@@ -1,0 +1,257 @@
+"""批量文件: everything that is public today, of one snapshot, as files that need no program of ours. Source: I3; decision 11.
+
+    subjects.jsonl.gz  subjects.csv.gz          信用主体
+    records-<type>.jsonl.gz  …csv.gz            信用记录, one pair a type
+    black-entries…  red-entries…  repair-results…
+    schema.json                                 JSON Schema of every kind
+    manifest.json                               cursor, counts, SHA-256 of every file; written last
+
+Written beside the others and moved into place whole: what is half done is served to nobody. Reads by server-side cursors: memory does
+not grow with the rows. Whoever loads a run and then reads the feed behind its `position` has what is public now.
+"""
+
+import csv
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from credit_platform.locks import Lock, try_to_hold
+from exchange.sight import ENTRY, RECORD, REPAIR, SUBJECT, TITLE, newest
+from records.kinds import KINDS
+from records.kinds.shown import ALLOWED
+
+from . import items
+from .shapes import NAMES, SHAPES, TITLES, of_kind
+
+MANIFEST, SCHEMA, PARTIAL = "manifest.json", "schema.json", ".partial-"
+RUN = re.compile(r"\d{8}T\d{6}-\d+")
+CHUNK = 2_000  # rows that are held at once
+FORMAT = 1  # of the files; CHANGES says what every number brought
+CHANGES = [{"format": 1, "since": "2026-11-22", "said": "第一版：信用主体、信用记录、红黑名单、信用修复结果。"}]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One pair of files. `type`: of records."""
+
+    name: str
+    kind: str
+    title: str
+    type: str = ""
+
+    def rows(self, on: date) -> QuerySet:
+        found = items.rows(self.kind, on)
+        return found.filter(kind=self.type) if self.type else found
+
+    def labels(self) -> list[str]:
+        """Columns of the table beyond the shape: what records of the type say."""
+        return list(dict.fromkeys(label for _, label in ALLOWED[self.type])) if self.type else []
+
+
+PARTS = (
+    Part("subjects", SUBJECT, TITLES[SUBJECT]),
+    *(Part(f"records-{key}", RECORD, KINDS[key].title, key) for key, shown in ALLOWED.items() if shown),
+    Part("black-entries", ENTRY, TITLES[ENTRY]),
+    Part("red-entries", TITLE, TITLES[TITLE]),
+    Part("repair-results", REPAIR, TITLES[REPAIR]),
+)
+
+
+class ExportRefused(ValueError):
+    """Not now; the message says why."""
+
+
+def export(out: Path, at: datetime, on: date) -> Path:
+    """Write one run below `out`; returns its directory. `at`: names it. Raises ExportRefused while another is written."""
+    out.mkdir(parents=True, exist_ok=True)
+    _sweep_partial(out)
+    made = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))
+    try:
+        made.chmod(0o755)
+        with transaction.atomic():
+            _one_snapshot()
+            if not try_to_hold(Lock.OPEN_DATA):
+                raise ExportRefused("另一次导出正在进行，请等它结束。")
+            position = newest()
+            files = [said for part in PARTS for said in _write(part, made, on)]
+        files.append(_keep(made / SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1)))
+        manifest = {
+            "format": FORMAT,
+            "made_at": at.isoformat(timespec="seconds"),
+            "as_of": on.isoformat(),
+            "position": position,
+            "feed": f"/api/v1/changes?after={position}",
+            "changes": CHANGES,
+            "files": files,
+        }
+        _keep(made / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        run = out / f"{at:%Y%m%dT%H%M%S}-{position}"
+        os.replace(made, run)
+        _sync(out)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return run
+
+
+def runs(out: Path) -> list[Path]:
+    """Whole runs, the newest first."""
+    if not out.is_dir():
+        return []
+    found = [one for one in out.iterdir() if RUN.fullmatch(one.name) and (one / MANIFEST).is_file()]
+    return sorted(found, key=lambda one: one.name, reverse=True)
+
+
+def manifest_of(run: Path) -> dict[str, Any]:
+    """What the run says of itself."""
+    return json.loads((run / MANIFEST).read_text("utf-8"))
+
+
+def throw_away(out: Path, on: date, days: int) -> int:
+    """Erase runs older than `days` but the newest: they hold what was withdrawn since. Returns how many."""
+    old = [one for one in runs(out)[1:] if date.fromisoformat(one.name[:8]) <= on - timedelta(days=days)]
+    for one in old:
+        os.replace(one, doomed := one.with_name(f"{PARTIAL}{one.name}"))  # from now on served to nobody
+        shutil.rmtree(doomed)
+    return len(old)
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a line of any file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "公共信用信息开放数据",
+        "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in SHAPES],
+        "$defs": {kind: of_kind(kind) for kind in SHAPES},
+        "x-fields": {key: [label for _, label in shown] for key, shown in ALLOWED.items() if shown},
+    }
+
+
+def run_daily(on: date) -> int:
+    """The sweep: one run a day, and old ones away. Returns how many were written. Safe to run twice or late."""
+    out, written = settings.OPEN_DATA_ROOT, 0
+    if not any(one.name.startswith(f"{on:%Y%m%d}T") for one in runs(out)):
+        try:
+            export(out, timezone.localtime(), on)
+            written = 1
+        except ExportRefused:
+            pass  # another process is at it
+    throw_away(out, on, settings.OPEN_DATA_KEEP_DAYS)
+    return written
+
+
+def _one_snapshot() -> None:
+    """All files and the cursor are of one moment. Within a test's transaction there is none to set."""
+    if connection.in_atomic_block and len(connection.savepoint_ids) == 0:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _write(part: Part, directory: Path, on: date) -> Iterator[dict[str, Any]]:
+    """Both files of the part, side by side in one reading."""
+    columns, labels = [name for name in NAMES[part.kind] if name != "fields"], part.labels()
+    count = 0
+    lines, table = _Packed(directory / f"{part.name}.jsonl.gz"), _Packed(directory / f"{part.name}.csv.gz")
+    with lines, table:
+        table.write("\ufeff")  # else spreadsheets take it for another encoding
+        sheet = csv.writer(table)
+        sheet.writerow([*columns, *labels])
+        for row in part.rows(on).order_by("pk").iterator(chunk_size=CHUNK):
+            item = items.made(part.kind, row)
+            lines.write(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n")
+            said = {one["label"]: one["value"] for one in item.get("fields", ())}
+            sheet.writerow([_cell(item[name]) for name in columns] + [_cell(said.get(label)) for label in labels])
+            count += 1
+    for one in (lines, table):
+        yield one.inner.said() | {"kind": part.kind, "type": part.type, "title": part.title, "rows": count}
+
+
+class _Counted:
+    """A file that counts its own digest while it is written."""
+
+    def __init__(self, path: Path):
+        self.path, self.digest, self.size = path, hashlib.sha256(), 0
+        self.file = path.open("wb")
+
+    def write(self, data: Any) -> int:
+        self.digest.update(data)
+        self.size += len(data)
+        return self.file.write(data)
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def close(self) -> None:
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+
+    def said(self) -> dict[str, Any]:
+        return {"name": self.path.name, "bytes": self.size, "sha256": self.digest.hexdigest()}
+
+
+class _Packed:
+    """Text, gzipped. No name and no time inside: the same rows make the same bytes."""
+
+    def __init__(self, path: Path):
+        self.inner = _Counted(path)
+        self._packing = gzip.GzipFile("", "wb", compresslevel=5, fileobj=self.inner, mtime=0)  # type: ignore[arg-type]
+
+    def write(self, text: str) -> int:
+        return self._packing.write(text.encode())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        self._packing.close()
+        self.inner.close()
+
+
+def _cell(value: Any) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    said = "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{said}" if said[:1] in ("=", "+", "-", "@", "\t", "\r") else said
+
+
+def _keep(path: Path, text: str) -> dict[str, Any]:
+    data = text.encode()
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return {"name": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _sync(directory: Path) -> None:
+    """So that the new name is on the disk, too."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep_partial(out: Path) -> None:
+    """What a killed run left, a day ago or more."""
+    yesterday = time.time() - 86_400
+    for one in out.glob(f"{PARTIAL}*"):
+        if one.stat().st_mtime < yesterday:
+            shutil.rmtree(one, ignore_errors=True)
