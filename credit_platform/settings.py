@@ -285,7 +285,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "部门业务系统报送、查询、更正和撤下信用信息。",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/department/v1",
-    "PREPROCESSING_HOOKS": ["publicity.list_api.only_departments"],
+    "PREPROCESSING_HOOKS": ["publicity.api.schema.only_departments"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
@@ -332,6 +332,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
+PUBLIC_SEARCHES_PER_MINUTE = int(
+    os.environ.get("PUBLIC_SEARCHES_PER_MINUTE", "30")
+)  # of one address, by the public API
 CAPTCHA_CHALLENGE_FUNCT = "publicity.captcha.four_digits"
 CAPTCHA_TIMEOUT = 3  # minutes
 CAPTCHA_FONT_SIZE = 30

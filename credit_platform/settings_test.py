@@ -11,6 +11,7 @@ from .settings import DATABASES, EMBEDDED, MIDDLEWARE, _broker
 
 TESTING = True
 VISITS_PER_MINUTE = 100_000  # one address asks for everything; tests of the limit set their own
+PUBLIC_SEARCHES_PER_MINUTE = 100_000
 JURISDICTION = ""  # the national law alone, unless a test says which place it is about
 
 # A child process of a test (worker, server, command) works on that test's database: see conftest.process_environment.

@@ -1,5 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from publicity.api.moved import moved
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
     path("accounts/", include("accounts.urls")),
@@ -9,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workbench/", include("workbench.urls")),
     path("api/department/v1/", include("checks.api_urls")),
     path("api/department/v1/", include("records.api.urls")),
-    path("api/public/v1/", include("publicity.list_api_urls")),
+    path("api/v1/", include("publicity.api.urls")),
+    path("api/public/v1/<path:rest>", moved),
+    path("api/public/v1/", moved, {"rest": ""}),
     path("lists/", include("blacklists.urls")),
     path("joint/", include("sanctions.urls")),
     path("checks/", include("checks.urls")),

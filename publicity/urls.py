@@ -17,6 +17,7 @@ from . import (
     suggestions,
     views,
 )
+from .opendata import pages as open_data
 
 app_name = "publicity"
 urlpatterns = [
@@ -57,5 +58,7 @@ urlpatterns = [
     path("apply/status", applications.status_page, name="apply_status"),
     path("report-dishonesty/", dishonesty.form_page, name="report_dishonesty"),
     path("report-dishonesty/status", dishonesty.status_page, name="report_status"),
+    path("open-data/", open_data.page, name="open_data"),
+    path("open-data/<str:run>/<str:name>", open_data.download, name="open_data_file"),
     path("robots.txt", views.robots, name="robots"),
 ]

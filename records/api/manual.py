@@ -24,12 +24,16 @@ def manual(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=1)
 def operations() -> list[dict[str, Any]]:
     """Every operation: method, path, summary, description, parameters, body, answers."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    return operations_of(SchemaGenerator().get_schema(request=None, public=True), BASE)
+
+
+def operations_of(schema: dict[str, Any], base: str) -> list[dict[str, Any]]:
+    """Those of the schema below `base`."""
     schemas = schema["components"]["schemas"]
     return [
-        _operation(method, path, said, schemas)
+        _operation(method, path.removeprefix(base), said, schemas)
         for path, methods in schema["paths"].items()
-        if path.startswith(BASE)
+        if path.startswith(base)
         for method, said in methods.items()
     ]
 
@@ -42,7 +46,7 @@ def _operation(method: str, path: str, said: dict[str, Any], schemas: dict[str, 
     return {
         "id": said["operationId"],
         "method": method.upper(),
-        "path": path.removeprefix(BASE),
+        "path": path,
         "summary": said.get("summary", ""),
         "description": " ".join(said.get("description", "").split()),
         "parameters": [

@@ -132,5 +132,5 @@ def test_the_public_list_pages(browse, look, people, width):
         assert page.locator("article").count() == 1
         page.goto("/debtor-list/")
         look(page, "public-debtors-empty")
-        page.goto("/api/public/v1/")
+        page.goto("/api/v1/")
         look(page, "public-api")

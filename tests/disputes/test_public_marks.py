@@ -33,7 +33,7 @@ def channels(client, subject, people, on):
         "subject": reverse("publicity:subject", args=[subject.public_id]),
         "list": reverse("publicity:black_list"),
         "table": reverse("publicity:black_list") + "?format=csv",
-        "api": "/api/public/v1/lists/black",
+        "api": "/api/v1/lists/black",
     }
     said = {}
     for name, address in pages.items():
