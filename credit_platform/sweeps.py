@@ -14,6 +14,7 @@ from accounts.applying import expire_applications
 from blacklists.grading_records import propose_grades
 from blacklists.leaving import note_ended
 from exchange.forwarding import forward, reckon_lines
+from exchange.removing import follow
 from ledger.acts import CLOCK
 from ledger.sequencer import missing, sequence
 from publicity.opendata.bulk import run_daily
@@ -77,6 +78,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),
     "forward": forward,
+    "removals": follow,
     "grams": lambda on: grams.rebuild(),
     "applications": expire_applications,
     "ledger": lambda on: check_numbers(),

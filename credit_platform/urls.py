@@ -1,7 +1,5 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from publicity.api.moved import moved
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("publicity.urls")),
     path("accounts/", include("accounts.urls")),
@@ -12,8 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/department/v1/", include("checks.api_urls")),
     path("api/department/v1/", include("records.api.urls")),
     path("api/v1/", include("publicity.api.urls")),
-    path("api/public/v1/<path:rest>", moved),
-    path("api/public/v1/", moved, {"rest": ""}),
     path("lists/", include("blacklists.urls")),
     path("joint/", include("sanctions.urls")),
     path("checks/", include("checks.urls")),

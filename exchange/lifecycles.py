@@ -21,3 +21,13 @@ CHANGE = Lifecycle(
         move("decline", "proposed", "declined", "不同意", needs_reason=True),
     ],
 )
+
+RE_USER = Lifecycle(
+    initial=["filed"],
+    moves=[
+        move("check", "filed", "checked", "核对无误"),
+        move("register", "checked", "registered", "登记"),
+        move("refuse", "filed checked", "refused", "不予登记", needs_reason=True),
+        move("end", "registered", "ended", "注销", needs_reason=True),
+    ],
+)

@@ -213,3 +213,6 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.destination} {self.seq}"
+
+
+from .reuse_models import Acknowledgement, Followed, Removal, ReUser  # noqa: E402, F401

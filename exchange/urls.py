@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import destinations, parcels
+from .views import destinations, parcels, re_users
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("parcels/<uuid:public_id>/file.jsonl", parcels.download, name="parcel_file"),
     path("parcels/<uuid:public_id>/receipt/", parcels.receive, name="receipt"),
     path("parcels/<uuid:public_id>/lines/", parcels.settle, name="settle"),
+    path("re-users/", re_users.listing, name="re_users"),
+    path("re-users/<uuid:public_id>/", re_users.detail, name="re_user"),
+    path("re-users/<uuid:public_id>/decide/", re_users.decide, name="re_user_decide"),
 ]

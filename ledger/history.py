@@ -106,6 +106,7 @@ TITLES = {
     "take_in": "并入了其他主体",
     "stand_alone": "撤销合并，恢复独立",
     "give_back": "撤销合并",
+    "take_token": "领取令牌",
 }
 
 

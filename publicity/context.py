@@ -27,6 +27,7 @@ def _addresses() -> dict[str, str]:
             "statement",
             "status",
             "institutions",
+            "open_data",
             "behaviour_list",
             "measure_list",
             "black_list",

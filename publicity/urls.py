@@ -10,6 +10,7 @@ from . import (
     guides,
     institutions,
     lists,
+    re_users,
     repairs,
     reports,
     rules_pages,
@@ -17,6 +18,7 @@ from . import (
     suggestions,
     views,
 )
+from .api.moved import moved
 from .opendata import pages as open_data
 
 app_name = "publicity"
@@ -58,7 +60,12 @@ urlpatterns = [
     path("apply/status", applications.status_page, name="apply_status"),
     path("report-dishonesty/", dishonesty.form_page, name="report_dishonesty"),
     path("report-dishonesty/status", dishonesty.status_page, name="report_status"),
+    path("open-data/re-users/", re_users.listing, name="re_users"),
+    path("open-data/re-users/apply", re_users.form_page, name="reuse_apply"),
+    path("open-data/re-users/status", re_users.status_page, name="reuse_status"),
     path("open-data/", open_data.page, name="open_data"),
-    path("open-data/<str:run>/<str:name>", open_data.download, name="open_data_file"),
+    path("open-data/files/<str:run>/<str:name>", open_data.download, name="open_data_file"),
+    path("api/public/v1/", moved, {"rest": ""}, name="list_api_moved_page"),
+    path("api/public/v1/<path:rest>", moved, name="list_api_moved"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -112,6 +112,7 @@ KEYS: dict[str, Key] = {
     "release.grace_days": Key("到达与自动公示之间的最短间隔（工作日）", "days"),
     "stock.months": Key("存量信息公示范围（月）", "months"),
     "stock.valid_only": Key("只报送有效期内数据的存量类别", "texts"),
+    "reuse.acknowledge_days": Key("数据使用单位确认撤下的时限（工作日）", "days"),
     "hide.confirm_days": Key("紧急下线的确认时限（工作日）", "days"),
     "delivery.acknowledge_days": Key("登记推送的签收时限（工作日）", "days"),
     "lists.revision_months": Key("两个清单的修订间隔（月）", "months"),

@@ -74,6 +74,7 @@ SCHEDULE = (
     Job("captchas", "清理过期验证码", minute="*/15"),
     Job("sequence", "台账编号", every=3),
     Job("forward", "列入转送台账", every=60),
+    Job("removals", "登记撤下", every=30),
     Job("grams", "更新检索用字", minute="30", hour="2"),
     Job("applications", "逾期的账号申请失效", minute="25", hour="1"),
     Job("ledger", "核对台账编号", minute="10", hour="3"),

@@ -23,6 +23,7 @@ PAGES = {
     "reconciliation": ("department__name", "supervision:reconciliation", "public_id"),
     "order": ("title", "supervision:order", "public_id"),
     "scorecard": ("department__name", "supervision:scorecard", "public_id"),
+    "re_user": ("name", "exchange:re_user", "public_id"),
     "destination": ("name", "exchange:destination", "public_id"),
     "catalogue": ("department__name", "workbench:catalogue", "department__public_id"),
     "department": ("name", "", "public_id"),

@@ -78,7 +78,12 @@ MENU = (
             Door("supervision:typical_cases", "案例报送情况"),
             Door("supervision:own_effect", "本部门奖惩成效"),
             Door("supervision:effect", "奖惩成效"),
-            Door("exchange:index", "信息转送", ("exchange:",)),
+            Door(
+                "exchange:index",
+                "信息转送",
+                ("exchange:d", "exchange:parcel", "exchange:change", "exchange:add", "exchange:propose"),
+            ),
+            Door("exchange:re_users", "数据使用单位", ("exchange:re_user",)),
         ),
     ),
     Group(

@@ -130,8 +130,10 @@ def _digest(said: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def door(view: type[APIView], of: Scope = Scope.NONE) -> Callable[..., Any]:
-    """The view, saying of itself what declaring.py asks of all."""
+def door(view: type[APIView], of: Scope = Scope.NONE, *, token: bool = False) -> Callable[..., Any]:
+    """The view, saying of itself what declaring.py asks of all. `token`: only for whoever has one."""
     opened = open_to_all(of)(view.as_view())
-    opened.methods = ("GET",)  # type: ignore[attr-defined]
+    if token:
+        opened.allowed_roles = frozenset({"token"})  # type: ignore[attr-defined]
+    opened.methods = tuple(one.upper() for one in view.http_method_names if one in ("get", "post"))  # type: ignore[attr-defined]
     return opened

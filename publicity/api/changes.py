@@ -6,7 +6,6 @@ from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -61,8 +60,8 @@ class FileSerializer(serializers.Serializer):
 class BulkSerializer(Fresh):
     """最近一次批量文件."""
 
-    made_at = serializers.DateTimeField()
-    made_for = serializers.DateField(help_text="内容截至哪一天")
+    made_at = serializers.DateTimeField(allow_null=True, help_text="还没有批量文件的为空，从头读变更流即可")
+    made_for = serializers.DateField(allow_null=True, help_text="内容截至哪一天")
     next = serializers.IntegerField(help_text="载入后从这里接着读变更流（after）")
     files = FileSerializer(many=True)
 
@@ -102,9 +101,11 @@ class Bulk(PublicView):
         """每天一次。载入后从 next 接着读变更流，就是现在的全部公开信息。"""
         run = next(iter(bulk.runs(settings.OPEN_DATA_ROOT)), None)
         if run is None:
-            raise NotFound("还没有批量文件，请明天再来，或者从头读变更流。")
+            return self.told({"made_at": None, "made_for": None, "next": 0, "files": []})
         said = bulk.manifest_of(run)
-        files: list[dict[str, Any]] = [one | {"url": f"/open-data/{run.name}/{one['name']}"} for one in said["files"]]
+        files: list[dict[str, Any]] = [
+            one | {"url": f"/open-data/files/{run.name}/{one['name']}"} for one in said["files"]
+        ]
         return self.told(
             {"made_at": said["made_at"], "made_for": said["as_of"], "next": said["position"], "files": files}
         )

@@ -10,6 +10,6 @@ NAMES = {"schema.json": "openapi.json"}
 @open_to_all()
 @get_only
 def moved(request: HttpRequest, rest: str) -> HttpResponsePermanentRedirect:
-    """308 would keep the method; only GET is answered here anyway."""
+    """To the same address of the API as it is now."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"/api/v1/{NAMES.get(rest, rest)}{f'?{query}' if query else ''}")

@@ -25,6 +25,7 @@ REFUSALS = {
     "406": "只返回 application/json",
     "429": "请求过于频繁，见 Retry-After",
 }
+WITH_TOKEN = {"401": "没有令牌，或者令牌无效", "413": "请求体过大", "415": "只接受 application/json"}
 WITH_OBJECT = {"404": "没有这一条，或者它已不再公示"}
 UNCHANGED = {"304": {"description": "与 If-None-Match 所说的相同：没有变化，没有内容"}}
 HEADERS = {name: {"description": said, "schema": {"type": "integer"}} for name, said in RATES.items()}
@@ -48,11 +49,14 @@ def add_answers(result, generator, request, public):
     """Postprocessing hook: what every operation may answer with, and its headers."""
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            answers, named = operation["responses"], "{" in path or path.endswith("/bulk")
-            if method == "get" and "security" not in operation:
-                answers["200"]["headers"] = HEADERS | FRESH
+            answers, refusals = operation["responses"], REFUSALS
+            named = "{" in path
+            answers["200"]["headers"] = HEADERS | FRESH if method == "get" else HEADERS
+            if method == "get":
                 answers |= UNCHANGED
-            for code, said in (REFUSALS | (WITH_OBJECT if named else {})).items():
+            if operation.get("security"):
+                refusals = REFUSALS | WITH_TOKEN
+            for code, said in (refusals | (WITH_OBJECT if named else {})).items():
                 content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
                 answers.setdefault(code, {"description": said, "content": content})
     return result

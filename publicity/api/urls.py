@@ -7,6 +7,7 @@ from credit_platform.declaring import Scope
 from .base import Nothing, door
 from .changes import Bulk, Changes
 from .lists import BlackList, DebtorList, RedList, Updates
+from .receipts import Receipts, Removals
 from .records import OneBlackEntry, OneRecord, OneRedEntry, Records, Repairs
 from .schema import Schema, manual
 from .subjects import OneSubject, Search
@@ -28,5 +29,7 @@ urlpatterns = [
     path("repairs", door(Repairs), name="repairs"),
     path("changes", door(Changes), name="changes"),
     path("bulk", door(Bulk), name="bulk"),
+    path("removals", door(Removals, token=True), name="removals"),
+    path("receipts", door(Receipts, token=True), name="receipts"),
     re_path(r"^[\s\S]*$", door(Nothing), name="elsewhere"),
 ]

@@ -40,6 +40,7 @@ from tests.commitments import promising
 from tests.credit_reports.reporting import question
 from tests.dishonesty_reports import telling
 from tests.disputes import walking as disputing
+from tests.exchange import reusing
 from tests.exchange.conftest import born, by, follow, settled, values
 from tests.records import making
 from tests.records.calling import token_for
@@ -148,6 +149,22 @@ def _closed(people: Staff) -> dict:
 
 def _public_subject(people: Staff) -> dict:
     return {"public_id": factories.subject().public_id}
+
+
+def _public_record(people: Staff) -> dict:
+    return {"public_id": factories.record("licence", department=people.body).public_id}
+
+
+def _public_entry(people: Staff) -> dict:
+    return {"public_id": walking.published(people, on=factories.ago(40)).public_id}
+
+
+def _public_title(people: Staff) -> dict:
+    return {"public_id": walking.honoured(people, on=factories.ago(60)).public_id}
+
+
+def _re_user(people: Staff) -> dict:
+    return {"public_id": reusing.filed(people)[0].public_id}
 
 
 def _destination(people: Staff) -> dict:
@@ -672,6 +689,12 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "supervision:sheet": _sheet,
     "publicity:subject": _public_subject,
     "publicity:report": _public_subject,
+    "public_api:subject": _public_subject,
+    "public_api:record": _public_record,
+    "public_api:black_entry": _public_entry,
+    "public_api:red_entry": _public_title,
+    "exchange:re_user": _re_user,
+    "exchange:re_user_decide": _re_user,
     "workbench:submission": _submission,
     "workbench:annotated": _submission,
     "workbench:take_back": _submission,

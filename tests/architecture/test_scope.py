@@ -37,6 +37,9 @@ WORDS = {
     "said": "GX20260000001-ABCDEFGHJKLM",
     "form": "progress_shaanxi",
     "figure": "late",
+    "run": "20261120T022000-1",
+    "name": "manifest.json",
+    "rest": "lists/black",
     "month": date(2026, 10, 1),
 }
 
