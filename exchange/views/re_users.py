@@ -75,8 +75,8 @@ def _steps(request: StaffRequest, found: ReUser) -> list[str]:
     return steps
 
 
-@post_from("exchange:re_user")
 @role_required(*OFFICE, of=Scope.OFFICE)
+@post_from("exchange:re_user")
 def decide(request: StaffRequest, public_id) -> HttpResponse:
     """One step."""
     found = get_object_or_404(ReUser.objects.visible_to(request.user), public_id=public_id)
