@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from credit_platform.personal import personal_number_in
 from exchange.sight import ENTRY, SUBJECT, TITLE
 from records.models import Record
-from subjects.search import COUNTED, QueryRefused, find
+from subjects.search import COUNTED, QueryRefused, Why, find
 
 from ..opendata import items
 from .base import PublicView
@@ -32,7 +32,7 @@ class FoundSerializer(serializers.Serializer):
     name = serializers.CharField()
     code = serializers.CharField(help_text="统一社会信用代码；没有的为空")
     matched = serializers.CharField(help_text="与检索内容相符的名称或者代码")
-    former = serializers.BooleanField(help_text="相符的是不是曾用名")
+    why = serializers.ChoiceField(choices=[(one.value, one.value) for one in Why], help_text="怎样相符")
     page = serializers.CharField(help_text="主体页地址")
 
 
@@ -87,7 +87,7 @@ class Search(PublicView):
         hits = [one for one in found.hits if name == "q" or one.code == text.upper()]
         onward = str(skip + PAGE) if len(hits) > PAGE and skip + PAGE < COUNTED else None
         rows = [
-            {"id": str(one.public_id), "name": one.name, "code": one.code, "matched": one.matched, "former": one.former,
+            {"id": str(one.public_id), "name": one.name, "code": one.code, "matched": one.matched, "why": one.why.value,
              "page": f"/subject/{one.public_id}/"}
             for one in hits[:PAGE]
         ]  # fmt: skip
