@@ -24,6 +24,7 @@ def _addresses() -> dict[str, str]:
         name: reverse(f"publicity:{name}")
         for name in (
             "home",
+            "columns",
             "statement",
             "status",
             "institutions",

@@ -4,6 +4,7 @@ from . import (
     applications,
     cases,
     check_pages,
+    column_pages,
     commitments,
     dishonesty,
     effect,
@@ -25,6 +26,9 @@ app_name = "publicity"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
+    path("columns/", column_pages.index, name="columns"),
+    path("columns/<slug:kind>/", column_pages.one, name="column"),
+    path("columns/<slug:kind>/atom.xml", column_pages.feed, name="column_feed"),
     path("suggest", suggestions.suggest, name="suggest"),
     path("captcha/<slug:key>.png", views.captcha_image, name="captcha_image"),
     path("captcha/<slug:key>.wav", views.captcha_audio, name="captcha_audio"),

@@ -169,13 +169,13 @@ class Record(models.Model):
             ),
             models.Index(fields=["decided_on"], condition=Q(provisional=True), name="record_provisional"),
             models.Index(fields=["arrived_on"], condition=Q(kind="registration"), name="record_registration"),
-            # The pages of lists, the latest first (publicity/library.py).
+            # Pages of lists and columns, the latest first (publicity/library.py, columns.py).
             models.Index(
                 "kind",
                 F("public_from").desc(),
                 F("public_id").desc(),
-                condition=Q(state="released", kind__in=["debtor", "listed", "praised", "commitment"]),
-                name="record_of_public_lists",
+                condition=Q(state="released"),
+                name="record_of_columns",
             ),
         ]
 

@@ -297,7 +297,7 @@ def test_the_pages_of_lists_have_an_index(people):
         for way in ("bitmapscan", "hashjoin", "mergejoin", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
     plan = library.keys("debtor", DAY)[:20].explain()
-    assert "record_of_public_lists" in plan
+    assert "record_of_columns" in plan
     assert "Sort" not in plan
 
 

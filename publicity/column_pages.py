@@ -1,0 +1,112 @@
+"""公示专栏 as pages and as Atom feeds: /columns/, /columns/penalty/, /columns/penalty/atom.xml. Source: G4."""
+
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+
+from accounts.models import Department
+from credit_platform.declaring import get_only, open_to_all
+
+from . import columns, context
+from .columns import KIND_TITLES, Chosen
+from .places import place_of, text_of
+from .visits import limited
+
+PER_PAGE, PER_FEED = 20, 50
+
+
+@open_to_all()
+@get_only
+@limited("columns")
+def index(request: HttpRequest) -> HttpResponse:
+    """公示专栏 of every kind."""
+    return render(request, "publicity/columns.html", {"kinds": list(KIND_TITLES.items())})
+
+
+@open_to_all()
+@get_only
+@limited("columns")
+def one(request: HttpRequest, kind: str) -> HttpResponse:
+    """One column, as it is narrowed and sorted; 404 for a kind that has none."""
+    title, today = _title(kind), timezone.localdate()
+    chosen, sent, fault = _chosen(request)
+    place = place_of(request.GET.get("after", ""))
+    rows = columns.rows(kind, today, chosen, place, PER_PAGE + 1)
+    link = {name: value for name, value in sent.items() if value}
+    last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
+    context = {
+        "kind": kind, "title": title, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault, "asked": any(sent.values()),
+        "places": _places(today), "started": place is not None, "link": urlencode(link), "adverse": kind in columns.ADVERSE,
+        "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last else "",
+    }  # fmt: skip
+    response = render(request, "publicity/column.html", context)
+    patch_cache_control(response, no_cache=True)  # what left must be gone at the next look
+    return response
+
+
+@open_to_all()
+@get_only
+@limited("columns")
+def feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """The latest of a column as Atom. What left is not in it; whoever keeps copies follows /api/v1/changes."""
+    title, today = _title(kind), timezone.localdate()
+    name = context.site(request)["site"]["name"]
+    page = request.build_absolute_uri(reverse("publicity:column", args=[kind]))
+    atom = Atom1Feed(
+        title=f"{title} - {name}", link=page, description="", language="zh-Hans", author_name=name,
+        feed_url=request.build_absolute_uri(), feed_guid=page,
+    )  # fmt: skip
+    for row in columns.rows(kind, today, Chosen(), None, PER_FEED):
+        link = request.build_absolute_uri(reverse("publicity:subject", args=[row.subject]))
+        atom.add_item(
+            title=f"{row.name}：{row.title}", link=f"{link}#{kind}", unique_id=row.id.urn, pubdate=_noon(row.public_from),
+            description=f"{row.body}，{row.document_number}，{row.decided_on}{f'（{row.marks}）' if row.marks else ''}",
+            updateddate=_noon(row.public_from),
+        )  # fmt: skip
+    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def _noon(day: date) -> Any:
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _title(kind: str) -> str:
+    if kind not in KIND_TITLES:
+        raise Http404
+    return KIND_TITLES[kind]
+
+
+def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
+    """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
+    sent = {name: request.GET.get(name, "").strip()[:100] for name in ("department", "since", "until", "sort")}
+    department = Department.objects.chosen(sent["department"]) if sent["department"] else None
+    days: dict[str, date | None] = {}
+    faults = []
+    for name in ("since", "until"):
+        try:
+            days[name] = date.fromisoformat(sent[name]) if sent[name] else None
+        except ValueError:
+            days[name] = None
+            faults.append(f"“{sent[name]}”不是日期，没有按它筛选。请按 2026-01-31 的样子填写。")
+    sent |= {
+        "department": str(department.public_id) if department else "",
+        "sort": "oldest" if sent["sort"] == "oldest" else "",
+    }
+    return Chosen(department, days["since"], days["until"], bool(sent["sort"])), sent, "".join(faults)
+
+
+def _places(on: date) -> list[tuple[str, str]]:
+    """(public id, title) of offices with all below them, then of departments."""
+    here = list(Department.objects.in_office(on).order_by("name"))
+    above = {one.parent_id for one in here}
+    offices = [(str(one.public_id), f"{one.name}及所辖部门") for one in here if one.pk in above]
+    return offices + [(str(one.public_id), one.name) for one in here if one.pk not in above]

@@ -1,0 +1,100 @@
+"""公示专栏: what is public of one kind, the latest first, out of all subjects. One reading for page and feed. Source: G4.
+
+A page is found by the place of its first row, not by its number, so that the hundredth costs what the first does and nothing is
+passed over when a record joins or leaves. Every row is built from allow-lists (records/telling.py); no natural person is in any.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Department
+from blacklists import marked
+from records.kinds import KINDS, words
+from records.models import Record, RecordKind
+from records.telling import COLUMNS, facts
+from subjects.models import SubjectKind
+
+# Lists with pages of their own (lists.py, commitments.py).
+ELSEWHERE = {RecordKind.LISTED, RecordKind.PRAISED, RecordKind.DEBTOR, RecordKind.COMMITMENT}
+KIND_TITLES: dict[str, str] = {
+    kind: str(RecordKind(kind).label) for kind, declared in KINDS.items() if declared.public and kind not in ELSEWHERE
+}
+ADVERSE = frozenset(kind for kind, declared in KINDS.items() if declared.adverse)
+_WHO = ("subject__public_id", "subject__name", "subject__code", "subject__kind")
+
+Place = tuple[date, uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is asked of a column. `department`: it, or all of a county or city below its office; `since`, `until`: of publication."""
+
+    department: Department | None = None
+    since: date | None = None
+    until: date | None = None
+    oldest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """专栏中的一条, as everybody may read it."""
+
+    id: uuid.UUID
+    subject: uuid.UUID
+    name: str
+    code: str
+    title: str
+    document_number: str
+    body: str
+    decided_on: date
+    public_from: date
+    marks: str
+    facts: tuple[tuple[str, str], ...]
+    adverse: bool
+
+
+def rows(kind: str, on: date, chosen: Chosen, place: Place | None, count: int) -> list[Row]:
+    """The next `count` behind `place`."""
+    found = _asked(kind, on, chosen)
+    if place is not None:
+        way = "gt" if chosen.oldest_first else "lt"
+        beyond = Q(**{f"public_from__{way}": place[0]}) | Q(public_from=place[0], **{f"public_id__{way}": place[1]})
+        # Said twice: the plain condition on the day is what the index is entered by.
+        found = found.filter(beyond, **{f"public_from__{way}e": place[0]})
+    order = ("public_from", "public_id") if chosen.oldest_first else ("-public_from", "-public_id")
+    told = found.order_by(*order).annotate(marks=marked.on_record(on))[:count]
+    return [_row(row) for row in told.values(*COLUMNS, *_WHO, "body_name", "marks")]
+
+
+def _asked(kind: str, on: date, chosen: Chosen) -> QuerySet:
+    found = Record.objects.public(on).filter(kind=kind)
+    if chosen.department is not None:
+        found = found.filter(
+            department__in=list(Department.objects.tree(chosen.department).values_list("pk", flat=True))
+        )
+    if chosen.since:
+        found = found.filter(public_from__gte=chosen.since)
+    return found.filter(public_from__lte=chosen.until) if chosen.until else found
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    marks = marked.words(row["marks"])
+    return Row(
+        id=row["public_id"],
+        subject=row["subject__public_id"],
+        name=row["subject__name"],
+        code=row["subject__code"],
+        title=words.title(row["kind"], row["version__content"]) or str(RecordKind(row["kind"]).label),
+        document_number=row["document_number"],
+        body=row["body_name"],
+        decided_on=row["decided_on"],
+        public_from=row["public_from"],
+        marks=marks,
+        facts=tuple(facts(row, row["subject__kind"] == SubjectKind.ORGANISATION)),
+        adverse=row["kind"] in ADVERSE,
+    )

@@ -1,0 +1,130 @@
+"""Columns: all that is public of a kind and nothing else, page after page, narrowed, sorted, and as a feed. Source: G4, G6."""
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+
+from publicity import columns
+from publicity.columns import Chosen
+from records.models import Record
+from tests import factories
+from tests.disputes.walking import objection
+from tests.records import making
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def people():
+    return making.staff()
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def walked(client, address):
+    """Document numbers of all pages from the address on."""
+    found = []
+    while address:
+        page = client.get(address).content.decode()
+        found += [part.split("<dd>")[1].split("</dd>")[0] for part in page.split("<dt>文书号</dt>")[1:]]
+        address = (
+            "/columns/penalty/?" + page.split('rel="next" href="?')[1].split('"')[0].replace("&amp;", "&")
+            if 'rel="next"' in page
+            else ""
+        )
+    return found
+
+
+def test_every_page_once_the_latest_first(client, people, today, monkeypatch):
+    monkeypatch.setattr("publicity.column_pages.PER_PAGE", 4)
+    made = [factories.record("penalty", department=people.body) for _ in range(11)]
+    for n, record in enumerate(made):
+        Record.objects.filter(pk=record.pk).update(public_from=today - timedelta(days=n // 3))
+    rows = Record.objects.filter(kind="penalty").order_by("-public_from", "-public_id")
+    right = [row.document_number for row in rows]
+    assert walked(client, "/columns/penalty/") == right
+    assert walked(client, "/columns/penalty/?sort=oldest") == right[::-1]
+    assert walked(client, f"/columns/penalty/?since={today - timedelta(days=1)}&until={today - timedelta(days=1)}") == [
+        row.document_number for row in rows if row.public_from == today - timedelta(days=1)
+    ]
+
+
+def test_what_is_not_public_is_in_no_column(client, people, today):
+    shown = factories.record("penalty", department=people.body)
+    gone = factories.record("penalty", department=people.body)
+    over = factories.record("penalty", department=people.body)
+    person = factories.record("penalty", department=people.body)
+    Record.objects.filter(pk=gone.pk).update(state="withdrawn")
+    Record.objects.filter(pk=over.pk).update(public_until=today - timedelta(days=1))
+    person.subject.__class__.objects.filter(pk=person.subject_id).update(kind="person", public_since=None)
+    assert walked(client, "/columns/penalty/") == [shown.document_number]
+    feed = client.get("/columns/penalty/atom.xml").content.decode()
+    assert shown.subject.name in feed
+    assert not any(one.subject.name in feed for one in (gone, over, person))
+
+
+def test_an_office_stands_for_its_departments(people, today):
+    own, other = (
+        factories.record("licence", department=people.body),
+        factories.record("licence", department=making.staff().body),
+    )
+    numbers = lambda chosen: {row.document_number for row in columns.rows("licence", today, chosen, None, 50)}  # noqa: E731
+    assert numbers(Chosen()) == {own.document_number, other.document_number}
+    assert numbers(Chosen(department=people.body)) == {own.document_number}
+    people.body.__class__.objects.filter(pk=people.body.pk).update(parent=people.office.department)
+    assert numbers(Chosen(department=people.office.department)) == {own.document_number}
+
+
+def test_marks_and_rights_stand_with_what_is_negative(client, people, today):
+    record = factories.record("penalty", department=people.body)
+    assert "异议处理中" not in client.get("/columns/penalty/").content.decode()
+    objection(record.subject, record, people, on=today)
+    page = client.get("/columns/penalty/").content.decode()
+    assert "异议处理中" in page
+    assert "权利告知" in page
+    assert "异议处理中" in client.get("/columns/penalty/atom.xml").content.decode()
+
+
+def test_the_feed_is_atom_with_ids_of_the_records(client, people):
+    record = factories.record("licence", department=people.body)
+    answer = client.get("/columns/licence/atom.xml")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    [entry] = ElementTree.fromstring(answer.content).iter(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}id").text == record.public_id.urn
+    assert str(record.subject.public_id) in entry.find(f"{ATOM}link").get("href")
+    assert entry.find(f"{ATOM}updated").text.startswith(record.public_from.isoformat())
+
+
+@pytest.mark.parametrize("kind", ["debtor", "listed", "registration", "nothing", "penalty'"])
+def test_kinds_for_departments_only_have_none(client, kind):
+    public = kind in columns.KIND_TITLES
+    expected = 200 if public else 404
+    assert client.get(f"/columns/{kind}/").status_code == expected
+
+
+def test_what_cannot_be_read_asks_nothing_and_says_so(client, people):
+    factories.record("penalty", department=people.body)
+    page = client.get("/columns/penalty/?since=gestern&department=x&after=y&sort=z").content.decode()
+    assert "不是日期" in page
+    assert "文书号" in page
+
+
+def test_the_hundredth_page_costs_what_the_first_does(people, django_assert_num_queries):
+    for _ in range(6):
+        factories.record("penalty", department=people.body)
+    first = columns.rows("penalty", timezone.localdate(), Chosen(), None, 3)
+    place = first[-1].public_from, first[-1].id
+    for at in (None, place):
+        with django_assert_num_queries(1):
+            columns.rows("penalty", timezone.localdate(), Chosen(), at, 3)
+
+
+def test_every_column_is_linked(client):
+    page = client.get("/columns/").content.decode()
+    assert all(f"/columns/{kind}/" in page for kind in columns.KIND_TITLES)
