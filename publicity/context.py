@@ -25,6 +25,7 @@ def _addresses() -> dict[str, str]:
         for name in (
             "home",
             "columns",
+            "statistics",
             "statement",
             "status",
             "institutions",

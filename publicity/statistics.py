@@ -1,6 +1,9 @@
-"""首页统计: four figures, kept in Redis for ten minutes because counting millions of rows costs. Source: G7."""
+"""公示统计: the figures of the home page and of the page of statistics, kept in Redis for ten minutes because counting millions of
+rows costs. Source: G7.
+"""
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import redis
@@ -33,20 +36,20 @@ def count(on: date) -> dict:
     }
 
 
-def refresh(on: date) -> dict:
+def refresh(on: date, name: str = "statistics", counted: Callable[[date], dict] = count) -> dict:
     """Counts now and keeps it. Seconds at a million records: a timer that calls this spares a visitor the wait."""
-    figures = count(on)
-    visits.connection().set(_key(on), json.dumps(figures), ex=KEPT)
+    figures = counted(on)
+    visits.connection().set(_key(on, name), json.dumps(figures), ex=KEPT)
     return figures
 
 
-def _key(on: date) -> str:
-    return f"publicity:statistics:{on}"
+def _key(on: date, name: str) -> str:
+    return f"publicity:{name}:{on}"
 
 
-def recent(on: date) -> dict | None:
-    """`count`, at most ten minutes old. None: just now there is none (no Redis, or another process is counting)."""
-    key = _key(on)
+def recent(on: date, name: str = "statistics", counted: Callable[[date], dict] = count) -> dict | None:
+    """What `counted` says, at most ten minutes old. None: just now there is none (no Redis, or another process is counting)."""
+    key = _key(on, name)
     try:
         store = visits.connection()
         kept = store.get(key)
@@ -54,6 +57,6 @@ def recent(on: date) -> dict | None:
             return json.loads(kept)
         if not store.set(f"{key}:counting", 1, nx=True, ex=30):
             return None  # one process counts, the others do not queue behind the same long query
-        return refresh(on)
+        return refresh(on, name, counted)
     except redis.RedisError:
         return None

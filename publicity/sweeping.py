@@ -7,7 +7,7 @@ import redis
 from captcha.models import CaptchaStore
 from django.utils import timezone
 
-from . import statistics
+from . import scoreboard, statistics
 
 
 def sweep_captchas(day: date) -> int:
@@ -17,7 +17,8 @@ def sweep_captchas(day: date) -> int:
 
 
 def count_again(day: date) -> int:
-    """更新首页统计: so that no visitor waits for the count. Without Redis there is nothing to keep; returns 0."""
+    """更新公示统计: so that no visitor waits for the count. Without Redis there is nothing to keep; returns 0."""
     with suppress(redis.RedisError):
         statistics.refresh(day)
+        statistics.refresh(day, "scoreboard", scoreboard.board)
     return 0

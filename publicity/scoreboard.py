@@ -1,0 +1,74 @@
+"""公示及时率排行 (记分牌): what was published in the last twelve months, by month, department and county, and how much of it in time.
+
+Of everything that was released, not only of what is still public: else a late one whose time is over would flatter. In time: on
+the law's due day or before (design §4). Stock has no due day and is no part of the share. Source: G7.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from accounts.models import Department
+from records.models import Record, RecordKind
+from supervision.counting import MonthOf
+from supervision.months import after, first_of, words
+from supervision.overview import Counties
+
+MONTHS = 12
+KINDS = (RecordKind.LICENCE, RecordKind.PENALTY)
+CITY = "市本级"
+Counted = dict[str, Any]
+
+
+def board(on: date) -> dict[str, list[Counted]]:
+    """{"months", "departments", "counties"}: each row {"title", "licence", "penalty", "timed", "on_time"}, departments with "id"."""
+    first = after(first_of(on), 1 - MONTHS)
+    dated: Any = Record.objects.filter(kind__in=KINDS, public_from__gte=first, public_from__lte=on)
+    rows = list(
+        dated.annotate(month=MonthOf("public_from")).order_by().values("month", "department", "kind").annotate(
+            all=Count("pk"), timed=Count("pk", filter=Q(due__isnull=False)), on_time=Count("pk", filter=Q(public_from__lte=F("due")))
+        )
+    )  # fmt: skip
+    departments = {one.pk: one for one in Department.objects.filter(pk__in={row["department"] for row in rows})}
+    counties = Counties()
+    of_county = {pk: county.name if (county := counties.of(one)) else CITY for pk, one in departments.items()}
+    months = [after(first, place) for place in range(MONTHS)]
+    by_month = _added((row["month"], row) for row in rows)
+    by_department = _added((row["department"], row) for row in rows)
+    return {
+        "months": [{"title": words(month), **by_month[month]} for month in months],
+        "departments": sorted(
+            ({"title": one.name, "id": str(one.public_id), **by_department[pk]} for pk, one in departments.items()),
+            key=_by_share,
+        ),
+        "counties": sorted(
+            (
+                {"title": name, **sums}
+                for name, sums in _added((of_county[row["department"]], row) for row in rows).items()
+            ),
+            key=_by_share,
+        ),
+    }
+
+
+def _added(rows: Iterable[tuple[object, Mapping[str, Any]]]) -> dict[Any, Counted]:
+    found: dict[Any, Counted] = defaultdict(lambda: {"licence": 0, "penalty": 0, "timed": 0, "on_time": 0})
+    for key, row in rows:
+        sums = found[key]
+        sums[row["kind"]] += row["all"]
+        sums["timed"] += row["timed"]
+        sums["on_time"] += row["on_time"]
+    return found
+
+
+def _by_share(row: Mapping[str, Any]) -> tuple[float, str]:
+    """The latest ones last, those without any due day behind them."""
+    return (-row["on_time"] / row["timed"] if row["timed"] else 1.0, row["title"])
+
+
+def share(row: Mapping[str, Any]) -> str:
+    """及时率 in words: rounded down, for 99.96 % is not 100 %."""
+    return f"{row['on_time'] * 1000 // row['timed'] / 10}%" if row["timed"] else "—"

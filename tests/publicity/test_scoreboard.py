@@ -1,0 +1,76 @@
+"""The page of statistics: what it adds up, what counts as in time, and the same as a table to take away. Source: G7."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from publicity import scoreboard, visits
+from publicity.scoreboard import board, share
+from records.models import Record
+from supervision.months import after, first_of, words
+from tests import factories
+from tests.records import making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return making.staff()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    day = timezone.localdate()
+    visits.connection().delete(f"publicity:scoreboard:{day}", f"publicity:scoreboard:{day}:counting")
+
+
+def released(people, kind, on, due, **fields):
+    record = factories.record(kind, department=people.body)
+    Record.objects.filter(pk=record.pk).update(public_from=on, due=due, **fields)
+    return record
+
+
+def test_months_departments_and_what_was_in_time(people):
+    today = timezone.localdate()
+    month = after(first_of(today), -1)
+    released(people, "licence", month, month)
+    released(people, "penalty", month, month - timedelta(days=1))
+    released(people, "penalty", month, None, stock=True)
+    released(people, "penalty", today, today, state="ended", public_until=today)
+    released(people, "licence", after(month, -12), month)  # too old
+    found = board(today)
+    by_title = {row["title"]: row for row in found["months"]}
+    assert len(found["months"]) == 12
+    assert {name: by_title[words(month)][name] for name in ("licence", "penalty", "timed", "on_time")} == {
+        "licence": 1, "penalty": 2, "timed": 2, "on_time": 1,
+    }  # fmt: skip
+    assert by_title[words(first_of(today))]["penalty"] == 1
+    [department] = found["departments"]
+    assert (department["title"], department["licence"], department["penalty"]) == (people.body.name, 1, 3)
+    assert share(department) == "66.6%"
+    assert sum(row["penalty"] for row in found["counties"]) == 3
+
+
+def test_a_share_is_never_rounded_up_to_all_of_it():
+    assert share({"timed": 100_000, "on_time": 99_999}) == "99.9%"
+    assert share({"timed": 0, "on_time": 0}) == "—"
+
+
+def test_the_page_and_its_tables(client, people):
+    today = timezone.localdate()
+    released(people, "penalty", today, today)
+    page = client.get("/statistics/").content.decode()
+    assert people.body.name in page
+    assert f"/columns/penalty/?department={people.body.public_id}" in page
+    sheet = client.get("/statistics/?format=csv&table=departments").content.decode()
+    assert sheet.startswith("\ufeff部门")
+    assert f"{people.body.name},0,1,1,1,100.0%" in sheet
+    assert "<html" in client.get("/statistics/?format=csv&table=nothing").content.decode()
+
+
+def test_while_it_is_counted_the_page_says_so(client, monkeypatch):
+    monkeypatch.setattr(scoreboard, "board", lambda on: pytest.fail("another process is counting"))
+    visits.connection().set(f"publicity:scoreboard:{timezone.localdate()}:counting", 1, ex=5)
+    assert "正在计算" in client.get("/statistics/").content.decode()
