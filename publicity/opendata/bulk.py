@@ -32,6 +32,7 @@ from django.utils import timezone
 
 from credit_platform.locks import Lock, try_to_hold
 from exchange.sight import ENTRY, RECORD, REPAIR, SUBJECT, TITLE, newest
+from ledger.sequencer import sequence
 from records.kinds import KINDS
 from records.kinds.shown import ALLOWED
 
@@ -80,6 +81,7 @@ def export(out: Path, at: datetime, on: date) -> Path:
     """Write one run below `out`; returns its directory. `at`: names it. Raises ExportRefused while another is written."""
     out.mkdir(parents=True, exist_ok=True)
     _sweep_partial(out)
+    sequence()  # so that whoever loads the run need not read again what it holds
     made = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))
     try:
         made.chmod(0o755)
