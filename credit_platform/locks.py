@@ -26,7 +26,8 @@ class Lock(IntEnum):
         7_305_040  # whoever counts a try to enter a subject's account: side by side they would all be the first
     )
     OWN_REPORTS = 7_305_041  # whoever numbers a subject's own report
-    CREDIT_REPORTS = 7_305_046  # whoever numbers a credit report
+    PUBLIC_REPORTS = 7_305_046  # whoever numbers a credit report of what is public: the street may ask for many at once
+    SPECIAL_REPORTS = 7_305_047  # whoever numbers a special report, and waits for none of those
     REPAIRS = 7_305_050  # whoever numbers an application for repair
     DISPUTES = 7_305_042  # whoever numbers an objection or a complaint
     DISHONESTY = 7_305_045  # whoever numbers a report of dishonesty, and counts those of an address

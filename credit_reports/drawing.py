@@ -4,17 +4,16 @@ Characters that no font can draw are found before anything is printed: each is w
 say which and what to do.
 """
 
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
+from credit_platform.qr import qr_svg
 from credit_platform.typesetting import code_point, pdf, pictures, spelt, undrawable
 from records.models import RecordKind
 from subjects.models import Subject
@@ -160,15 +159,9 @@ def _whole(
             *([["统一社会信用代码", subject.code]] if subject.code else []),
             ["报告编号", head.number], ["验证码", head.code], ["出具日期", head.made_on.isoformat()], *facts,
         ],
-        "qr": _qr(check), "qr_says": f"二维码：打开报告核验页面，报告编号 {head.number}", "check": check, "note": note, "rare": "",
+        "qr": qr_svg(check), "qr_says": f"二维码：打开报告核验页面，报告编号 {head.number}", "check": check, "note": note, "rare": "",
         "answer": [], "flags": [], "tables": [], "closing": closing, **more,
     }  # fmt: skip
-
-
-def _qr(text: str) -> str:
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False)
-    return out.getvalue().decode()
 
 
 def _any(found: Sequence[Section], own: str, elsewhere: RecordKind) -> bool:
@@ -177,7 +170,7 @@ def _any(found: Sequence[Section], own: str, elsewhere: RecordKind) -> bool:
 
 
 def _count(one: Section) -> int:
-    return sum(item.key != ABOUT for item in one.items)
+    return sum(group.count for group in one.groups if group.items[0].key != ABOUT)
 
 
 def _marked(items: Sequence[Item]) -> str:
@@ -188,11 +181,17 @@ def _marked(items: Sequence[Item]) -> str:
 def _section(one: Section) -> dict[str, Any]:
     lines = [list(pair) for item in one.items if item.key == ABOUT for pair in item.facts]
     groups = [
-        {"title": group.title, "items": [_item(item) for item in group.items]}
+        {"title": _counted(group), "items": [_item(item) for item in group.items]}
         for group in one.groups
         if group.items[0].key != ABOUT
     ]
     return {"title": one.title, "empty": "" if lines else one.empty, "lines": lines, "groups": groups}
+
+
+def _counted(group: Group) -> str:
+    """「行政许可（2 条）」, and how many of more are printed."""
+    more = f"，列出最近 {len(group.items)} 条，其余见网站" if group.count > len(group.items) else ""
+    return f"{group.title}（{group.count} 条{more}）"
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -4,9 +4,12 @@ Every sentence of visibility is asked of the QuerySet that owns it; every word c
 blacklists/shown.py). What depends on the day alone (how long still) is not said of an item: it would change by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 
 from blacklists import marked
 from blacklists.models import Entry, Nomination
@@ -20,6 +23,7 @@ from subjects.models import FormerName, Subject, SubjectKind
 from .items import ABOUT, Group, Item, Section
 from .national_order import BLACK, RED, SECTIONS, numbered
 
+PER_KIND = 200  # records of one kind that a public report prints: a thousand take ten seconds and 7 MB
 NOT_PUBLIC = ("公示", "不公示")
 OBJECT = "认为信息有误，可以免费提出异议。"
 
@@ -51,9 +55,13 @@ def about(subject: Subject, ids: Sequence[int]) -> Item:
     return Item(ABOUT, "基本情况", tuple(pair for pair in said if pair[1]))
 
 
-def public_sections(subject: Subject, ids: Sequence[int], on: date) -> list[Section]:
-    """The nine sections, 基础信息 first."""
+def public_sections(
+    subject: Subject, ids: Sequence[int], on: date, *, printed: Collection[str] | None = None
+) -> list[Section]:
+    """The nine sections, 基础信息 first. `printed`: of records those with these keys, however many newer there are."""
     rows = Record.objects.public(on).filter(subject__in=ids)
+    if printed is not None:
+        rows = rows.filter(public_id__in=[key.removeprefix("record:") for key in printed if key.startswith("record:")])
     groups = record_groups(rows, subject, on)
     black = Group("严重失信主体名单", [entry_item(row) for row in entry_rows(Entry.objects.public(on), ids, on)])
     red = Group("守信红名单", [_praised(row) for row in _red(ids, on)])
@@ -68,12 +76,17 @@ def public_sections(subject: Subject, ids: Sequence[int], on: date) -> list[Sect
 
 
 def record_groups(rows: Any, subject: Subject, on: date) -> dict[str, Group]:
-    """Kind → its records, the latest decision first. `rows`: a query of records."""
+    """Kind → its records, the latest decision first, PER_KIND at most; how many there are is said. `rows`: a query of records."""
     found: dict[str, Group] = {}
     organisation = subject.kind == SubjectKind.ORGANISATION
-    for row in record_rows(rows, on):
+    rows = rows.annotate(
+        total=Window(Count("pk"), partition_by="kind"),
+        place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
+    ).filter(place__lte=PER_KIND)
+    for row in record_rows(rows, on, "total"):
         kind = row["kind"]
-        found.setdefault(kind, Group(str(RecordKind(kind).label))).items.append(record_item(row, organisation))
+        group = found.setdefault(kind, Group(str(RecordKind(kind).label), total=row["total"]))
+        group.items.append(record_item(row, organisation))
     return found
 
 

@@ -100,7 +100,7 @@ def _public(subject: Subject, who: Who, actor: Actor, on: date, *, again: bool =
         raise Refused("这个主体现在没有正在公示的信息；可以出具专项报告。")
     found = public_sections(subject, ids, on)
     every = [item for one in found for item in one.items]
-    hold(Lock.CREDIT_REPORTS)
+    hold(Lock.PUBLIC_REPORTS)
     if again and (before := _unchanged(subject, every, on)):
         return before, draw(public_data(subject, found, Head(before.number, before.code, on)), on)
     head = _head(CreditReport.Kind.PUBLIC, on)
@@ -121,7 +121,7 @@ def _special(subject: Subject, question: Question, who: Who, actor: Actor, on: d
     ids = same(subject)
     found = items(subject, ids, question, on)
     basis = CreditReport.Basis.PUBLIC if question.public_only else CreditReport.Basis.OWN
-    hold(Lock.CREDIT_REPORTS)
+    hold(Lock.SPECIAL_REPORTS)
     head = _head(CreditReport.Kind.SPECIAL, on)
     data = special_data(subject, found, question, domains(on), head)
     asked = {"since": question.since, "until": question.until, "domains": [one.key for one in question.domains]}

@@ -30,10 +30,15 @@ class Item:
 
 @dataclass
 class Group:
-    """Items of one kind under their heading."""
+    """Items of one kind under their heading. `total`: how many there are where not all are printed."""
 
     title: str
     items: list[Item] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.total or len(self.items)
 
 
 @dataclass

@@ -54,7 +54,8 @@ def standing(report: CreditReport | None, on: date) -> Standing:
 def printed_now(report: CreditReport, subject: Subject, ids: Sequence[int], on: date) -> list[Item]:
     """What the same report would print today."""
     if report.kind == CreditReport.Kind.PUBLIC:
-        return [item for section in public_sections(subject, ids, on) for item in section.items]
+        found = public_sections(subject, ids, on, printed=report.contents)
+        return [item for section in found for item in section.items]
     assert report.since is not None  # a constraint of the database
     assert report.until is not None
     question = Question(

@@ -35,6 +35,7 @@ urlpatterns = [
     path("captcha/<slug:key>.png", views.captcha_image, name="captcha_image"),
     path("captcha/<slug:key>.wav", views.captcha_audio, name="captcha_audio"),
     path("subject/<uuid:public_id>/", views.subject, name="subject"),
+    path("subject/<uuid:public_id>/qr.svg", views.subject_qr, name="subject_qr"),
     path("subject/<uuid:public_id>/report", reports.report, name="report"),
     path("report-check/", reports.check, name="report_check"),
     path("report-check/<slug:said>/", reports.check_print, name="report_check_print"),

@@ -14,11 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
+from credit_platform.qr import qr_svg
 from records.models import RecordKind
-from subjects.models import SubjectKind
+from subjects.models import Subject
 from subjects.search import LONGEST_QUERY, QueryRefused, find
 
-from . import captcha, narrowing, passes, proof, statistics, subject_page
+from . import captcha, narrowing, passes, proof, statistics, subject_page, subject_shown
 from .results import PER_PAGE, results_page
 from .visits import limited
 
@@ -147,18 +148,23 @@ def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     sections = subject_page.sections(found, today, pages)
     if any(section.page > 1 and not section.cards for section in sections):
         raise Http404
-    response = render(
-        request,
-        "publicity/subject.html",
-        {
-            "subject": found,
-            "kind": SubjectKind(found["kind"]).label,
-            "sections": sections,
-            "today": today,
-            "listed": subject_page.listed(found, today),
-        },
-    )
+    address = request.build_absolute_uri(request.path)
+    page = subject_shown.shown(found, sections, subject_page.listed(found, today), today, address)
+    response = HttpResponse(page)
     patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
+    return response
+
+
+@open_to_all(of=Scope.PUBLIC)
+@get_only
+@limited("captcha")
+def subject_qr(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """二维码 of the page of a subject, for prints. Source: G8."""
+    if not Subject.objects.public().filter(public_id=public_id).exists():
+        raise Http404
+    address = request.build_absolute_uri(reverse("publicity:subject", args=[public_id]))
+    response = HttpResponse(qr_svg(address), content_type="image/svg+xml")
+    patch_cache_control(response, no_cache=True)
     return response
 
 

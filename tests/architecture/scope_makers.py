@@ -695,6 +695,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "public_api:red_entry": _public_title,
     "exchange:re_user": _re_user,
     "exchange:re_user_decide": _re_user,
+    "publicity:subject_qr": _public_subject,
     "workbench:submission": _submission,
     "workbench:annotated": _submission,
     "workbench:take_back": _submission,

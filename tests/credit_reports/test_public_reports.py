@@ -17,7 +17,7 @@ from ledger.models import Act
 from records.kinds import KINDS
 from tests import factories
 from tests.credit_reports.reporting import codes_in, full, penalty, question, text_of
-from tests.factories import DAY
+from tests.factories import DAY, ago
 from tests.publicity.test_allowed import SECRETS, STRANGE
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,19 @@ def test_the_command_writes_what_the_public_gets(people, tmp_path, capsys):
             call_command("report", code, out=str(tmp_path / "c.pdf"), special=special)
     with pytest.raises(issuing.Refused):
         issuing.by_command(company, question(), actor=command_line(), on=DAY)  # of what is not public
+
+
+def test_of_very_many_the_latest_and_it_says_so(people, monkeypatch):
+    monkeypatch.setattr(gathering, "PER_KIND", 2)
+    company = factories.subject()
+    for days in (3, 1, 2):
+        penalty(people, company, decided_on=ago(days), document_number=f"虚罚{days}天前号")
+    said = text_of(taken(company).content)
+    assert "行政处罚（3条，列出最近2条，其余见网站）" in said
+    assert "行政管理3条" in said
+    assert ("虚罚1天前号" in said, "虚罚2天前号" in said, "虚罚3天前号" in said) == (True, True, False)
+    made = CreditReport.objects.get()
+    assert Client().get(f"/report-check/{made.number}-{made.code}/").context["answer"] == "valid"
+    penalty(people, company, decided_on=DAY)
+    answer = Client().get(f"/report-check/{made.number}-{made.code}/").context["answer"]
+    assert answer == "valid", "what a new one pushed out of the print is still there"

@@ -61,7 +61,10 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "of_controllers": _records_within(acts_of_those_in_control(subject), request.user),
         "certificates": [(str(one), one.label) for one in CERTIFICATES],
         "merges": Merge.objects.filter(kept=subject, undone_on__isnull=True).select_related("duplicate"),
-        "records": Record.objects.visible_to(request.user).filter(subject=subject).order_by("-decided_on", "-pk")[:20],
+        "records": Record.objects.visible_to(request.user)
+        .filter(subject=subject)
+        .select_related("submission", "version")
+        .order_by("-decided_on", "-pk")[:20],
         "record_count": Record.objects.visible_to(request.user).filter(subject=subject).count(),
         "history": history_of(subject.public_id),
         "name_form": NameForm(auto_id="name_%s"),

@@ -1,0 +1,152 @@
+"""The page of a subject: tabs with counts, timeline, structured data, QR, and the way to where staff see the source. Source: G3, G8."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from records.models import Record
+from subjects.models import Subject
+from tests import factories
+from tests.credit_reports.reporting import full, penalty
+from tests.factories import DAY, ago
+from tests.records.making import staff
+from tests.workbench.conftest import enter
+
+pytestmark = pytest.mark.django_db
+EVIL = "虚构</script><img src=x onerror=1>&{0}有限公司"
+
+
+def page_of(subject) -> str:
+    return Client().get(f"/subject/{subject.public_id}/").content.decode()
+
+
+def tabs(page: str) -> dict[str, int]:
+    """Chapter → how many; the links among them lead to something on the page."""
+    (nav,) = re.findall(r'<nav class="tabs".*?</nav>', page, re.S)
+    for anchor in re.findall(r'href="#([^"]+)"', nav):
+        assert f'id="{anchor}"' in page, anchor
+    return {title: int(count) for title, count in re.findall(r">([^<>]+) <strong>(\d+)</strong>", nav)}
+
+
+def data_of(page: str) -> dict:
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    return json.loads(text)
+
+
+def test_tabs_count_what_is_public_in_the_national_order():
+    company = full(staff())
+    page = page_of(company)
+    assert tabs(page) == {
+        "基础信息": 0, "行政管理": 4, "诚实守信": 1, "严重失信主体名单": 1, "经营异常": 0, "信用承诺": 0, "信用评价": 0, "司法判决": 0,
+    }  # fmt: skip
+    nav = page[page.index('class="tabs"') :]
+    assert 'href="#licence"' in nav
+    assert 'href="#black-list"' in nav
+    assert 'href="#abnormal"' not in nav, "nothing to go to"
+    assert (
+        page.index('id="black-list"')
+        < page.index('id="licence"')
+        < page.index('id="penalty"')
+        < page.index('id="honour"')
+    )
+
+
+def test_the_timeline_has_the_latest_first_and_leads_to_each():
+    company = factories.subject()
+    for days in (30, 10, 20):
+        factories.record(
+            "licence",
+            subject=company,
+            decided_on=ago(days),
+            public_from=ago(days - 5),
+            content={"XK_XKZS": f"{days}号证"},
+        )
+    page = page_of(company)
+    (lines,) = re.findall(r'<details class="timeline">.*?</details>', page, re.S)
+    days = re.findall(r'datetime="([^"]+)"', lines)
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 6
+    assert "公示 行政许可：10号证" in lines
+    for anchor in re.findall(r'href="#([^"]+)"', lines):
+        assert page.count(f'id="{anchor}"') == 1
+    assert 'class="timeline"' not in page_of(factories.subject()), "nothing happened"
+
+
+def test_structured_data_say_who_it_is_and_nothing_that_was_decided():
+    company = full(staff())
+    said = data_of(page_of(company))
+    assert set(said) == {"@context", "@type", "name", "url", "identifier"}
+    assert said["identifier"]["value"] == company.code
+    assert said["url"] == f"http://testserver/subject/{company.public_id}/"
+
+
+def test_no_name_becomes_markup():
+    company = factories.subject(EVIL, former=(EVIL + "旧",))
+    factories.record("licence", subject=company, content={"XK_XKZS": EVIL})
+    page = page_of(company)
+    assert "<img src=x" not in page
+    said = data_of(page)
+    assert (said["name"], said["alternateName"]) == (EVIL, [EVIL + "旧"])
+
+
+def test_the_policy_lets_no_script_of_the_page_run():
+    answer = Client().get(f"/subject/{factories.subject().public_id}/")
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]  # data in a script element are none to it
+
+
+def test_what_one_page_says_stands_in_no_other():
+    first, second = factories.record().subject, factories.record().subject
+    one, other = page_of(first), page_of(second)
+    assert first.name in one
+    assert first.name not in other
+    assert str(first.public_id) not in other
+    assert other == page_of(second)
+
+
+def test_what_left_is_gone_from_all_of_it():
+    people = staff()
+    company = factories.record("licence", department=people.body).subject
+    gone = penalty(people, company, content={"CF_WFXW": "已撤下的违法行为"})
+    assert page_of(company).count("已撤下的违法行为") == 3, "card, and twice in the timeline"
+    Record.objects.filter(pk=gone.pk).update(state="withdrawn")
+    page = page_of(company)
+    assert "已撤下的违法行为" not in page
+    assert tabs(page)["行政管理"] == 1
+
+
+def test_as_many_queries_for_much_as_for_little(django_assert_num_queries):
+    company, people = factories.subject(), staff()
+    Client().get(f"/subject/{company.public_id}/")
+    for _ in range(3):
+        penalty(people, company, due=None)
+        with django_assert_num_queries(2):
+            Client().get(f"/subject/{company.public_id}/")
+
+
+def test_the_qr_is_of_public_subjects_only():
+    company = factories.record().subject
+    answer = Client().get(f"/subject/{company.public_id}/qr.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
+    person = factories.subject("丙某", kind="person", public=False)
+    for one in (person, factories.subject(public=False)):
+        assert Client().get(f"/subject/{one.public_id}/qr.svg").status_code == 404
+    Subject.objects.filter(pk=company.pk).update(public_since=None)
+    assert Client().get(f"/subject/{company.public_id}/qr.svg").status_code == 404
+
+
+def test_staff_see_batch_and_row_where_they_may():
+    people = staff()
+    record = penalty(people, factories.subject())
+    page = page_of(record.subject)
+    assert f'href="/workbench/subjects/{record.subject.public_id}/"' in page
+    assert record.submission.file_name not in page, "nothing of the batch in public"
+    assert Client().get(f"/workbench/subjects/{record.subject.public_id}/").status_code == 302
+    inside = enter(people.office).get(f"/workbench/subjects/{record.subject.public_id}/").content.decode()
+    assert f"/workbench/submissions/{record.submission.public_id}/" in inside
+    assert f"第 {record.version.row + record.submission.rows_above} 行" in inside
+    stranger = enter(staff().office).get(f"/workbench/subjects/{record.subject.public_id}/").content.decode()
+    assert record.submission.file_name not in stranger
+    assert record.public_from <= DAY
