@@ -29,11 +29,8 @@ OBJECT = "认为信息有误，可以免费提出异议。"
 
 
 def same(subject: Subject) -> list[int]:
-    """The subject and all that were merged into it, at however many removes."""
-    found, ends = [subject.pk], [subject.pk]
-    while ends := list(Subject.objects.filter(merged_into__in=ends).exclude(pk__in=found).values_list("pk", flat=True)):
-        found += ends
-    return found
+    """The subject and all that were merged into it: what was said of those counts as its own."""
+    return list(Subject.objects.one_with(subject).values_list("pk", flat=True))
 
 
 def kept(subject: Subject) -> Subject:

@@ -102,7 +102,7 @@ def _subject(public_id: uuid.UUID) -> QuerySet:
         Subject.objects.public()
         .filter(public_id=public_id)
         .annotate(names=ArraySubquery(former.values("name")), black=_on(Entry), red=_on(Nomination))
-        .values("pk", "public_id", "kind", "name", "code", "names", "black", "red")
+        .values("pk", "kind", "name", "code", "names", "black", "red")
     )
 
 
@@ -157,7 +157,7 @@ RECORDS = Prepared(_records, subject=int, on=date, licences=int, penalties=int, 
 
 
 def find_subject(public_id: uuid.UUID) -> dict | None:
-    """The public subject: pk, public_id, kind, name, code, names (former ones, newest first); None otherwise."""
+    """The public subject: pk, kind, name, code, names (former ones, newest first); None otherwise."""
     rows = SUBJECT.rows(public_id=public_id)
     return rows[0] if rows else None
 

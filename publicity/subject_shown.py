@@ -43,7 +43,6 @@ def shown(subject: Mapping[str, Any], found: Sequence[Section], listed: Listed, 
         body=_body(found, listed),
         data=_structured(subject, address),
         address=address,
-        staff=reverse("workbench:subject", args=[subject["public_id"]]),
     )
 
 
