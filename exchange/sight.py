@@ -81,11 +81,11 @@ def once_public(kind: str, ids: Iterable[UUID]) -> set[UUID]:
     states = ("published",) if kind in (ENTRY, TITLE) else ("granted",) if kind == REPAIR else ("released",)
     rows = OF_SUBJECT[kind].objects.filter(public_id__in=ids).exclude(subject__kind="person")
     shown = Event.objects.filter(object_kind=rows.model.object_kind, object_id=OuterRef("public_id"), state__in=states)
-    rows = rows.filter(Exists(shown))
+    if kind == REPAIR:
+        return set(rows.filter(Exists(shown), result_from__isnull=False).values_list("public_id", flat=True))
+    rows = rows.filter(Exists(shown) | Q(public_from__isnull=False))
     if kind == ENTRY:
         rows = rows.filter(person=False)
-    if kind == REPAIR:
-        rows = rows.filter(result_from__isnull=False)
     return set(rows.values_list("public_id", flat=True))
 
 
