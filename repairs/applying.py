@@ -127,6 +127,11 @@ def add_papers(
     apply(repair, "supplement", act)
 
 
+def attach(repair: Repair, one: Attached, officer: Officer | None, act: Act) -> None:
+    """One paper more, in the caller's transaction. Raises ListRefused."""
+    _add(repair, _kept([one], {}), officer, act)
+
+
 def given(repair: Repair) -> list[str]:
     """Kinds of the papers at hand, as eligibility asks for them."""
     return list(repair.proofs.values_list("kind", flat=True))

@@ -30,14 +30,15 @@ from representation.models import Representative
 from rules import clocks
 
 from . import letters
+from .applying import Attached, attach
 from .eligibility import of, terms
+from .eligibility_rules import WITHDRAWAL
 from .handling import HANDLERS, note_end, papers_at_hand
 from .models import Repair
-from .new_acts import that_end
+from .new_acts import acted_anew, that_end
 from .querysets import CASE, PUBLISH
 
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -152,21 +153,28 @@ def _announced_days(repair: Repair, on: date) -> int:
 def withdraw(
     repair: Repair,
     *,
+    paper: Paper | None = None,
     officer: Officer | None = None,
     representative: Representative | None = None,
     actor: Actor,
     on: date,
 ) -> None:
-    """撤回申请: by the applicant, by the door they came through; what was filed at the counter by staff. Raises ListRefused."""
+    """撤回申请: by the applicant, by the door they came through; what was filed at the counter by staff, with the applicant's signed
+    `paper`. Raises ListRefused.
+    """
     if officer is not None:
         must_hold(officer, *HANDLERS, said="由办理单位或信用办登记撤回。")
         repair = locked(repair, officer)
         if repair.representative_id:
             raise ListRefused("这件申请是网上提交的，由申请人用自己的账号撤回，工作人员不能代办。")
+        if paper is None:
+            raise ListRefused(faults={"withdrawal": "请上传申请人签字的撤回书。"})
     else:
         must_act_for(representative, repair.subject, on)
         repair = Repair.objects.select_for_update(of=("self",)).get(pk=repair.pk)
     act = record_act("withdraw_repair", actor, on, reason="申请人撤回")
+    if paper is not None:
+        attach(repair, Attached(WITHDRAWAL, paper), officer, act)
     move(repair, "withdraw", act)
     note_end(repair, act, met=False)
 
@@ -184,18 +192,17 @@ def end_for_new_acts(repair: Repair, *, officer: Officer, actor: Actor, on: date
 
 def sweep(on: date) -> int:
     """每天早上: cases that have lost their object, and those of whoever acted anew, end by themselves. Returns how many. Idempotent."""
-    ended = 0
-    for repair in Repair.objects.open().order_by("pk").select_related("subject", "department")[:BATCH]:
-        ended += _sweep_one(repair, on)
-    return ended
+    # Those that something can have happened to are asked for at once, however many wait; first whose answer is due first.
+    found = (Repair.objects.overtaken() | Repair.objects.open().filter(acted_anew(on))).order_by("filed_on", "pk")
+    return sum(_sweep_one(pk, on) for pk in list(found.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _sweep_one(repair: Repair, on: date) -> bool:
-    locked_row = Repair.objects.select_for_update(skip_locked=True, of=("self",)).open().filter(pk=repair.pk).first()
+def _sweep_one(pk: int, on: date) -> bool:
+    locked_row = Repair.objects.select_for_update(skip_locked=True, of=("self",)).open().filter(pk=pk).first()
     if locked_row is None:
         return False
-    if Repair.objects.overtaken().filter(pk=repair.pk).exists():
+    if Repair.objects.overtaken().filter(pk=pk).exists():
         why = "要修复的信息已经撤下、移出或者修复，不用再办"
     elif met := that_end(locked_row, on):
         why = _words_of(met)

@@ -13,6 +13,7 @@ from credit_platform.periods import Rules
 from credit_platform.workdays import ONE_DAY, months_later
 
 PERFORMANCE, COMMITMENT, SERVICE, PLAN, COURT = "performance", "commitment", "public_service", "plan", "court"
+WITHDRAWAL = "withdrawal"
 MISSING = {
     PERFORMANCE: "已经履行完毕、纠正失信行为的证明材料",
     COMMITMENT: "签署并公开的信用修复承诺书",

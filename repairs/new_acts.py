@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from blacklists.models import Entry, ReportedAct
 from records.kinds import KINDS
@@ -40,6 +40,19 @@ def since_application(repair: Repair, on: date) -> list[NewAct]:
         NewAct("严重失信主体名单", one.decision_number, one.decided_on) for one in entries.grounded() if one.decided_on
     ]
     return sorted(found, key=lambda one: one.day)
+
+
+def acted_anew(on: date) -> Q:
+    """Of repairs those whose subject may have such an act; `that_end` says whether it ends them."""
+    adverse = Record.objects.filter(kind__in=ADVERSE, state__in=LOOKED_AT)
+    listed = Entry.objects.filter(state__in=["published", "filed"])
+    found = Q(pk__in=[])
+    for rows in (adverse, ReportedAct.objects.standing(), listed):
+        since = rows.filter(decided_on__gt=OuterRef("filed_on"), decided_on__lte=on)
+        found |= Exists(since.filter(subject=OuterRef("subject"))) | Exists(
+            since.filter(subject__merged_into=OuterRef("subject"))
+        )
+    return found
 
 
 def that_end(repair: Repair, on: date) -> list[NewAct]:

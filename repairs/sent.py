@@ -5,7 +5,19 @@ from django.http import HttpRequest
 from blacklists.notifying import Paper
 
 from .applying import MOST, Attached
-from .eligibility_rules import COMMITMENT, COURT, MISSING, NEEDED, PERFORMANCE, PLAN, SERVICE, USUAL, Answer, Procedure
+from .eligibility_rules import (
+    COMMITMENT,
+    COURT,
+    MISSING,
+    NEEDED,
+    PERFORMANCE,
+    PLAN,
+    SERVICE,
+    USUAL,
+    WITHDRAWAL,
+    Answer,
+    Procedure,
+)
 from .models import Proof
 
 FIELDS = (PERFORMANCE, COMMITMENT, SERVICE, PLAN, COURT, "other")
@@ -33,5 +45,5 @@ HELP = {
     PLAN: "写明怎样改正、分几步、什么时候完成。",
     COURT: "裁定书全文。",
 }
-KINDS = [(value, title) for value, title in Proof.Kind.choices if value != "inspection"]
+KINDS = [(value, title) for value, title in Proof.Kind.choices if value not in ("inspection", WITHDRAWAL)]
 SPECIAL = {Procedure.MINORS: "minor", Procedure.BANKRUPTCY: "bankrupt"}

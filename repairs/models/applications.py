@@ -12,7 +12,7 @@ from records.models import Record
 from representation.models import Representative
 from subjects.models import Subject
 
-from ..eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, Procedure
+from ..eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, WITHDRAWAL, Procedure
 from ..lifecycles import REPAIR
 from ..querysets import ProofQuerySet, RepairQuerySet
 
@@ -153,6 +153,7 @@ class Proof(models.Model):
         PLAN = PLAN, "整改方案"
         COURT = COURT, "法院裁定"
         INSPECTION = "inspection", "调查验收材料"
+        WITHDRAWAL = WITHDRAWAL, "撤回书"
         OTHER = "other", "其他材料"
 
     object_kind = "repair_proof"

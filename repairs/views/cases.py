@@ -20,6 +20,7 @@ from ledger.history import history_of
 from rules.models import CaseClock
 
 from .. import applying, deciding, falsehood, handling
+from ..eligibility_rules import WITHDRAWAL
 from ..models import Repair
 from ..new_acts import since_application
 from ..progress import line_of, may
@@ -147,7 +148,7 @@ def _take_other(request: StaffRequest, repair: Repair, name: str) -> None:
         case "add":
             applying.add_papers(repair, papers=papers_of(request), **who)
         case "withdraw":
-            deciding.withdraw(repair, **who)
+            deciding.withdraw(repair, paper=paper(request, WITHDRAWAL), **who)
         case "accuse":
             falsehood.propose(repair, facts=text(request, "facts"), **who)
         case "judge":

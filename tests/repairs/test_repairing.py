@@ -24,6 +24,7 @@ from repairs import applying, deciding, falsehood, handing_over, handling
 from repairs.applying import Attached
 from repairs.eligibility import of
 from repairs.models import HandedOver, Repair
+from repairs.new_acts import that_end
 from rules.models import CaseClock
 from subjects.search import find
 from tests import factories
@@ -118,7 +119,10 @@ def test_refused_rejected_withdrawn(people):
     assert (again(again_filed).state, again(refused.record).state) == ("rejected", "released")
     assert "行政复议" in json.dumps(again_filed.letters.last().content, ensure_ascii=False)
     mine = mending.accepted(people)
-    deciding.withdraw(mine, **by(people.office, later(2)))
+    with pytest.raises(ListRefused, match="请上传申请人签字的撤回书"):
+        deciding.withdraw(mine, **by(people.office, later(2)))
+    deciding.withdraw(mine, paper=PDF, **by(people.office, later(2)))
+    assert again(mine).proofs.last().get_kind_display() == "撤回书"
     assert (again(mine).state, clock(mine, "result").state) == ("withdrawn", "cancelled")
     assert not Mark.objects.open(later(2)).filter(case_id=mine.public_id).exists()
 
@@ -186,6 +190,18 @@ def test_a_new_act_ends_it(people, settings):
     repair = again(repair)
     assert (repair.state, record.document_number in repair.reason) == ("ended", True)
     assert (clock(repair, "result").state, repair.letters.last().kind) == ("cancelled", "repair_end")
+
+
+def test_the_morning_asks_for_all_and_not_for_the_oldest(people, monkeypatch):
+    """However many wait before it: only those are opened whose subject acted anew, or that have lost their object."""
+    for _ in range(3):
+        mending.accepted(people)
+    last = mending.accepted(people)
+    mending.penalty(people, last.subject, decided_on=later(1))
+    opened = []
+    monkeypatch.setattr(deciding, "that_end", lambda repair, on: opened.append(repair.pk) or that_end(repair, on))
+    assert deciding.sweep(later(2)) == 1
+    assert opened == [last.pk]
 
 
 def test_what_went_another_way_ends_it(people):
