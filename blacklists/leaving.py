@@ -124,6 +124,30 @@ def leave_by_case(
     _leave(entry, "leave", exit, act.reason, act, approver)
 
 
+@transaction.atomic
+def return_by_case(
+    entry: Entry, *, case_id: UUID, reason: str, proposer: Officer, approver: Officer, actor: Actor, on: date
+) -> bool:
+    """恢复列入: the repair by which the entry left is revoked, so it stands again as it stood before: the decision of listing was
+    never undone. Not where its period has ended meanwhile, or every ground is gone; nor where it left for another reason.
+    Returns whether it stands again. Both persons are the case's. Raises ListRefused.
+    """
+    if proposer.pk == approver.pk:
+        raise ListRefused(SELF)
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    left_by_it = entry.leavings.filter(case_id=case_id, state=Leaving.State.APPROVED).exists()
+    if entry.state != Entry.State.LEFT or entry.exit != Exit.REPAIRED or not left_by_it:
+        return False
+    grounded = Entry.objects.grounded().filter(pk=entry.pk).exists()
+    if entry.until is None or entry.until < on or not grounded:
+        return False
+    act = record_act("list_again", actor, on, reason=reason_given(reason, "恢复列入的"), basis="撤销信用修复")
+    move(entry, "list_again" if entry.public_from is not None else "file_again", act, left_on=None, exit="")
+    announce(entry, "信用修复已撤销，恢复列入严重失信主体名单。", act)
+    settle([entry.subject_id], on)
+    return True
+
+
 def note_ended(on: date) -> int:
     """期满与依据撤销: what is over by itself is noted, announced and told by letter. Returns how many. Idempotent."""
     return _expire(on) + _fall(on) + _expire_red(on) + settle_unnoted(on)
@@ -179,20 +203,17 @@ def _leave(entry: Entry, how: str, exit: str, reason: str, act: Act, officer: Of
 
 
 def announce(case: Entry | Nomination, words: str, act: Act) -> None:
-    """移出公告, where the entry was. Nobody is announced who never was public."""
+    """移出公告, and that a removal was undone, where the entry was. Nobody is announced who never was public."""
     if case.public_from is None or case.subject.kind == "person":
         return
     days = procedure(act.day, case.department).announcement_days
     if days < 1:
         return
     black = isinstance(case, Entry)
-    Announcement.objects.create(
-        which=Announcement.Which.BLACK if black else Announcement.Which.RED,
-        subject=case.subject,
-        department=case.department,
-        entry=case if isinstance(case, Entry) else None,
-        nomination=case if isinstance(case, Nomination) else None,
-        words=words,
-        announced_on=act.day,
-        until=announced_until(act.day, days),
-    )
+    said = {
+        "which": Announcement.Which.BLACK if black else Announcement.Which.RED, "subject": case.subject, "department": case.department,
+        "words": words, "announced_on": act.day, "until": announced_until(act.day, days),
+    }  # fmt: skip
+    # One a case: what was announced of it before and holds no more gives way.
+    which = {"entry": case} if isinstance(case, Entry) else {"nomination": case}
+    Announcement.objects.update_or_create(**which, defaults=said)

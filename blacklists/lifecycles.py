@@ -42,6 +42,9 @@ ENTRY = Lifecycle(
         move("leave", "decided served published filed", "left", "移出", needs_reason=True),
         move("expire", "published filed", "left", "期满移出"),
         move("fall", "decided served published filed", "left", "依据已撤销，移出"),
+        # Only what ended by a repair that was revoked: everything is as it was before that.
+        move("list_again", "left", "published", "修复撤销，恢复公示", needs_reason=True),
+        move("file_again", "left", "filed", "修复撤销，恢复列入", needs_reason=True),
     ],
 )
 

@@ -56,6 +56,28 @@ def confirm(case: Commitment | LatePapers, *, officer: Officer, actor: Actor, on
         settle_correction(changed, approver=officer, actor=actor, on=on)
 
 
+@transaction.atomic
+def break_by_case(
+    case: Commitment, *, facts: str, proposer: Officer, approver: Officer, actor: Actor, on: date
+) -> None:
+    """认定违诺 found in a procedure above: both persons are that procedure's. Nothing where the promise does not run any more.
+    Raises ListRefused.
+    """
+    if proposer.pk == approver.pk:
+        raise ListRefused(SELF)
+    case = Commitment.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if case.state not in (Commitment.State.PERFORMING, Commitment.State.FULFILLED):
+        return
+    said = reason_given(facts, "认定违诺的")
+    act = record_act("confirm_breach", actor, on, reason=said)
+    move(case, "break_by_case", act, breach=said, breach_proposer=proposer, breach_proposed_on=on)
+    submission = send_breach(case, clerk=proposer, actor=actor, on=on)
+    move(case, "confirm_breach", act, breach_approver=approver, breached_on=on, breach_submission=submission)
+    clocks.end(making.clocks_of(case), met=True, act=act)
+    changed = send_commitment(case, UNFULFILLED, clerk=proposer, actor=actor, on=on, words=said)
+    settle_correction(changed, approver=approver, actor=actor, on=on)
+
+
 def _clocks_of(case: Commitment | LatePapers) -> CaseClockQuerySet:
     return accepting.clocks_of(case) if isinstance(case, LatePapers) else making.clocks_of(case)
 

@@ -44,6 +44,7 @@ COMMITMENT = Lifecycle(
         move("receive", "drafted", "performing", "签署，受理"),
         move("fulfil", "performing breach_proposed", "fulfilled", "履行完毕"),
         move("propose_breach", "performing", "breach_proposed", "提出认定违诺", needs_reason=True),
+        move("break_by_case", "performing fulfilled", "breach_proposed", "查明承诺不实", needs_reason=True),
         move("decline_breach", "breach_proposed", "performing", "不认定违诺", needs_reason=True),
         move("confirm_breach", "breach_proposed", "breached", "认定违诺"),
         move("withdraw", "drafted performing", "withdrawn", "撤回", needs_reason=True),

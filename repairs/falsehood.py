@@ -7,7 +7,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
+from blacklists.leaving import return_by_case
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
+from commitments.breaking import break_by_case
 from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -26,7 +28,8 @@ NO_RULE = "没有弄虚作假后果的规则（repair.barred_months），请先�
 KEY = "repair.barred_months"
 SHOWN = "有关信息恢复公示、共享和使用，直至公示期满"
 USED = "撤销修复，有关信息恢复共享和使用，不在公示之列的仍不公示"
-LISTED_ANEW = "移出决定撤销，是否重新列入另行依程序决定"
+LISTED_AGAIN = "移出撤销，自今日起恢复列入名单，直至原列入期限届满；措施由有关部门依法另行落实"
+NOT_AGAIN = "原列入期限已满或者依据已不存在，不再恢复列入"
 
 
 @transaction.atomic
@@ -65,6 +68,8 @@ def confirm(case: Dishonesty, *, officer: Officer, actor: Actor, on: date) -> No
         end(repair, act, officer)
     elif repair.state == Repair.State.GRANTED:
         _undo(repair, case, officer, actor, act)
+    if repair.commitment is not None:  # the promise that all is true was public, so is that it was not
+        break_by_case(repair.commitment, facts=case.facts, proposer=case.proposer, approver=officer, actor=actor, on=on)
 
 
 @transaction.atomic
@@ -76,13 +81,17 @@ def decline(case: Dishonesty, *, reason: str, officer: Officer, actor: Actor, on
 
 
 def _undo(repair: Repair, case: Dishonesty, officer: Officer, actor: Actor, act: Act) -> None:
-    """A record is shown again to the end of its period. Who left a list is listed again only by a new decision: nobody is put on
-    it without being heard.
+    """What was shown before is shown again to the end of its period, record or entry: the repair is undone, what it ended is not
+    decided anew. Whether the promise was true was looked into by two persons, and the letter says how to be heard.
     """
     assert case.until is not None
     move(repair, "revoke", act)
     if repair.record is None:
-        letters.revoked(repair, officer, act, case.clause, case.until, LISTED_ANEW)
+        assert repair.entry is not None  # repair_of_one_thing
+        back = return_by_case(
+            repair.entry, case_id=repair.public_id, reason=case.facts, proposer=case.proposer, approver=officer, actor=actor, on=act.day
+        )  # fmt: skip
+        letters.revoked(repair, officer, act, case.clause, case.until, LISTED_AGAIN if back else NOT_AGAIN)
         return
     try:
         undo_repair(repair.record, proposer=case.proposer, approver=officer, reason=case.facts, actor=actor, on=act.day)

@@ -136,6 +136,7 @@ ACTS = {
     "propose_leaving": "提出移出黑名单",
     "decline_leaving": "不同意移出黑名单",
     "leave_list": "移出黑名单",
+    "list_again": "修复撤销，恢复列入",
     "expire_entry": "列入期满移出",
     "fall_entry": "依据撤销移出",
     "trigger_joint_action": "触发联合奖惩",

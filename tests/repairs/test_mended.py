@@ -64,9 +64,8 @@ def test_the_letter_says_what_has_become_of_it(people):
     entry = published(people)
     on = date(2027, 9, 20)
     said = revoked_letter(people, mending.granted(people, entry, on), on + timedelta(days=10))
-    assert again(entry).state == "left"
-    assert "是否重新列入另行依程序决定" in said
-    assert "恢复公示" not in said
+    assert again(entry).state == "published"
+    assert "恢复列入名单，直至原列入期限届满" in said
     record = mending.penalty(people)
     said = revoked_letter(people, mending.granted(people, record), later(10))
     assert Record.objects.public(later(11)).filter(pk=record.pk).exists()

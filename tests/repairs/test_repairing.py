@@ -1,7 +1,7 @@
 """信用修复: four eyes, clocks, what is seen after a grant on every channel, new acts, falsehood, the older procedure. Source: F4–F6, F8."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -33,6 +33,7 @@ from tests.records import making
 from tests.records.making import acting, staff
 from tests.repairs import mending
 from tests.repairs.mending import PAPERS, PDF, PLAN, START, filed, later
+from tests.representation.making import coded
 
 pytestmark = pytest.mark.django_db
 
@@ -311,6 +312,47 @@ def test_the_promise_is_made_public(people):
     made = Commitment.objects.get()
     assert (repair.commitment, made.template.kind, made.state) == (made, "repair", "performing")
     assert Record.objects.get(kind="commitment").state == "awaiting"  # another person lets it out
+
+
+def test_a_false_promise_is_recorded_as_broken(people):
+    """令第58号、令第36号: 记入信用记录. Two persons said so already; a third lets the record out like any other."""
+    from commitments import templating
+    from commitments.inventing import FORMS
+
+    form = templating.propose(people.body, FORMS[-1], **by(people.clerk, START))
+    templating.decide(form, adopt=True, **by(people.reviewer, START))
+    repair = mending.granted(people, mending.penalty(people, coded()))
+    made = Commitment.objects.get()
+    case = falsehood.propose(repair, facts="承诺已缴清，实际没有缴纳。", **by(people.clerk, later(10)))
+    falsehood.decline(case, reason="再核实。", **by(people.approver, later(10)))
+    assert again(made).state == "performing"
+    case = falsehood.propose(repair, facts="承诺已缴清，实际没有缴纳。", **by(people.clerk, later(11)))
+    falsehood.confirm(case, **by(people.approver, later(11)))
+    made = again(made)
+    assert (made.state, made.breach_proposer, made.breach_approver) == ("breached", people.clerk, people.approver)
+    breach = Record.objects.get(kind="breach")
+    assert (breach.state, breach.subject) == ("awaiting", repair.subject)
+    assert breach.version.content["WN_SX"] == "承诺已缴清，实际没有缴纳。"
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_revoked_repair_lists_again_as_before(people, over):
+    """What was shown before is shown again to the same last day; not where the period has ended meanwhile."""
+    entry = published(people)
+    before = Entry.objects.filter(pk=entry.pk).values().get()
+    on = date(2027, 11, 20)
+    repair = mending.granted(people, entry, on)
+    assert not Entry.objects.public(on).filter(pk=entry.pk).exists()
+    late = before["until"] + timedelta(days=1) if over else on + timedelta(days=30)
+    case = falsehood.propose(repair, facts="缴款凭证系伪造。", **by(people.clerk, late))
+    falsehood.confirm(case, **by(people.approver, late))
+    assert Entry.objects.public(late).filter(pk=entry.pk).exists() is not over
+    after = Entry.objects.filter(pk=entry.pk).values().get()
+    assert (after == before) is not over
+    letter = json.dumps(again(repair).letters.get(kind="repair_revoke").content, ensure_ascii=False)
+    assert ("恢复列入名单" in letter, "不再恢复列入" in letter) == (not over, over)
+    last = Event.objects.filter(object_id=entry.public_id).latest("pk")  # what the public state is rebuilt from
+    assert (last.state, last.public_until) == (("left" if over else "published"), before["until"])
 
 
 def test_two_documents_together(people):
