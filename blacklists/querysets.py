@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role
-from records.models import GONE
+from records.models import GONE, Mark
 from records.querysets import departments_within_reach
 from subjects.models import Subject
 
@@ -100,9 +100,10 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(state__in=["published", "filed"], effective_from__lte=on, until__gte=on).grounded()
 
     def public(self, on: date):
-        """公示中: in force, published, and no natural person."""
+        """公示中: in force, published, no natural person, and not masked (暂时屏蔽)."""
         listed = self.in_force(on).filter(state="published", person=False, public_from__lte=on)
-        return listed.exclude(subject__kind="person")
+        masked = Mark.objects.hiding(on).filter(target_id=OuterRef("public_id"))
+        return listed.exclude(subject__kind="person").filter(~Exists(masked))
 
     def about(self, subject):
         """Of the subject and of those merged into it."""

@@ -71,7 +71,7 @@ def _last_states(kind: str) -> Iterator[tuple[UUID, str]]:
 
 
 def _records(on: date) -> dict[UUID, Days]:
-    hidden = set(_hidden(on))
+    hidden = {*_hidden(on), *_masked(on)}
     public = {
         row["object_id"]: (row["public_from"], row["public_until"])
         for row in _last(Record.object_kind).iterator(BATCH)
@@ -92,6 +92,13 @@ def _hidden(on: date) -> Iterator[UUID]:
             yield record_of[row["object_id"]]
 
 
+def _masked(on: date) -> set[UUID]:
+    """暂时屏蔽: what a mark that holds on the day hides; which thing a mark is on never changes."""
+    begun = Event.objects.filter(object_kind=Mark.object_kind, move="mark", state="hiding")
+    hiding = set(begun.values_list("object_id", flat=True)) & set(_marks(on))
+    return set(Mark.objects.filter(public_id__in=hiding).values_list("target_id", flat=True))
+
+
 def _entries(on: date, states: dict[UUID, str]) -> dict[UUID, Days]:
     """Published, within their days, and a ground stands by the ledger's own states."""
     confirmed = {one for one, state in _last_states(ReportedAct.object_kind) if state == "confirmed"}
@@ -99,10 +106,11 @@ def _entries(on: date, states: dict[UUID, str]) -> dict[UUID, Days]:
     for entry, record, act in Ground.objects.values_list("entry__public_id", "record__public_id", "act__public_id"):
         if act in confirmed or (record is not None and states.get(record) not in (None, *GONE)):
             grounded.add(entry)
+    shown = grounded - _masked(on)
     public = {
         row["object_id"]: (row["public_from"], row["public_until"])
         for row in _last(Entry.object_kind).iterator(BATCH)
-        if row["state"] == "published" and _runs(row, on) and row["object_id"] in grounded
+        if row["state"] == "published" and _runs(row, on) and row["object_id"] in shown
     }
     return _without_persons(public, Entry.objects.all())
 

@@ -8,16 +8,18 @@ from ledger.moves import note
 from .models import Mark
 
 
-def mark(target_id: UUID, kind: str, *, case_id: UUID, suspends: bool, act: Act) -> Mark:
-    """标注 from the act's day on; the same case marks a thing once."""
+def mark(target_id: UUID, kind: str, *, case_id: UUID, suspends: bool, hides: bool = False, act: Act) -> Mark:
+    """标注 from the act's day on; the same case marks a thing once. `hides`: 暂时屏蔽, where the law has it."""
     made, new = Mark.objects.get_or_create(
         target_id=target_id,
         case_id=case_id,
         until=None,
-        defaults={"kind": kind, "suspends": suspends, "since": act.day},
+        defaults={"kind": kind, "suspends": suspends, "hides": hides, "since": act.day},
     )
     if new:
-        note(act, made.object_kind, made.public_id, "mark", "suspending" if suspends else "marked")
+        note(
+            act, made.object_kind, made.public_id, "mark", "hiding" if hides else "suspending" if suspends else "marked"
+        )
     return made
 
 

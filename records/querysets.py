@@ -65,7 +65,14 @@ class RecordQuerySet(models.QuerySet):
             .filter(Q(public_until__isnull=True) | Q(public_until__gte=on))
             .exclude(subject__kind="person")
             .unhidden(on)
+            .unmasked(on)
         )
+
+    def unmasked(self, on: date):
+        """Without what a mark masks (暂时屏蔽): while a plan of reorganisation that a court approved is carried out."""
+        from .models import Mark
+
+        return self.filter(~Exists(Mark.objects.hiding(on).filter(target_id=OuterRef("public_id"))))
 
     def unhidden(self, on: date):
         """未下线: without those that somebody hid for doubt (紧急下线), whether or not a second person has said so yet."""
@@ -142,6 +149,10 @@ class MarkQuerySet(models.QuerySet):
     def shown(self, on: date):
         """公示的标注: those that hold on the day and are told to everybody; a doubt that staff look into is not."""
         return self.open(on).exclude(kind="verification")
+
+    def hiding(self, on: date):
+        """暂时屏蔽: those whose object the public is not shown on the day."""
+        return self.open(on).filter(hides=True)
 
     def suspending(self, on: date):
         """Those that stop measures on the day."""

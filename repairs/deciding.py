@@ -25,6 +25,8 @@ from blacklists.refusals import (
 )
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
+from records.marking import mark, unmark
+from records.models import Mark
 from records.repairing import RepairRefused, end_by_repair
 from representation.models import Representative
 from rules import clocks
@@ -33,11 +35,15 @@ from . import letters
 from .applying import Attached, attach
 from .eligibility import of, terms
 from .eligibility_rules import WITHDRAWAL
-from .handling import HANDLERS, note_end, papers_at_hand
+from .handling import HANDLERS, clocks_of, note_end, papers_at_hand, shown_anew
 from .models import Repair
 from .new_acts import acted_anew, that_end
 from .querysets import CASE, PUBLISH
 
+MASK = (
+    "国办发〔2025〕22号：企业持批准重整计划或者认可和解协议的裁定书申请的，主管部门可以暂时屏蔽失信信息、暂时解除惩戒措施；"
+    "执行完毕后重新评定信用状况"
+)
 APPROVERS = (Role.REVIEWER, Role.OFFICE_APPROVER)
 
 
@@ -61,7 +67,8 @@ def send_back(repair: Repair, *, reason: str, officer: Officer, actor: Actor, on
     """退回重新提出. Raises ListRefused."""
     repair = _for_approver(repair, officer)
     act = record_act("send_back_repair", actor, on, reason=reason_given(reason, "退回的"))
-    move(repair, "send_back_inspected" if repair.inspected_on else "send_back", act)
+    back = "send_back_masked" if repair.masked_on else "send_back_inspected" if repair.inspected_on else "send_back"
+    move(repair, back, act)
 
 
 @transaction.atomic
@@ -82,6 +89,9 @@ def decide(
         return
     _must_still_hold(repair, on)
     kept = _document(who, approval)
+    if repair.bankrupt and repair.masked_on is None:
+        _mask(repair, who, said, kept, officer, actor, on)
+        return
     act = record_act("grant_repair", actor, on, reason=said, basis=repair.clause)
     shown = _was_public(repair, on)  # asked before the effect: nothing is announced that the public never saw
     move(
@@ -93,6 +103,19 @@ def decide(
     publishing = clocks.start(CASE, repair.public_id, PUBLISH, department=repair.department, act=act)
     clocks.stop(publishing, act=act)
     note_end(repair, act, met=True)
+
+
+def _mask(repair: Repair, who: str, said: str, kept: dict[str, str], officer: Officer, actor: Actor, on: date) -> None:
+    """暂时屏蔽: while the plan is carried out nothing of it is public, and its measures rest; then it is decided on anew. Every page
+    asks the mark, so that it is shown again at the moment the mark goes, whatever ends the case.
+    """
+    act = record_act("mask_repair", actor, on, reason=said, basis=MASK)
+    move(repair, "mask", act, approver=officer, decided_on=on, decider=who, reason=said, masked_on=on, **kept)
+    unmark(repair.public_id, act=act)
+    mark(repair.target.public_id, Mark.Kind.BANKRUPTCY, case_id=repair.public_id, suspends=True, hides=True, act=act)
+    letters.masked(repair, officer, act, MASK)
+    clocks.end(clocks_of(repair), met=True, act=act)
+    shown_anew(repair, act)
 
 
 def _take_effect(repair: Repair, officer: Officer, actor: Actor, on: date) -> None:

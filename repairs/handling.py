@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Officer, Role
+from blacklists.listing import settle
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
 from credit_platform.workdays import months_later
@@ -148,7 +149,9 @@ def propose(repair: Repair, *, ask: str, opinion: str, officer: Officer, actor: 
     if faults:
         raise ListRefused(faults=faults)
     act = record_act("propose_repair", actor, on, reason=said["opinion"])
-    move(repair, "propose", act, ask=ask, proposer=officer, proposed_on=on, **said)
+    # After a mask the second decision is made anew, by whoever did not propose it.
+    anew = {"approver": None, "decided_on": None} if repair.masked_on else {}
+    move(repair, "propose", act, ask=ask, proposer=officer, proposed_on=on, **anew, **said)
 
 
 def papers_at_hand(repair: Repair) -> list[str]:
@@ -182,6 +185,13 @@ def note_end(repair: Repair, act: Act, *, met: bool) -> None:
     """Clocks and marks of a case that is over, in the caller's transaction."""
     clocks.end(clocks_of(repair), met=met, act=act)
     unmark(repair.public_id, act=act)
+    shown_anew(repair, act)
+
+
+def shown_anew(repair: Repair, act: Act) -> None:
+    """What a mark of this case hid or stopped is as the marks say now, on the pages and for the measures."""
+    if repair.masked_on is not None and repair.entry is not None:
+        settle([repair.entry.subject_id], act.day)
     _pace(repair, act)
 
 

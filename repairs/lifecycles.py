@@ -2,7 +2,7 @@
 
 from credit_platform.lifecycle import Lifecycle, move
 
-OPEN = "filed accepted rectifying inspected proposed"
+OPEN = "filed accepted rectifying inspected proposed masked"
 
 # 申请 → 受理 → （同意整改 → 验收）→ 提出处理意见 → 决定. What happens meanwhile may end it.
 REPAIR = Lifecycle(
@@ -15,9 +15,12 @@ REPAIR = Lifecycle(
         move("deliver_reply", "rectifying", None, "同意回复送达"),
         move("supplement", OPEN, None, "补充材料"),
         move("inspect", "rectifying", "inspected", "调查验收"),
-        move("propose", "accepted inspected", "proposed", "提出处理意见"),
+        move("propose", "accepted inspected masked", "proposed", "提出处理意见"),
         move("send_back", "proposed", "accepted", "退回重新提出", needs_reason=True),
         move("send_back_inspected", "proposed", "inspected", "退回重新提出", needs_reason=True),
+        move("send_back_masked", "proposed", "masked", "退回重新提出", needs_reason=True),
+        # 破产重整、和解: for the time of the plan only; what then becomes of it is proposed and decided anew.
+        move("mask", "proposed", "masked", "暂时屏蔽", needs_reason=True),
         move("grant", "proposed", "granted", "准予修复", needs_reason=True),
         move("reject", "proposed", "rejected", "不予修复", needs_reason=True),
         move("withdraw", OPEN, "withdrawn", "申请人撤回"),

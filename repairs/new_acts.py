@@ -59,6 +59,6 @@ def that_end(repair: Repair, on: date) -> list[NewAct]:
     """The same where the rules in force say that they end the application; after the inspection no more are looked for where the
     place's text counts to the inspection.
     """
-    if not terms(on, repair.department).flag("no_new_acts"):
-        return []
+    if repair.masked_on is not None or not terms(on, repair.department).flag("no_new_acts"):
+        return []  # what was masked was decided on; what becomes of it follows from the plan
     return since_application(repair, min(on, repair.inspected_on) if repair.inspected_on else on)

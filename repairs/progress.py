@@ -45,9 +45,12 @@ def line_of(repair: Repair, on: date) -> list[Step]:
     decider = body if who == BODY else DECIDERS.get(who, who)
     due = f"在{result_by}前" if result_by else ""
     words = f"由{body}提出意见、{decider}{due}决定，经办和审批是两个人"
-    steps.append(
-        _step(repair, RESULTS.get(repair.state, "决定"), repair.decided_on, "accepted inspected proposed", words)
-    )
+    if repair.masked_on:
+        masked = "重整计划、和解协议执行期间暂不公示，有关措施暂时解除"
+        steps.append(Step("暂时屏蔽", DONE, repair.masked_on, masked))
+        words = f"计划、协议执行完毕或者不能执行时，{words}"
+    over = repair.decided_on if repair.state != Repair.State.MASKED else None
+    steps.append(_step(repair, RESULTS.get(repair.state, "决定"), over, "accepted inspected proposed masked", words))
     if repair.state == Repair.State.GRANTED:
         shown = f"结果公示到{repair.result_until}" if repair.result_until else "停止共享和使用"
         steps.append(Step("停止公示", DONE, repair.decided_on, shown))
@@ -85,6 +88,7 @@ def _of_handler(repair: Repair) -> set[str]:
         "accepted": {"propose"},
         "rectifying": {"inspect"} if repair.reply_delivered_on else {"deliver"},
         "inspected": {"propose"},
+        "masked": {"propose"},
     }
     found = set(by_state.get(repair.state, set()))
     if repair.state in OPEN:

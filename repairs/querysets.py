@@ -13,7 +13,7 @@ from subjects.models import Subject
 if TYPE_CHECKING:
     from accounts.models import Officer
 
-OPEN = ("filed", "accepted", "rectifying", "inspected", "proposed")
+OPEN = ("filed", "accepted", "rectifying", "inspected", "proposed", "masked")
 CASE = "repair"  # of rules.ClockRule
 FORWARD, ACCEPTANCE, RESULT, PUBLISH = "forward", "acceptance", "result", "publish"
 BY_HANDLER = ("filed", "accepted", "rectifying", "inspected")

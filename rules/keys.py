@@ -180,6 +180,7 @@ KEYS: dict[str, Key] = {
     "letters.repair_refuse": Key("文书格式：信用修复不予受理通知书", "letter", ("repair_refuse",)),
     "letters.repair_permit": Key("文书格式：同意信用修复的回复", "letter", ("repair_permit",)),
     "letters.repair_grant": Key("文书格式：准予信用修复决定书", "letter", ("repair_grant",)),
+    "letters.repair_mask": Key("文书格式：暂时屏蔽失信信息决定书", "letter", ("repair_mask",)),
     "letters.repair_reject": Key("文书格式：不予信用修复决定书", "letter", ("repair_reject",)),
     "letters.repair_end": Key("文书格式：信用修复终止办理通知书", "letter", ("repair_end",)),
     "letters.repair_revoke": Key("文书格式：撤销信用修复决定书", "letter", ("repair_revoke",)),

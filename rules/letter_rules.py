@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "repair_refuse": ("事项", "申请编号"),
     "repair_permit": ("事项", "申请编号"),
     "repair_grant": ("事项", "申请编号"),
+    "repair_mask": ("事项", "申请编号"),
     "repair_reject": ("事项", "申请编号"),
     "repair_end": ("事项", "申请编号"),
     "repair_revoke": ("事项", "申请编号", "决定书"),

@@ -26,6 +26,9 @@ class Mark(models.Model):
     target_id = models.UUIDField("public id of what is marked")
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
     suspends = models.BooleanField("暂停执行措施", default=False)
+    hides = models.BooleanField(
+        "暂时屏蔽", default=False, help_text="What is marked is not shown to the public meanwhile."
+    )
     since = models.DateField("标注之日")
     until = models.DateField("解除之日", null=True, blank=True, help_text="From this day on it no longer holds.")
     case_id = models.UUIDField("public id of the case, which lies above us")
@@ -38,9 +41,13 @@ class Mark(models.Model):
             models.UniqueConstraint(
                 fields=["target_id", "case_id"], condition=Q(until__isnull=True), name="mark_once_a_case"
             ),
+            models.CheckConstraint(condition=Q(hides=False) | Q(kind="bankruptcy"), name="mark_hides_by_law"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="mark_dates"),
         ]
-        indexes = [models.Index(fields=["target_id"], condition=Q(until__isnull=True), name="mark_open")]
+        indexes = [
+            models.Index(fields=["target_id"], condition=Q(until__isnull=True), name="mark_open"),
+            models.Index(fields=["target_id"], condition=Q(hides=True), name="mark_hides"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.since}"

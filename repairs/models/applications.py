@@ -36,6 +36,7 @@ class Repair(models.Model):
         RECTIFYING = "rectifying", "整改中"
         INSPECTED = "inspected", "已验收，待提出意见"
         PROPOSED = "proposed", "待决定"
+        MASKED = "masked", "暂时屏蔽中"
         GRANTED = "granted", "准予修复"
         REJECTED = "rejected", "不予修复"
         REFUSED = "refused", "不予受理"
@@ -89,6 +90,7 @@ class Repair(models.Model):
     approver = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decider = models.CharField("决定方式", max_length=20, blank=True, default="")
     decided_on = models.DateField("决定日期", null=True, blank=True)
+    masked_on = models.DateField("暂时屏蔽之日", null=True, blank=True, help_text="Of a plan that a court approved.")
     reason = models.CharField("决定、终止的理由", max_length=500, blank=True, default="")
     document_title = models.CharField("批准文件名称", max_length=200, blank=True, default="")
     document_number = models.CharField("批准文件文号", max_length=128, blank=True, default="")
@@ -116,6 +118,10 @@ class Repair(models.Model):
                 condition=~Q(state__in=["granted", "rejected", "revoked"])
                 | Q(approver__isnull=False, decided_on__isnull=False) & ~Q(reason=""),
                 name="repair_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="masked") | Q(bankrupt=True, masked_on__isnull=False, approver__isnull=False),
+                name="repair_masked_by_two",
             ),
             models.CheckConstraint(
                 condition=~Q(state="granted", procedure="rectification")

@@ -23,6 +23,7 @@ class RepairLetter(models.Model):
         REFUSE = "repair_refuse", "信用修复不予受理通知书"
         PERMIT = "repair_permit", "关于信用修复申请的回复"
         GRANT = "repair_grant", "准予信用修复决定书"
+        MASK = "repair_mask", "暂时屏蔽失信信息决定书"
         REJECT = "repair_reject", "不予信用修复决定书"
         END = "repair_end", "信用修复终止办理通知书"
         REVOKE = "repair_revoke", "撤销信用修复决定书"

@@ -19,6 +19,7 @@ from credit_platform.workdays import months_later
 from ledger.acts import record_act
 from ledger.models import Event
 from ledger.moves import note
+from publicity.replaying import replay
 from records.models import Mark, Record
 from repairs import applying, deciding, falsehood, handing_over, handling
 from repairs.applying import Attached
@@ -29,8 +30,9 @@ from rules.models import CaseClock
 from subjects.search import find
 from tests import factories
 from tests.blacklists.walking import again, by, day, published
+from tests.disputes.walking import public_penalty
 from tests.records import making
-from tests.records.making import acting, staff
+from tests.records.making import FRIDAY, acting, staff
 from tests.repairs import mending
 from tests.repairs.mending import PAPERS, PDF, PLAN, START, filed, later
 from tests.representation.making import coded
@@ -241,6 +243,49 @@ def test_bankruptcy_rests_the_measures(people):
     repair = mending.accepted(people, entry, day(20), papers=papers, bankrupt=True)
     mark = Mark.objects.open(day(21)).get(target_id=entry.public_id)
     assert (repair.procedure, mark.kind, mark.suspends) == ("bankruptcy", "bankruptcy", True)
+
+
+def bankrupt(people, target, on):
+    papers = (Attached("court", PDF), Attached("commitment", PDF))
+    return mending.granted(people, target, on, papers=papers, bankrupt=True)
+
+
+@pytest.mark.parametrize("ask", ["grant", "reject"])
+def test_a_courts_plan_masks_until_it_is_carried_out(people, ask):
+    """国办发〔2025〕22号: masked for the time of the plan by two persons; then decided anew: repaired, or shown again to its last day."""
+    record = public_penalty(people)
+    repair = bankrupt(people, record, FRIDAY)
+    on = repair.masked_on
+    assert (repair.state, repair.proposer, repair.approver) == ("masked", people.clerk, people.reviewer)
+    assert again(record).state == "released"
+    assert not Record.objects.public(on).filter(pk=record.pk).exists()
+    assert Record.objects.public(on - timedelta(days=1)).filter(pk=record.pk).exists(), "what was shown was shown"
+    assert record.public_id not in {one.id for one in replay(on).differences}
+    assert (repair.letters.last().kind, clock(repair, "result").state) == ("repair_mask", "met")
+    mending.penalty(people, record.subject, decided_on=on + timedelta(days=1))
+    over = on + timedelta(days=20)
+    assert deciding.sweep(over) == 0, "what was decided on is not ended by what happens under the plan"
+    handling.propose(repair, ask=ask, opinion="重整计划已经执行完毕（终止执行）。", **by(people.clerk, over))
+    assert not Record.objects.public(over).filter(pk=record.pk).exists()
+    with pytest.raises(ListRefused):
+        deciding.decide(again(repair), **by(people.clerk, over))
+    deciding.decide(again(repair), **by(people.reviewer, over))
+    assert again(record).state == ("repaired" if ask == "grant" else "released")
+    assert Record.objects.public(over).filter(pk=record.pk).exists() is (ask == "reject")
+    assert not Mark.objects.open(over).filter(case_id=repair.public_id).exists()
+    assert record.public_id not in {one.id for one in replay(over).differences}
+
+
+def test_a_masked_entry_is_shown_to_nobody_outside(people):
+    entry = published(people)
+    repair = bankrupt(people, entry, day(20))
+    on = repair.masked_on
+    assert Entry.objects.in_force(on).filter(pk=entry.pk).exists()
+    assert not Entry.objects.public(on).filter(pk=entry.pk).exists()
+    assert again(entry.subject).listed_until is None
+    deciding.withdraw(repair, paper=PDF, **by(people.office, day(30)))
+    assert Entry.objects.public(day(30)).filter(pk=entry.pk).exists()
+    assert again(entry.subject).listed_until == again(entry).until
 
 
 def test_hua_countys_rectification(settings, people):
