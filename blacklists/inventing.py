@@ -29,19 +29,19 @@ BASIS = {
     "应急": "国办发〔2020〕49号；《安全生产法》第七十八条；《安全生产严重失信主体名单管理办法》（应急管理部令第11号）第六条",
 }
 EXIT = "期限届满自动移出；在纠正期限内消除不良影响并经核实，或者信用修复获得同意的，提前移出。"
-# Word that the behaviour's title holds → what was found.
+# Word that the behaviour's title holds → what came to the facts of the penalty it rests on. Only who owes money can keep it back.
 DEEDS = {
     "": (
-        ("环境", "私设暗管偷排废水，致下游水体污染，情节严重。"),
-        ("停产", "治理设施停运后继续生产，被责令停产整治，擅自恢复生产。"),
-        ("逃避", "拒不缴纳罚款，转移财产，经两次催告仍不履行。"),
-        ("环境", "长期超标排放，造成饮用水水源地污染。"),
+        ("环境", "造成环境污染，经责令改正拒不改正，情节严重。"),
+        ("环境", "两年内再次违法，造成下游水体污染，情节严重。"),
+        ("逃避", "作出处罚后转移财产，拒不缴纳罚款，经两次催告仍不履行。"),
+        ("环境", "被责令改正后弄虚作假应付检查，情节严重。"),
     ),
     "应急": (
-        ("安全", "未经验收擅自投产，发生生产安全事故，瞒报事故情况。"),
-        ("停产", "被责令停产停业整顿后，擅自恢复生产。"),
-        ("逃避", "拒不缴纳罚款，转移财产，经两次催告仍不履行。"),
-        ("安全", "非法储存危险化学品，存在重大事故隐患，拒不整改。"),
+        ("安全", "发生生产安全事故，瞒报事故情况。"),
+        ("安全", "存在重大事故隐患，经责令改正拒不改正。"),
+        ("逃避", "作出处罚后转移财产，拒不缴纳罚款，经两次催告仍不履行。"),
+        ("安全", "被责令停业整顿后擅自恢复生产经营。"),
     ),
 }
 
@@ -177,7 +177,7 @@ class _Walk:
         self.hands, self.today, self.used, self.count = hands, today, used if used is not None else set(), 0
         rows = Record.objects.filter(department=hands.clerk.department, kind="penalty", state="released")
         self.records = list(
-            rows.exclude(subject__kind="person").select_related("subject").order_by("-decided_on", "pk")
+            rows.exclude(subject__kind="person").select_related("subject", "version").order_by("-decided_on", "pk")
         )
 
     def to(self, step: str, ago: int, *, said: bool = False, correct_months: int = 0) -> Entry | None:
@@ -199,11 +199,14 @@ class _Walk:
     def _proposed(self, record: Record, start: date) -> Entry:
         behaviours = procedure(start, self.hands.clerk.department).behaviours
         matter = "应急" if "应急" in self.hands.clerk.department.name else ""
+        said = record.version.content
         word, deed = DEEDS[matter][self.count % len(DEEDS[matter])]
+        if word == "逃避" and "罚款" not in said.get("CF_CFLB", ""):
+            word, deed = DEEDS[matter][0]
         fitting = [key for key, one in behaviours.items() if word in one.title] or list(behaviours)
         return proposing.propose(
             record.subject, behaviour=fitting[0], records=[record],
-            reasons=f"{record.document_number}认定：{deed}", basis=BASIS[matter], measures=_measures(start),
+            reasons=f"{record.document_number}认定：{said.get('CF_SY', '')}{deed}", basis=BASIS[matter], measures=_measures(start),
             **by(self.hands.clerk, start),
         )  # fmt: skip
 

@@ -335,7 +335,7 @@ VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one ad
 PUBLIC_SEARCHES_PER_MINUTE = int(
     os.environ.get("PUBLIC_SEARCHES_PER_MINUTE", "30")
 )  # of one address, by the public API
-CAPTCHA_CHALLENGE_FUNCT = "publicity.captcha.four_digits"
+CAPTCHA_CHALLENGE_FUNCT = "credit_platform.captcha.four_digits"
 CAPTCHA_TIMEOUT = 3  # minutes
 CAPTCHA_FONT_SIZE = 30
 CAPTCHA_LETTER_ROTATION = (-25, 25)

@@ -17,12 +17,13 @@ from accounts.applying import A_DAY, MOST, PATIENCE, WISHES, Wanted, application
 from accounts.models import Department, Role
 from accounts.refusals import Refused
 from blacklists.offering import kinds_admitted
+from credit_platform import captcha
 from credit_platform.addresses import client_address
 from credit_platform.declaring import get_and_post, open_to_all
 from credit_platform.keeping import MAX_PAPER
 from credit_platform.personal import personal_number_in
 
-from . import captcha, passes
+from . import passes
 from .visits import limited
 
 WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次，并重新选择附件。"

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.applying import offices
 from accounts.models import Department
 from blacklists.refusals import ListRefused
+from credit_platform import captcha
 from credit_platform.addresses import client_address
 from credit_platform.declaring import get_and_post, open_to_all
 from dishonesty_reports.filing import A_DAY, LENGTH, file_report, report_by
@@ -22,7 +23,7 @@ from dishonesty_reports.forms import ReportForm
 from dishonesty_reports.progress import line_of
 from dishonesty_reports.rewarding import REWARD, SECRECY, clause_of
 
-from . import captcha, passes
+from . import passes
 from .visits import household, limited
 
 WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次；有证据的请重新选择。"

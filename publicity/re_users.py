@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.applying import offices
 from accounts.models import Department
+from credit_platform import captcha
 from credit_platform.addresses import client_address
 from credit_platform.declaring import get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
@@ -21,7 +22,7 @@ from exchange.refusals import ExchangeRefused
 from exchange.registering import A_DAY, apply_for_reuse, by_receipt, take_token
 from rules.jurisdictions import number
 
-from . import captcha, passes
+from . import passes
 from .visits import limited
 
 WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次。"

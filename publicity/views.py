@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from credit_platform import captcha
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
 from credit_platform.qr import qr_svg
@@ -19,7 +20,7 @@ from records.models import RecordKind
 from subjects.models import Subject
 from subjects.search import LONGEST_QUERY, QueryRefused, find
 
-from . import captcha, narrowing, passes, proof, statistics, subject_page, subject_shown
+from . import narrowing, passes, proof, statistics, subject_page, subject_shown
 from .results import PER_PAGE, results_page
 from .visits import limited
 

@@ -118,7 +118,7 @@ def penalty(lot: random.Random, company: Company, body: Body, number: int, decid
         "CF_XDR_MC": company.name, "CF_XDR_LB": "法人及非法人组织", "CF_XDR_SHXYM": company.code,
         "CF_FRDB": company.representative, "CF_WSH": f"{body.word}罚〔{decided.year}〕{number}号", "CF_WFXW": what,
         "CF_SY": fact, "CF_YJ": basis, "CF_CFLB": kind, "CF_NR": content, "CF_JDRQ": f"{decided:%Y/%m/%d}",
-        "CF_YXQ": "2099/12/31", "CF_CFJG": body.name, "CF_CFJGDM": body.code, "CF_SJLY": body.name, "CF_SJLYDM": body.code,
+        "CF_YXQ": f"{decided + timedelta(days=3 * 365):%Y/%m/%d}", "CF_CFJG": body.name, "CF_CFJGDM": body.code, "CF_SJLY": body.name, "CF_SJLYDM": body.code,
     }  # fmt: skip
     if fine:
         row["CF_NR_FK"] = fine

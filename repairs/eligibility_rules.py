@@ -86,6 +86,11 @@ class Answer:
     longest: date | None = None
 
     @property
+    def papers(self) -> str:
+        """材料 that are still to come, in words."""
+        return "、".join(MISSING[one] for one in self.missing)
+
+    @property
     def may_apply(self) -> bool:
         """An application is taken: papers may still be missing, they come with it."""
         return self.verdict in (Verdict.ELIGIBLE, Verdict.MISSING)

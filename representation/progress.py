@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rules.calendar import working_calendar
+from rules.clocks import ClockRefused, rule_for
+
 from .models import Claim
 
 DONE, NOW, NEXT, ENDED = "done", "now", "next", "ended"
@@ -16,6 +19,17 @@ class Step:
     state: str
     on: date | None = None
     words: str = ""
+
+
+def answered_by(claim: Claim) -> date | None:
+    """最迟哪天答复 of one that waits for the office, by the rule of the day of filing; None where none is in force."""
+    if claim.state not in ("filed", "checked"):
+        return None
+    try:
+        rule = rule_for("claim", "decide", claim.filed_on)
+    except ClockRefused:
+        return None
+    return working_calendar().add(claim.filed_on, rule.working_days).date if rule.working_days else None
 
 
 def line_of(claim: Claim, on: date) -> list[Step]:
@@ -34,7 +48,8 @@ def line_of(claim: Claim, on: date) -> list[Step]:
         until = f"委托至 {claim.until.isoformat()}" if claim.until else ""
         steps.append(Step("可以查看和办理", DONE if claim.ended_on else NOW, claim.since, until))
     elif claim.state in ("filed", "checked"):
-        steps.append(Step("可以查看和办理", NEXT))
+        due = answered_by(claim)
+        steps.append(Step("可以查看和办理", NEXT, None, f"最迟{due}前答复" if due else ""))
     if claim.ended_on:
         steps.append(Step(claim.get_state_display(), ENDED, claim.ended_on, claim.answer))
     elif claim.until and claim.until < on:

@@ -1,4 +1,4 @@
-"""验证码读音: makes publicity/clips/0.wav … 9.wav once; run again only to change the voice.
+"""验证码读音: makes credit_platform/clips/0.wav … 9.wav once; run again only to change the voice.
 
 Needs espeak-ng (apt-get install espeak-ng). Out comes 8 kHz, mono, 16 bit, trimmed of silence: small files that the
 standard library's `wave` can join.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 RATE = 8000
 QUIET = 400  # of 32767: below it is silence
-TARGET = Path(__file__).resolve().parent.parent / "publicity" / "clips"
+TARGET = Path(__file__).resolve().parent.parent / "credit_platform" / "clips"
 
 
 def spoken(text: str) -> tuple[array.array, int]:

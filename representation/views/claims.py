@@ -13,7 +13,7 @@ from ..entering import RepresentativeRequest, representative_required
 from ..forms import ClaimForm, OfficeForm
 from ..identity import COUNTER
 from ..models import Claim
-from ..progress import line_of
+from ..progress import answered_by, line_of
 from ..refusals import Refused
 
 
@@ -80,6 +80,8 @@ def one(request: RepresentativeRequest, public_id) -> HttpResponse:
         "active": active,
         "fellows": claiming.fellows(claim, today) if active else [],
         "line": line_of(claim, today),
+        "due": answered_by(claim),
+        "today": today,
         "over": claim.state == "active" and not active,
     }
     return render(request, "representation/claim.html", context)

@@ -15,7 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from credit_platform import captcha
 from credit_platform.addresses import client_address
+from credit_platform.codes import normalise_code
 from credit_platform.declaring import get_and_post, get_only, open_to_all, post_only
 from credit_platform.sealing import seal_text, unseal_text
 
@@ -30,6 +32,7 @@ from ..registering import change_password, person_key, prove, register
 WRONG = "登录名或口令不正确，请核对后重试。连续输错5次，将暂停登录15分钟；忘记的，请带身份证到信用办窗口重置。"
 _STATE, _PERSON = "identity_state", "identity_person"
 HOME = "my:home"
+UNANSWERED = "验证码不对或者过期了，请按新的图片再填一次；身份证号和口令不留底，也要再填。"
 
 
 @sensitive_post_parameters()
@@ -80,7 +83,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
         return redirect(_onward(request, row))
     person = _vouched(request)
     form = RegisterForm(request.POST or None, vouched=person is not None)
-    if request.method == "POST" and form.is_valid():
+    asked = request.method == "POST" and form.is_valid()
+    problem = "" if not asked or person is not None or _answered(request) else UNANSWERED
+    if asked and not problem:
         said = form.cleaned_data
         if person is not None:
             said |= {"name": person.name, "id_number": person.id_number, "proven_by": provider().key}
@@ -93,7 +98,16 @@ def register_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, "账号已开设。下一步：认领您的企业，或者本人的信用档案。")
             return redirect(_onward(request, row, reverse("representation:claims")))
     form.tidy()
-    return render(request, "representation/register.html", {"form": form, "person": person, "service": _service()})
+    context = {"form": form, "person": person, "service": _service(), "problem": problem}
+    if person is None:
+        context["key"] = captcha.new_key()
+    return render(request, "representation/register.html", context)
+
+
+def _answered(request: HttpRequest) -> bool:
+    """验证码: nobody tries ID numbers by the thousand. Spent by each try, whatever becomes of it."""
+    answer = normalise_code(request.POST.get("answer", ""))
+    return captcha.redeem(request.POST.get("key", "").replace("\0", ""), answer)
 
 
 def half_way(step: str):

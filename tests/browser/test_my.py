@@ -1,6 +1,7 @@
 """Those on record, on a telephone: register, claim, wait for two of the office, read one's own file, take the report away."""
 
 import pytest
+from captcha.models import CaptchaStore
 from playwright.sync_api import expect
 
 from representation.models import Claim
@@ -36,6 +37,8 @@ def test_a_shop_owner_finds_out_what_is_on_record(browse, look, settings, tmp_pa
         look(page, "my-register")
         for label, words in {"身份证号": number, "口令": PASSWORD, "再输一次口令": PASSWORD}.items():
             page.get_by_label(label, exact=True).fill(words)
+        key = page.locator("input[name=key]").get_attribute("value")
+        page.get_by_label("图片上的四位数字").fill(CaptchaStore.objects.get(hashkey=key).response)
         page.get_by_role("button", name="注册").click()
         expect(page.get_by_text("账号已开设")).to_be_visible()
         look(page, "my-claims")

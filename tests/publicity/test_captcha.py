@@ -12,7 +12,7 @@ from captcha.models import CaptchaStore
 from django.db import connection
 from django.utils import timezone
 
-from publicity import captcha
+from credit_platform import captcha
 from publicity.sweeping import sweep_captchas
 from tests.factories import DAY
 

@@ -9,12 +9,14 @@ from credit_platform.keeping import fetch
 from ledger.models import Act, Event
 from representation import claiming
 from representation.models import Claim
+from representation.progress import answered_by
 from representation.refusals import Refused
 from representation.registering import person_key
+from rules.calendar import working_calendar
 from subjects.models import Identifier, Subject
 from tests import factories
 from tests.records.making import staff
-from tests.representation.making import by_person, by_staff, claimed, coded, filed, number_of, representative
+from tests.representation.making import by_person, by_staff, claimed, coded, enter, filed, number_of, representative
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.DAY
@@ -191,3 +193,17 @@ def test_the_ledger_names_nobody(people, number):
     assert "甲某某" not in text
     assert number not in text
     assert acts.get(what="file_claim").actor_id == person.public_id
+
+
+def test_a_newcomer_reads_by_when():
+    """办理期限 by the rule of the day of filing; once it is over the page says whom to ask."""
+    people = staff()
+    claim = filed(people)
+    due = answered_by(claim)
+    assert due == working_calendar().add(claim.filed_on, 5).date
+    page = enter(claim.representative).get(f"/my/claims/{claim.public_id}/").content.decode()
+    assert f"最迟{due}前答复" in page
+    assert "办好了不发短信和邮件" in page
+    Claim.objects.filter(pk=claim.pk).update(state="refused")
+    claim.refresh_from_db()
+    assert answered_by(claim) is None

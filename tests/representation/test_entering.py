@@ -5,11 +5,13 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from captcha.models import CaptchaStore
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
 
+from credit_platform import captcha
 from ledger.models import Act
 from representation import claiming, second_factor, trying
 from representation.models import Representative, WrongTry
@@ -30,8 +32,14 @@ def log_in(row, password=PASSWORD, client=None, **more):
 def form(**fields) -> dict:
     return {
         "name": "甲某", "id_number": number_of(), "mobile": "13912345678", "username": "shopowner",
-        "password": "long-enough-2026", "again": "long-enough-2026",
+        "password": "long-enough-2026", "again": "long-enough-2026", **solved(),
     } | fields  # fmt: skip
+
+
+def solved() -> dict:
+    """A captcha and its answer."""
+    key = captcha.new_key()
+    return {"key": key, "answer": CaptchaStore.objects.get(hashkey=key).response}
 
 
 def test_registering_logs_in_and_leads_to_the_claims():
@@ -70,10 +78,24 @@ def test_what_is_wrong_is_said_and_the_number_is_not_repeated(fields, words):
     assert not Representative.objects.exists()
 
 
+def test_each_try_takes_a_captcha_of_its_own():
+    """So that nobody asks for numbers by the thousand which of them hold an account."""
+    taken = form()
+    Client().post("/my/register", taken)
+    for sent in (form(answer="x"), form(key="none"), {**form(), "key": taken["key"], "answer": taken["answer"]}):
+        page = Client().post("/my/register", sent).content.decode()
+        assert "验证码不对或者过期了" in page
+        assert sent["id_number"] not in page
+    refused = form(id_number=taken["id_number"], username="another")
+    assert "不能在网上开设" in Client().post("/my/register", refused).content.decode()
+    assert not CaptchaStore.objects.filter(hashkey=refused["key"]).exists()
+    assert Representative.objects.count() == 1
+
+
 def test_one_person_one_account_and_one_address_not_too_many(monkeypatch):
     first = form()
     Client().post("/my/register", first)
-    page = Client().post("/my/register", first | {"username": "another"}).content.decode()
+    page = Client().post("/my/register", first | {"username": "another"} | solved()).content.decode()
     assert "不能在网上开设" in page
     page = Client().post("/my/register", form(username="shopowner")).content.decode()
     assert "已有人使用" in page

@@ -59,7 +59,7 @@ def test_everything_on_record_and_what_became_of_it(people):
     page = found["/my/file/"]
     for words in (
         "虚〔2026〕awaiting号", "尚未公示，部门正在审核，最迟", "暂不公开（商业秘密）", "不公示（轻微失信", "已撤下", "公示中", "公示期满，已不公示",
-        "有异议、核实或修复正在办理", "伪造检验报告", "在列", "取消本年度专项资金", "失信惩戒", "关键人员",
+        "异议处理中", "伪造检验报告", "在列", "取消本年度专项资金", "失信惩戒", "关键人员",
     ):  # fmt: skip
         assert words in page, words
     assert str(factories.ago(-100)) in found["/my/deadlines/"]

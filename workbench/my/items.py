@@ -23,6 +23,19 @@ class Action:
         return reverse(self.view, query={"about": str(item.public_id)})
 
 
+# Words of the trade among the headings, by section, as one would say them to somebody at the counter.
+MEANINGS = {
+    "entries": "因严重违法失信被认定机关列入的名单；列入期间在公开页面上能查到。",
+    "measures": "部门因列入名单或者失信程度，依法对您采取的限制或者给予的便利。",
+    "acts": "部门查明、经两人确认的失信行为，还没有形成处罚等决定书。",
+    "minor_cases": "轻微失信只提醒、约谈、督促改正，不列入名单。",
+    "verifications": "有单位对信息的真实性提出疑问，正在查；查的时候有关措施暂停。",
+    "disclosures": "失信情况只告诉有关的单位，不向社会公开。",
+    "standing": "信用好的办事可以走快捷通道，材料不齐也可以先受理、后补交。",
+    "commitments": "您签过的、向社会公开的承诺书。",
+    "late_papers": "先受理、后补交材料的承诺，到期要补齐。",
+    "authorisations": "您书面同意哪些机构查询不公开的信息。",
+}
 # Whoever brings cases of those on record adds what their item pages begin: kind of the item (the model's object_kind) → links.
 _OBJECTION, _REPAIR = Action("提出异议", "my_disputes:new"), Action("能不能修复", "my_repairs:cases")
 ACTIONS: dict[str, tuple[Action, ...]] = {
@@ -68,6 +81,11 @@ class Section:
     items: list[Item] = field(default_factory=list)
     total: int | None = None
     words: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """What the heading's word means, for whoever meets it for the first time; empty where it says so itself."""
+        return MEANINGS.get(self.key, "")
 
     @property
     def count(self) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
+from blacklists import marked
 from records.kinds import words
 from records.models import HoldReason, InternalReason, Mark, Proposal, Record, RecordKind, Seriousness
 
@@ -26,11 +28,18 @@ def rows_of(same: Ids, on: date) -> QuerySet:
         .annotate(
             shown=Exists(Record.objects.public(on).filter(pk=OuterRef("pk"))),
             changing=Exists(waiting),
-            marked=Exists(Mark.objects.open(on).filter(target_id=OuterRef("public_id"))),
+            marked=ArraySubquery(_kinds(on)),
+            masked=Exists(Mark.objects.hiding(on).filter(target_id=OuterRef("public_id"))),
         )
         .order_by("-decided_on", "-pk")
-        .values(*COLUMNS, "shown", "changing", "marked")
+        .values(*COLUMNS, "shown", "changing", "marked", "masked")
     )
+
+
+def _kinds(on: date):
+    """标注 of the day, each kind once; also the doubts that staff look into: the subject may know of its own."""
+    rows = Mark.objects.open(on).filter(target_id=OuterRef("public_id"))
+    return rows.order_by("kind").values("kind").distinct()
 
 
 def section(same: Ids, on: date, page: int | None = None) -> Section:
@@ -67,7 +76,7 @@ def _item(row: dict, on: date) -> Item:
         ("失信程度", str(Seriousness(row["seriousness"]).label) if row["seriousness"] else ""),
         ("公示起", day(row["public_from"])),
         ("公示截止", day(row["public_until"]) or ("长期" if row["shown"] else "")),
-        ("标注", "有异议、核实或修复正在办理" if row["marked"] else ""),
+        ("标注", marked.words(row["marked"])),
         ("更正", "部门已提出更正或撤下，等审核" if row["changing"] else ""),
     ]
     state, tone = _standing(row, on)
@@ -78,6 +87,8 @@ def _standing(row: dict, on: date) -> tuple[str, str]:
     state = row["state"]
     if row["shown"]:
         return "公示中", "bad" if row["seriousness"] else "good"
+    if state == "released" and row.get("masked"):
+        return "暂时屏蔽，重整计划、和解协议执行期间不公示", "good"
     if state == "released":
         over = row["public_until"] is not None and row["public_until"] < on
         return ("公示期满，已不公示", "info") if over else ("已暂时下线，正在核对", "wait")

@@ -1,4 +1,4 @@
-"""验证码: four digits that can be read or heard. One captcha is worth one search, whether the answer was right or wrong.
+"""验证码: four digits that can be read or heard. One captcha is worth one search, one account, one report, whether the answer was right or wrong.
 
 django-simple-captcha draws the picture and keeps the table; its own check would accept one answer many times when asked
 at once, so answers are redeemed here. Source: G5, design §8.
