@@ -11,6 +11,7 @@ from datetime import date
 from accounts.models import Department
 from blacklists.models import Entry
 from credit_platform.periods import penalty_kinds
+from credit_platform.workdays import months_later
 from records.kinds import KINDS
 from records.models import Record
 from rules.jurisdictions import Value, find
@@ -130,14 +131,29 @@ def _of_entry(entry: Entry, said: Terms, given: Iterable[str], on: date) -> Answ
     if said.flag("public_service") and entry.person:
         return _shortest(entry, Procedure.PUBLIC_SERVICE, said.clause("public_service"), given, on)
     if said.rectification:
-        return waiting(
-            Procedure.RECTIFICATION,
-            said.clause("rectification_months"),
-            entry.effective_from or entry.decided_on,
-            given,
-            on,
-        )
+        return _rectified(entry, said, given, on)
     return _shortest(entry, None, "", given, on)
+
+
+def _rectified(entry: Entry, said: Terms, given: Iterable[str], on: date) -> Answer:
+    """整改验收: the place's own way, never before the shortest term of serious acts where the decision is judged by 令第36号: a mandatory
+    condition of the nation that a local text may add to and not lower. Earlier rules left the way out to each list (docs/law.md).
+    """
+    assert entry.decided_on is not None
+    clause, earliest, why = (
+        said.clause("rectification_months"),
+        entry.effective_from or entry.decided_on,
+        "还没有列入名单",
+    )
+    rules = PeriodBook().rules_for(entry.decided_on, "")
+    period = rules.period("serious", "") if rules and rules.key == Procedure.ORDER36 else None
+    if period is not None:
+        least = months_later(entry.decided_on, period.shortest)
+        if least > earliest:
+            clause, earliest, why = (
+                f"{_clause(Procedure.ORDER36, 'serious')}；{clause}", least, f"最短公示期{period.shortest}个月还没有满"
+            )  # fmt: skip
+    return waiting(Procedure.RECTIFICATION, clause, earliest, given, on, why=why)
 
 
 def _shortest(entry: Entry, procedure: Procedure | None, clause: str, given: Iterable[str], on: date) -> Answer:

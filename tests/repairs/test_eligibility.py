@@ -102,7 +102,11 @@ def test_an_entry_by_the_law_and_by_each_place(settings):
         assert of(entry, day(61)).procedure == "order36"
     settings.JURISDICTION = "hua_county"
     found = of(entry, on, given=["plan", "commitment"])
-    assert (found.procedure, found.verdict, found.clause[-6:]) == ("rectification", "eligible", " 二(五)2")
+    # 令第36号's shortest period is a condition of the nation: the place's rectification comes on top of it.
+    assert (found.procedure, found.verdict, found.earliest) == ("rectification", "too_early", date(2027, 9, 12))
+    assert "第36号" in found.clause
+    assert found.clause.endswith(" 二(五)2")
+    assert of(entry, date(2027, 9, 12), given=["plan", "commitment"]).verdict == "eligible"
     for place in ("shaanxi", "fuzhou_road_transport", "bengbu"):
         settings.JURISDICTION = place
         assert of(entry, on).procedure == "order36"

@@ -292,14 +292,17 @@ def test_hua_countys_rectification(settings, people):
     """二(五)3: reply in writing, three months from its receipt, inspection, statement, decision; since 令第36号 by whoever determined."""
     entry = published(people)
     settings.JURISDICTION = "hua_county"
+    with pytest.raises(ListRefused, match="最短公示期12个月还没有满"):
+        filed(people, entry, day(20), papers=PLAN)
+    filed_on, served_on = date(2027, 9, 20), date(2027, 9, 22)
     with pytest.raises(ListRefused, match="整改方案"):
-        filed(people, entry, day(20))
-    repair = mending.accepted(people, entry, day(20), papers=PLAN)
+        filed(people, entry, filed_on)
+    repair = mending.accepted(people, entry, filed_on, papers=PLAN)
     assert (repair.state, repair.letters.get().kind) == ("rectifying", "repair_permit")
     assert clock(repair, "result").state == "paused"
-    handling.deliver_reply(repair, delivered_on=day(22), means="direct", **by(people.clerk, day(22)))
+    handling.deliver_reply(repair, delivered_on=served_on, means="direct", **by(people.clerk, served_on))
     repair = again(repair)
-    assert repair.rectify_until == months_later(day(22), 3)
+    assert repair.rectify_until == months_later(served_on, 3)
     said = {"inspection": "现场检查，已整改到位。", "statement": "整改期满，影响消除。", "paper": PDF}
     early = repair.rectify_until - mending.timedelta(days=1)
     with pytest.raises(ListRefused, match="才满期限"):
