@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from credit_platform.workdays import months_later
 from disputes.models import Dispute
 from tests.blacklists.walking import published
 from tests.browser.test_checks import enter
 from tests.records.making import staff
+from tests.repairs import mending
 from tests.representation.making import PASSWORD, claimed, representative
 from tests.sanctions.walking import lists_of_long_ago
 
@@ -100,11 +102,17 @@ def test_a_listed_company_objects_and_is_answered(browse, look, people, tmp_path
         expect(page.locator(".entry-card").filter(has_text=entry.subject.name)).to_have_count(0)
 
 
-def test_keyboard_alone_files_an_objection(browse, people):
+def test_keyboard_alone_files_an_objection_and_a_repair(browse, people, tmp_path):
     today = timezone.localdate()
     entry = published(people, on=today - timedelta(days=20))
+    fine = mending.penalty(
+        people, entry.subject, decided_on=months_later(today, -5), public_until=months_later(today, 7)
+    )
     person = representative()
     claimed(entry.subject, people, person, on=today)
+    papers = {"performance": mending.PDF, "commitment": mending.PNG}
+    for paper in papers.values():
+        (tmp_path / paper.name).write_bytes(paper.data)
     with browse(DESK) as page:
         log_in(page, person)
         page.goto("/my/disputes/choose")
@@ -120,6 +128,20 @@ def test_keyboard_alone_files_an_objection(browse, people):
         reach(page, "提交")
         page.keyboard.press("Enter")
         expect(page.get_by_text("已提交，受理编号")).to_be_visible()
+        page.goto("/my/repairs/")
+        reach(page, "申请修复")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/my/repairs/new/{fine.public_id}/")
+        reach(page, "what_was_done", of="name")
+        page.keyboard.type("罚款已缴清")
+        for name, paper in papers.items():
+            reach(page, name, of="name")
+            with page.expect_file_chooser() as asked:
+                page.keyboard.press("Enter")
+            asked.value.set_files(tmp_path / paper.name)
+        reach(page, "提交申请")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="办到哪一步")).to_be_visible()
 
 
 def reach(page, wanted: str, of: str = "text") -> None:
