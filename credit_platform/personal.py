@@ -85,7 +85,14 @@ def _without(text: str, *kinds: str) -> str:
     if not any(personal_number_in(text, only=kind) for kind in kinds):
         return text
     plain = unicodedata.normalize("NFKC", text)
-    joined = _GROUPED.sub(lambda match: re.sub("[ -]", "", match[0]), plain)
-    return _LONG_DIGITS.sub(
-        lambda match: HIDDEN if _personal(match[1], match[2].upper()) in kinds else match[0], joined
-    )
+    shown = text if len(plain) == len(text) else plain  # what people wrote stays as they wrote it, where places agree
+    found = {}
+    for pattern in (_GROUPED, _LONG_DIGITS):
+        for match in pattern.finditer(plain):
+            digits = re.sub("[ -]", "", match[0]).upper()
+            bare = digits.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            if _personal(bare, digits[len(bare) :]) in kinds:
+                found[match.start()] = match.end()
+    for start, end in sorted(found.items(), reverse=True):
+        shown = shown[:start] + HIDDEN + shown[end:]
+    return shown

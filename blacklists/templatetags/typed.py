@@ -4,6 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from credit_platform.personal import without_numbers
+
 register = template.Library()
 NOTHING = mark_safe("")
 
@@ -14,8 +16,10 @@ def _of(back, action: str, item: object) -> bool:
 
 @register.simple_tag
 def typed(back, action: str, name: str, default: object = "", item: object = "") -> object:
-    """The text of a field: as typed, else the default."""
-    return back.typed.get(name, "") if _of(back, action, item) else "" if default is None else default
+    """The text of a field: as typed, but for somebody's numbers, which no page shows again; else the default."""
+    if not _of(back, action, item):
+        return "" if default is None else default
+    return without_numbers(back.typed.get(name, ""))
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from blacklists.models import Entry
 from blacklists.refusals import ListRefused
@@ -19,7 +20,7 @@ from tests.blacklists.walking import penalty as listed_penalty
 from tests.disputes.walking import SCAN, accepted, answered, decided, objection, public_penalty
 from tests.records import making
 from tests.records.making import FRIDAY
-from tests.representation.making import by_person, by_staff, claimed, representative
+from tests.representation.making import by_person, by_staff, claimed, enter, representative
 from tests.sanctions.walking import acknowledged, executed, implementer
 
 pytestmark = pytest.mark.django_db
@@ -380,3 +381,18 @@ def test_published_is_not_needed(people):
     entry = published(people)
     case = objection(entry.subject, entry, people, on=day(16))
     assert case.target_kind == "entry"
+
+
+def test_a_refused_form_gives_the_words_back_and_not_the_number(people, record):
+    claim = claimed(record.subject, people, on=timezone.localdate())
+    said = {
+        "ground": "facts",
+        "statement": "号码21081119900101001X的人不是我们的员工。",
+        "wish": "请打13804172231，删除这条",
+    }
+    page = enter(claim).post(f"/my/disputes/new?about={record.public_id}", said).content.decode()
+    assert "会泄露个人信息" in page
+    assert "号码（号码已隐去）的人不是我们的员工。" in page
+    assert "请打（号码已隐去），删除这条" in page
+    assert "21081119900101001X" not in page
+    assert "13804172231" not in page
