@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("accounts", "0010_tokens_that_check"),
         ("blacklists", "0009_one_line_of_letter_numbers"),
         ("commitments", "0002_breach_proposed"),
-        ("records", "0023_masking_marks"),
+        ("records", "0024_masking_marks"),
         ("repairs", "0004_withdrawal_papers"),
         ("representation", "0003_merged_subjects_led_straight"),
         ("subjects", "0008_subject_listed"),

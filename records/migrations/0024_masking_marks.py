@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0022_repaired_records"),
+        ("records", "0023_columns"),
     ]
 
     operations = [
