@@ -136,7 +136,8 @@ def test_a_refused_form_comes_back_as_typed_with_every_fault_at_its_field(settin
     measure = acknowledged(people, who)
     step = f"/joint/measures/{measure.public_id}/step"
     text = enter(who.clerk).post(step, {"action": "refuse", "reason": "联系13912345678"}).content.decode()
-    assert 'value="联系13912345678"' in text
+    assert 'value="联系' in text
+    assert "13912345678" not in text  # somebody's number is said to be one, and repeated nowhere
 
 
 # --- choosing measures -----------------------------------------------------------------------------------------------
