@@ -1,5 +1,6 @@
 """What pages and letters say, so that nobody is led astray: states, contacts, links, the public page. Source: D3, D8."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,11 +78,12 @@ def test_a_record_leads_to_a_proposal_where_it_may_ground_one(people):
     )
 
 
-def test_the_public_page_has_the_list_among_its_chips_and_says_the_behaviour_once(people):
+def test_the_public_page_has_the_list_among_its_tabs_and_says_the_behaviour_once_beside_the_timeline(people):
     entry = published(people, on=TODAY - timedelta(days=30))
     said = page(None, "publicity:subject", entry.subject.public_id)
-    assert '<a href="#black-list">严重失信主体名单 <strong>1</strong> 条</a>' in said
-    assert said.count(entry.behaviour_title) == 1
+    assert re.search(r'<a href="#black-list">[^<]*<strong>1</strong>', said)
+    timeline = re.search(r'<details class="timeline">.*?</details>', said, re.DOTALL)[0]
+    assert (timeline.count(entry.behaviour_title), said.count(entry.behaviour_title)) == (1, 2)
 
 
 def test_who_left_is_told_without_saying_the_list_twice(people):
