@@ -64,6 +64,11 @@ class Item:
         return [(label, words, len(words) > SHORT) for label, words in self.facts if words]
 
     @property
+    def long(self) -> str:
+        """Labels of what is longer than a line: folded on the page, which is read on a telephone."""
+        return "、".join(label for label, _, wide in self.cells if wide)
+
+    @property
     def actions(self) -> list[tuple[str, str]]:
         """Title and address of what can be done about it."""
         if self.public_id is None:
