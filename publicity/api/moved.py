@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 
 from credit_platform.declaring import get_only, open_to_all
+from credit_platform.personal import personal_number_in
 
 NAMES = {"schema.json": "openapi.json"}
 
@@ -12,4 +13,6 @@ NAMES = {"schema.json": "openapi.json"}
 def moved(request: HttpRequest, rest: str) -> HttpResponsePermanentRedirect:
     """To the same address of the API as it is now."""
     query = request.META.get("QUERY_STRING", "")
+    if any(personal_number_in(text) for _, values in request.GET.lists() for text in values):
+        query = ""  # the number of a person is repeated in no address, not even to whoever typed it
     return HttpResponsePermanentRedirect(f"/api/v1/{NAMES.get(rest, rest)}{f'?{query}' if query else ''}")

@@ -125,5 +125,7 @@ def check_query(request: Request, known: Iterable[str]) -> None:
             faults[show(name)] = ["没有这个参数，请删去。"]
         elif len(values) != 1 or not values[0].strip():
             faults[name] = ["参数须有值，且只能给一次。"]
+        elif "\0" in values[0]:  # no text of the database has it
+            faults[name] = ["参数中有不能识别的字符（NUL），请删去。"]
     if faults:
         raise ValidationError(faults)

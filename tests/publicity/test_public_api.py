@@ -251,3 +251,16 @@ def test_the_open_data_page_and_its_files(people, today, tmp_path, settings):
         "..%2F/secret.json",
     ):
         assert Client().get(f"/open-data/files/{path}").status_code == 404
+
+
+def test_the_old_address_repeats_nobodys_number(client):
+    kept = client.get("/api/public/v1/lists/black", {"q": "虚构"})
+    assert (kept.status_code, "q=" in kept["Location"]) == (301, True)
+    answer = client.get("/api/public/v1/lists/black", {"q": id_number()})
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/lists/black")
+
+
+@pytest.mark.parametrize("name", ["q", "department", "since", "cursor"])
+def test_what_no_text_can_hold_is_refused_by_name(client, name):
+    answer = client.get("/api/v1/lists/black", {name: "x\0"})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, name)
