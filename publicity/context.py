@@ -27,6 +27,7 @@ def _addresses() -> dict[str, str]:
             "columns",
             "statistics",
             "statement",
+            "display",
             "status",
             "institutions",
             "open_data",

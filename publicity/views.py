@@ -184,6 +184,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /search",
         "Disallow: /captcha/",
+        "Disallow: /display/",
         "Disallow: /subject/",
         "Disallow: /report-check/",
         "",
