@@ -17,6 +17,7 @@ from accounts.models import Department, Officer, Role
 from credit_platform.periods import penalty_kinds
 from credit_platform.workdays import months_later
 from ledger.acts import CLOCK, Actor, record_act
+from ledger.models import Act as LedgerAct
 from ledger.moves import note
 from records.models import Record
 from records.responsible import WHOSE, controlled
@@ -167,14 +168,13 @@ def _propose(
     subject: Subject, office: Department, result: Grading, found: Found, actor: Actor, on: date
 ) -> GradeProposal | None:
     digest = _digest(result, found)
-    if result.grade == Grade.NONE:
-        return None
     Subject.objects.select_for_update().get(pk=subject.pk)
+    if result.grade == Grade.NONE:
+        _supersede(subject, actor, on)  # what it rested on has gone: nobody is to take it up
+        return None
     if GradeProposal.objects.filter(subject=subject, digest=digest).exists():
         return None
-    act = record_act("propose_grade", actor, on)
-    for earlier in GradeProposal.objects.filter(subject=subject, state="open"):
-        move(earlier, "supersede", act)
+    act = _supersede(subject, actor, on) or record_act("propose_grade", actor, on)
     reasoning = [
         {"grade": step.grade.title, "words": step.words, "clause": step.clause,
          "acts": [one.reference for one in step.acts]}
@@ -186,6 +186,28 @@ def _propose(
     )  # fmt: skip
     note(act, made.object_kind, made.public_id, "propose_grade", made.state)
     return made
+
+
+def _supersede(subject: Subject, actor: Actor, on: date) -> LedgerAct | None:
+    """The act, where an open proposal gave way."""
+    earlier = list(GradeProposal.objects.filter(subject=subject, state="open"))
+    act = record_act("propose_grade", actor, on) if earlier else None
+    for one in earlier:
+        assert act is not None
+        move(one, "supersede", act)
+    return act
+
+
+def stands(proposal: GradeProposal) -> bool:
+    """Whether one line of the reasoning that reaches the grade still has all its acts: none withdrawn, none repaired."""
+    kept = {one["public_id"] for one in proposal.acts}
+    gone = {
+        *ReportedAct.objects.filter(public_id__in=kept).exclude(state="confirmed").values_list("document", flat=True),
+        *Record.objects.filter(public_id__in=kept, state__in=GONE).values_list("document_number", flat=True),
+    }
+    title = proposal.get_grade_display()
+    lines = [line["acts"] for line in proposal.reasoning if line["grade"] == title]
+    return not gone or any(not gone & set(line) for line in lines)
 
 
 def _digest(result: Grading, found: Found) -> str:

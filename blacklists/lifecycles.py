@@ -8,6 +8,9 @@ REPORTED_ACT = Lifecycle(
         move("confirm", "reported", "confirmed", "确认"),
         move("decline", "reported", "declined", "不予确认", needs_reason=True),
         move("withdraw", "reported confirmed", "withdrawn", "撤回", needs_reason=True),
+        move("repair", "confirmed", "repaired", "信用修复"),
+        # Only what was repaired by false material: it counts as it did before.
+        move("unrepair", "repaired", "confirmed", "修复撤销，恢复使用", needs_reason=True),
     ],
 )
 

@@ -11,6 +11,8 @@ from ledger.acts import Actor, record_act
 from ledger.moves import note
 from subjects.models import Subject
 
+from .grading_records import propose_grade
+from .issuing import office_of
 from .models import ReportedAct
 from .procedure import procedure
 from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
@@ -70,3 +72,31 @@ def withdraw_act(reported: ReportedAct, *, officer: Officer, actor: Actor, on: d
     reported = locked(reported, officer)
     act = record_act("withdraw_act", actor, on, reason=reason_given(reason, "撤回的"))
     move(reported, "withdraw", act)
+
+
+@transaction.atomic
+def repair_act(
+    reported: ReportedAct, *, proposer: Officer, approver: Officer, actor: Actor, on: date, reason: str
+) -> None:
+    """修复: it counts no more for grades, entries and measures, which ask what stands. The case with its conditions lies above
+    (`repairs`). Raises ListRefused.
+    """
+    _as_two(reported, "repair", proposer, approver, actor, on, reason)
+
+
+@transaction.atomic
+def undo_repair_act(
+    reported: ReportedAct, *, proposer: Officer, approver: Officer, actor: Actor, on: date, reason: str
+) -> None:
+    """撤销修复: it counts again. Raises ListRefused."""
+    _as_two(reported, "unrepair", proposer, approver, actor, on, reason)
+
+
+def _as_two(
+    reported: ReportedAct, name: str, proposer: Officer, approver: Officer, actor: Actor, on: date, reason: str
+) -> None:
+    if proposer.pk == approver.pk:
+        raise ListRefused(SELF)
+    reported = ReportedAct.objects.select_for_update(of=("self",)).get(pk=reported.pk)
+    move(reported, name, record_act(f"{name}_act", actor, on, reason=reason, basis="信用修复"))
+    propose_grade(reported.subject, office_of(reported.department), actor=actor, on=on)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import Department, Officer, Role
-from blacklists.models import Entry
+from blacklists.models import Entry, ReportedAct
 from blacklists.notifying import Paper
 from blacklists.refusals import FOLDER, ListRefused, must_act_for, must_hold, words
 from credit_platform.keeping import PaperRefused, check_paper, keep, title_of
@@ -86,6 +86,7 @@ def apply_for(
             repair = Repair.objects.create(
                 number=f"信修申〔{on.year}〕{serial}号", year=on.year, serial=serial, subject=target.subject, department=_handler(target, on),
                 record=target if isinstance(target, Record) else None, entry=target if isinstance(target, Entry) else None,
+                act=target if isinstance(target, ReportedAct) else None,
                 procedure=found.procedure, clause=found.clause[:300], minor=minor, bankrupt=bankrupt, filed_on=on, filed_by=officer, representative=representative,
                 **said,
             )  # fmt: skip
@@ -187,12 +188,15 @@ def _locked(target: Target) -> Target:
     if isinstance(target, Entry):
         entries = Entry.objects.select_for_update(of=("self",)).select_related("subject", "department")
         return entries.get(pk=target.pk)
+    if isinstance(target, ReportedAct):
+        acts = ReportedAct.objects.select_for_update(of=("self",)).select_related("subject", "department")
+        return acts.get(pk=target.pk)
     records = Record.objects.select_for_update(of=("self",)).select_related("subject", "department", "version")
     return records.get(pk=target.pk)
 
 
 def _handler(target: Target, on: date) -> Department:
-    return in_charge(target.department, on) if isinstance(target, Entry) else addressee_of(target, on)
+    return addressee_of(target, on) if isinstance(target, Record) else in_charge(target.department, on)
 
 
 def _next_serial(year: int) -> int:

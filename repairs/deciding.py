@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.models import Officer, Role
-from blacklists import leaving
-from blacklists.models import Exit
+from blacklists import leaving, reporting
+from blacklists.models import Entry, Exit
 from blacklists.notifying import Paper
 from blacklists.procedure import BODY, DECIDERS, procedure
 from blacklists.refusals import (
@@ -26,7 +26,7 @@ from blacklists.refusals import (
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from records.marking import mark, unmark
-from records.models import Mark
+from records.models import Mark, Record
 from records.repairing import RepairRefused, end_by_repair
 from representation.models import Representative
 from rules import clocks
@@ -127,6 +127,11 @@ def _take_effect(repair: Repair, officer: Officer, actor: Actor, on: date) -> No
             approver=officer, actor=actor, on=on,
         )  # fmt: skip
         return
+    if repair.act is not None:
+        reporting.repair_act(
+            repair.act, proposer=repair.proposer, approver=officer, reason=repair.reason, actor=actor, on=on
+        )
+        return
     assert repair.record is not None
     try:
         end_by_repair(
@@ -161,8 +166,10 @@ def _document(who: str, approval: Approval) -> dict[str, str]:
 
 
 def _was_public(repair: Repair, on: date) -> bool:
-    found = type(repair.target).objects.public(on).filter(pk=repair.target.pk)
-    return repair.subject.kind != "person" and found.exists()
+    if repair.act is not None or repair.subject.kind == "person":
+        return False
+    rows = Entry.objects if repair.entry is not None else Record.objects
+    return rows.public(on).filter(pk=repair.target.pk).exists()
 
 
 def _announced_days(repair: Repair, on: date) -> int:
@@ -254,4 +261,6 @@ def _for_approver(repair: Repair, officer: Officer) -> Repair:
         raise ListRefused("还没有提出处理意见，或者已经决定，请刷新页面查看。")
     if officer.pk == repair.proposer_id:
         raise ListRefused(SELF)
-    return Repair.objects.select_related("subject", "department", "record", "entry", "proposer").get(pk=repair.pk)
+    return Repair.objects.select_related("subject", "department", "record", "entry", "act", "proposer").get(
+        pk=repair.pk
+    )

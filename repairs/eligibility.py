@@ -1,4 +1,4 @@
-"""可否申请信用修复: of a record or an entry on a day, by the rules that judge it. The one door for pages, command and the case itself.
+"""可否申请信用修复: of a record, an entry or an act without a record on a day, by the rules that judge it. The one door for pages, command and the case itself.
 
 Which rule set judges follows from the day of the decision; what the place's text adds comes from its pack. Source: F4, F6;
 令第36号, 令第58号, 市场监管总局令第45号; 滑县 二(五)2–4; 遂宁 二(三)1; 哈尔滨新区 12; 蚌埠 六(一); 营口（十九）.
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Department
-from blacklists.models import Entry
+from blacklists.grading import Grade
+from blacklists.models import Entry, ReportedAct
+from blacklists.procedure import procedure
 from credit_platform.periods import penalty_kinds
 from credit_platform.workdays import months_later
 from records.kinds import KINDS
@@ -34,7 +36,8 @@ ELSEWHERE = {  # kinds that whoever determined them takes off by rules of its ow
 }
 OWN_RULES = ("abnormal",)  # 异常名录: as soon as it is put right, by the rules of its field
 WHO_DECIDED = "国办发〔2025〕22号、令第36号：谁认定、谁修复"
-Target = Record | Entry
+AT_ONCE = "国办发〔2025〕22号、令第36号：谁认定、谁修复；没有公示的认定没有最短公示期，改正后即可申请"
+Target = Record | Entry | ReportedAct
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,12 @@ def of(target: Target, on: date, *, given: Iterable[str] = (), minor: bool = Fal
     court has approved a plan of reorganisation or a settlement.
     """
     said = terms(on, target.department)
-    answer = (
-        _of_entry(target, said, given, on) if isinstance(target, Entry) else _of_record(target, said, given, on, minor)
-    )
+    if isinstance(target, Entry):
+        answer = _of_entry(target, said, given, on)
+    elif isinstance(target, ReportedAct):
+        answer = _of_act(target, said, given, on, minor)
+    else:
+        answer = _of_record(target, said, given, on, minor)
     if bankrupt and answer.verdict in (Verdict.TOO_EARLY, Verdict.MISSING, Verdict.ELIGIBLE):
         clause = "国办发〔2025〕22号、令第36号：法院裁定批准重整计划或者认可和解协议的，即可申请"
         answer = waiting(Procedure.BANKRUPTCY, clause, on, given, on)
@@ -167,6 +173,30 @@ def _shortest(entry: Entry, procedure: Procedure | None, clause: str, given: Ite
     )  # fmt: skip
 
 
+# --- acts without a record ----------------------------------------------------------------------------------------
+
+
+def _of_act(act: ReportedAct, said: Terms, given: Iterable[str], on: date, minor: bool) -> Answer:
+    """部门认定的失信行为: never public, used for grades, lists and measures. The place's procedure where its text has one for whatever
+    is on record; elsewhere whoever determined it repairs it as soon as it is put right.
+    """
+    if act.state == ReportedAct.State.REPAIRED:
+        return not_applicable(Verdict.REPAIRED, WHO_DECIDED, "已经修复，停止共享和使用。")
+    if act.state != ReportedAct.State.CONFIRMED:
+        if act.state == ReportedAct.State.REPORTED:
+            return not_applicable(Verdict.NOT_PUBLIC, WHO_DECIDED, "还没有确认，没有使用，不需要申请修复。")
+        return not_applicable(Verdict.ENDED, WHO_DECIDED, "没有确认或者已经撤回，不需要申请修复。")
+    if act.subject.kind == "person":
+        ground = procedure(on, act.department).grading.grounds.get(act.ground)
+        if minor and said.flag("minors_protected") and ground is not None and ground.grade == Grade.MINOR:
+            return waiting(Procedure.MINORS, said.clause("minors_protected"), act.decided_on, given, on)
+        if said.flag("public_service"):
+            return waiting(Procedure.PUBLIC_SERVICE, said.clause("public_service"), act.decided_on, given, on)
+    elif said.rectification:
+        return waiting(Procedure.RECTIFICATION, said.clause("rectification_months"), act.decided_on, given, on)
+    return waiting(_order(act.decided_on), AT_ONCE, act.decided_on, given, on)
+
+
 # --- records --------------------------------------------------------------------------------------------------------
 
 
@@ -209,26 +239,24 @@ def _by_class(record: Record, given: Iterable[str], on: date) -> Answer:
     rules = PeriodBook().rules_for(record.decided_on, record.field)
     if rules is None:
         return not_applicable(Verdict.UNCLASSED, WHO_DECIDED, "没有作出决定时的期限规则，请咨询信用办。")
-    procedure = Procedure(rules.key)
+    way = Procedure(rules.key)
     # Beside penalties no kind has a class of its own: counted as ordinary acts until its own field says otherwise.
     seriousness = record.seriousness if record.kind == "penalty" else "general"
-    if kept := _never_early(record, procedure):
-        return not_applicable(
-            Verdict.NOT_REPAIRABLE, kept[0], f"{kept[1]}的处罚，公示期满以前不得停止公示。", procedure
-        )
+    if kept := _never_early(record, way):
+        return not_applicable(Verdict.NOT_REPAIRABLE, kept[0], f"{kept[1]}的处罚，公示期满以前不得停止公示。", way)
     if rules.from_publication and record.public_from is None:
         why = "公示期自公示之日起算，本条还没有公示。"
-        return not_applicable(Verdict.NOT_PUBLIC, _clause(rules.key, seriousness), why, procedure)
+        return not_applicable(Verdict.NOT_PUBLIC, _clause(rules.key, seriousness), why, way)
     if record.state == Record.State.INTERNAL:
         why = f"{record.get_internal_reason_display() or '内部留存'}，没有公示，不需要申请修复。"
-        return not_applicable(Verdict.NOT_PUBLIC, _clause(rules.key, seriousness), why, procedure)
+        return not_applicable(Verdict.NOT_PUBLIC, _clause(rules.key, seriousness), why, way)
     start = record.public_from if rules.from_publication and record.public_from else record.decided_on
     found = by_period(
-        rules, procedure=procedure, clause=_clause(rules.key, seriousness, record.field), seriousness=seriousness, field=record.field,
+        rules, procedure=way, clause=_clause(rules.key, seriousness, record.field), seriousness=seriousness, field=record.field,
         start=start, given=given, on=on, until=record.public_until,
     )  # fmt: skip
     if record.state == Record.State.ENDED and found.verdict != Verdict.ENDED:
-        return not_applicable(Verdict.ENDED, found.clause, "已经停止公示，不需要申请修复。", procedure)
+        return not_applicable(Verdict.ENDED, found.clause, "已经停止公示，不需要申请修复。", way)
     return found
 
 

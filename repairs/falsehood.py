@@ -3,12 +3,14 @@ and what was won by it is undone. Source: F4; 令第58号, 令第36号 (信用�
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
 from blacklists.leaving import return_by_case
 from blacklists.refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
+from blacklists.reporting import undo_repair_act
 from commitments.breaking import break_by_case
 from credit_platform.workdays import ONE_DAY, months_later
 from ledger.acts import Actor, record_act
@@ -28,6 +30,7 @@ NO_RULE = "没有弄虚作假后果的规则（repair.barred_months），请先�
 KEY = "repair.barred_months"
 SHOWN = "有关信息恢复公示、共享和使用，直至公示期满"
 USED = "撤销修复，有关信息恢复共享和使用，不在公示之列的仍不公示"
+COUNTS_AGAIN = "撤销修复，有关失信行为恢复共享和使用，重新计入失信等级"
 LISTED_AGAIN = "移出撤销，自今日起恢复列入名单，直至原列入期限届满；措施由有关部门依法另行落实"
 NOT_AGAIN = "原列入期限已满或者依据已不存在，不再恢复列入"
 
@@ -86,15 +89,24 @@ def _undo(repair: Repair, case: Dishonesty, officer: Officer, actor: Actor, act:
     """
     assert case.until is not None
     move(repair, "revoke", act)
+    two: dict[str, Any] = {
+        "proposer": case.proposer,
+        "approver": officer,
+        "reason": case.facts,
+        "actor": actor,
+        "on": act.day,
+    }
+    if repair.act is not None:
+        undo_repair_act(repair.act, **two)
+        letters.revoked(repair, officer, act, case.clause, case.until, COUNTS_AGAIN)
+        return
     if repair.record is None:
         assert repair.entry is not None  # repair_of_one_thing
-        back = return_by_case(
-            repair.entry, case_id=repair.public_id, reason=case.facts, proposer=case.proposer, approver=officer, actor=actor, on=act.day
-        )  # fmt: skip
+        back = return_by_case(repair.entry, case_id=repair.public_id, **two)
         letters.revoked(repair, officer, act, case.clause, case.until, LISTED_AGAIN if back else NOT_AGAIN)
         return
     try:
-        undo_repair(repair.record, proposer=case.proposer, approver=officer, reason=case.facts, actor=actor, on=act.day)
+        undo_repair(repair.record, **two)
     except RepairRefused as refused:
         raise ListRefused(str(refused)) from refused
     shown = Record.objects.public(act.day).filter(pk=repair.record.pk).exists()

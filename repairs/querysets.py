@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OPEN = ("filed", "accepted", "rectifying", "inspected", "proposed", "masked")
 CASE = "repair"  # of rules.ClockRule
 FORWARD, ACCEPTANCE, RESULT, PUBLISH = "forward", "acceptance", "result", "publish"
+FIELDS = {"record": "record", "entry": "entry", "reported_act": "act"}  # kind of the target → column
 BY_HANDLER = ("filed", "accepted", "rectifying", "inspected")
 
 
@@ -49,8 +50,8 @@ class RepairQuerySet(models.QuerySet):
         return self.filter(subject__in=Subject.objects.one_with(subject))
 
     def of(self, target):
-        """About this record or entry."""
-        return self.filter(entry=target) if type(target).__name__ == "Entry" else self.filter(record=target)
+        """About this record, entry or act."""
+        return self.filter(**{FIELDS[target.object_kind]: target})
 
     def waiting_for(self, officer: "Officer", on: date):
         """待办理: whose next step is the officer's; a rectification waits for nobody until its last day."""
@@ -65,8 +66,9 @@ class RepairQuerySet(models.QuerySet):
         return self.visible_to(officer).filter(waits).distinct()
 
     def overtaken(self):
-        """办理中, while there is nothing to repair any more: the record or entry has gone by another way."""
+        """办理中, while there is nothing to repair any more: the record, entry or act has gone by another way."""
         gone = Q(record__state__in=["withdrawn", "taken_back", "repaired"]) | Q(entry__state="left")
+        gone |= Q(act__state__in=["withdrawn", "repaired"])
         return self.open().filter(gone)
 
     def announced(self, on: date):

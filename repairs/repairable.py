@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from blacklists.models import Entry
+from blacklists.models import Entry, ReportedAct
 from records.models import Record
 from subjects.models import Subject
 
@@ -20,12 +20,14 @@ Item = tuple[Target, Answer, str]
 
 
 def targets_of(subject: Subject) -> Sequence[Target]:
-    """Entries and adverse records of the subject and of those merged into it, the latest first."""
+    """Entries, acts without a record and adverse records of the subject and of those merged into it, the latest first."""
     mine = Q(subject__in=Subject.objects.one_with(subject))
     records = Record.objects.filter(mine, kind__in=ADVERSE, state__in=KNOWN)
     entries = Entry.objects.filter(mine, state__in=["published", "filed", "left"])
+    acts = ReportedAct.objects.filter(mine, state__in=["confirmed", "repaired"])
     return [
         *entries.select_related("subject", "department").order_by("-pk")[:MOST],
+        *acts.select_related("subject", "department").order_by("-decided_on", "-pk")[:MOST],
         *records.select_related("subject", "department", "version").order_by("-decided_on", "-pk")[:MOST],
     ]
 
@@ -39,4 +41,6 @@ def name_of(target: Target) -> str:
     """What it is, by kind and number."""
     if isinstance(target, Entry):
         return f"严重失信主体名单：{target.behaviour_title}（{target.decision_number}）"
+    if isinstance(target, ReportedAct):
+        return f"部门认定的失信行为：{target.document}"
     return f"{target.get_kind_display()}：{target.document_number}"

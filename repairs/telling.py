@@ -7,11 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from blacklists.models import Entry
+from blacklists.models import Entry, ReportedAct
 from rules.clocks import ClockRefused, rule_for
 
 from . import eligibility
 from .eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Answer, Procedure, Verdict
+from .repairable import name_of
 
 # How this platform fills what the law leaves open is told to those who keep the rules, not to whoever applies.
 OURS = re.compile(r"[（；]?[^（；]*本平台.*$")
@@ -35,7 +36,9 @@ def context_of(target: eligibility.Target, found: Answer, today: date) -> dict[s
         "target": target, "found": found, "word": WORDS[found.verdict], "title": TITLES[found.procedure],
         "papers": [MISSING[paper] for paper in NEEDED.get(found.procedure, USUAL)] if _applies(found) else [],
         "said": said, "days": list(days_of(today)), "today": today, "may": found.may_apply, "applies": _applies(found),
-        "apply_link": reverse("my_repairs:new", args=[target.public_id]), "rectifies": found.procedure == Procedure.RECTIFICATION, "entry": isinstance(target, Entry),
+        "apply_link": reverse("my_repairs:new", args=[target.public_id]), "rectifies": found.procedure == Procedure.RECTIFICATION, "name": name_of(target),
+        "entry": isinstance(target, Entry),
+        "act": isinstance(target, ReportedAct),
     }  # fmt: skip
 
 

@@ -171,6 +171,8 @@ ACTS = {
     "withdraw_repair": "撤回修复申请",
     "end_repair": "终止办理信用修复",
     "repair_record": "修复后停止公示、共享和使用",
+    "repair_act": "修复后停止使用部门认定的失信行为",
+    "unrepair_act": "撤销修复，恢复使用部门认定的失信行为",
     "undo_repair": "撤销修复，恢复公示",
     "propose_dishonesty": "提出修复中弄虚作假",
     "confirm_dishonesty": "确认修复中弄虚作假",

@@ -23,6 +23,7 @@ class ReportedAct(models.Model):
         CONFIRMED = "confirmed", "已确认"
         DECLINED = "declined", "未确认"
         WITHDRAWN = "withdrawn", "已撤回"
+        REPAIRED = "repaired", "已修复"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="reported_acts")
@@ -48,7 +49,8 @@ class ReportedAct(models.Model):
                 condition=Q(approver__isnull=True) | ~Q(approver=F("proposer")), name="reported_act_four_eyes"
             ),
             models.CheckConstraint(
-                condition=~Q(state="confirmed") | Q(approver__isnull=False), name="reported_act_confirmed_by_somebody"
+                condition=~Q(state__in=["confirmed", "repaired"]) | Q(approver__isnull=False),
+                name="reported_act_confirmed_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(basis="") & ~Q(document=""), name="reported_act_has_basis"),
         ]

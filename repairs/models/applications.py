@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Department, Officer
-from blacklists.models import Entry
+from blacklists.models import Entry, ReportedAct
 from commitments.models import Commitment
 from records.models import Record
 from representation.models import Representative
@@ -17,7 +17,11 @@ from ..lifecycles import REPAIR
 from ..querysets import ProofQuerySet, RepairQuerySet
 
 PROCEDURES = [(one.value, TITLES[one]) for one in Procedure]
-ONE_TARGET = Q(record__isnull=False, entry__isnull=True) | Q(record__isnull=True, entry__isnull=False)
+ONE_TARGET = (
+    Q(record__isnull=False, entry__isnull=True, act__isnull=True)
+    | Q(record__isnull=True, entry__isnull=False, act__isnull=True)
+    | Q(record__isnull=True, entry__isnull=True, act__isnull=False)
+)
 ONE_DOOR = Q(filed_by__isnull=False, representative__isnull=True) | Q(
     filed_by__isnull=True, representative__isnull=False
 )
@@ -25,7 +29,7 @@ OVER = ["granted", "rejected", "refused", "withdrawn", "ended", "revoked"]
 
 
 class Repair(models.Model):
-    """信用修复申请, about one record or one entry. Who proposed the decision and who made it are two persons."""
+    """信用修复申请, about one record, one entry or one act that a department determined. Who proposed the decision and who made it are two persons."""
 
     object_kind = "repair"
     lifecycle = REPAIR
@@ -55,6 +59,14 @@ class Repair(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="repairs")
     record = models.ForeignKey(Record, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs")
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="repairs")
+    act = models.ForeignKey(
+        ReportedAct,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs",
+        help_text="Without a record.",
+    )
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="办理单位")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.FILED)
     procedure = models.CharField("程序", max_length=16, choices=PROCEDURES)
@@ -110,6 +122,7 @@ class Repair(models.Model):
             models.CheckConstraint(condition=ONE_DOOR, name="repair_by_one_door"),
             models.UniqueConstraint(fields=["record"], condition=~Q(state__in=OVER), name="repair_one_open_a_record"),
             models.UniqueConstraint(fields=["entry"], condition=~Q(state__in=OVER), name="repair_one_open_an_entry"),
+            models.UniqueConstraint(fields=["act"], condition=~Q(state__in=OVER), name="repair_one_open_an_act"),
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | Q(proposer__isnull=False) & ~Q(approver=F("proposer")),
                 name="repair_four_eyes",
@@ -134,9 +147,9 @@ class Repair(models.Model):
         return self.number
 
     @property
-    def target(self) -> Record | Entry:
+    def target(self) -> Record | Entry | ReportedAct:
         """What is to be repaired."""
-        found = self.record or self.entry
+        found = self.record or self.entry or self.act
         assert found is not None  # repair_of_one_thing
         return found
 
@@ -145,6 +158,8 @@ class Repair(models.Model):
         """修复事项 in words: the kind and number of the decision."""
         if self.entry is not None:
             return f"严重失信主体名单（{self.entry.behaviour_title}，{self.entry.decision_number}）"
+        if self.act is not None:
+            return f"部门认定的失信行为（{self.act.document}）"
         assert self.record is not None
         return f"{self.record.get_kind_display()}（{self.record.document_number}）"
 

@@ -49,7 +49,7 @@ DONE = {
 @role_required(*READERS)
 def listing(request: StaffRequest) -> HttpResponse:
     """Open cases; `?show=mine` those waiting for the officer, `over` the closed ones."""
-    rows = Repair.objects.visible_to(request.user).select_related("subject", "department", "record", "entry")
+    rows = Repair.objects.visible_to(request.user).select_related("subject", "department", "record", "entry", "act")
     tabs = {
         "": rows.open(),
         "mine": rows.waiting_for(request.user, timezone.localdate()),
@@ -166,5 +166,6 @@ def _take_other(request: StaffRequest, repair: Repair, name: str) -> None:
 def _found(request: StaffRequest, public_id) -> Repair:
     rows = Repair.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("subject", "department", "record", "entry", "proposer", "commitment"), public_id=public_id
+        rows.select_related("subject", "department", "record", "entry", "act", "proposer", "commitment"),
+        public_id=public_id,
     )

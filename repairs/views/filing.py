@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
-from blacklists.models import Entry
+from blacklists.models import Entry, ReportedAct
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import subject_named, text, uuids
 from blacklists.views.sent import Back, refused
@@ -21,7 +21,7 @@ from subjects.models import Subject
 from .. import eligibility
 from ..applying import STAFF, apply_for
 from ..eligibility_rules import TITLES
-from ..repairable import items_of, targets_of
+from ..repairable import items_of, name_of, targets_of
 from ..sent import fields_of, papers_of
 
 
@@ -69,7 +69,7 @@ def _context(
         found = eligibility.of(chosen, today, minor=facts["minor"], bankrupt=facts["bankrupt"])
         return context | {
             "target": chosen, "found": found, "title": TITLES[found.procedure], "fields": fields_of(found), "subject": chosen.subject,
-            "entry": isinstance(chosen, Entry), "person": chosen.subject.kind == "person", "may": found.may_apply,
+            "name": name_of(chosen), "person": chosen.subject.kind == "person", "may": found.may_apply,
             "minors": eligibility.terms(today).flag("minors_protected"),
         }  # fmt: skip
     if subject is not None:
@@ -80,10 +80,11 @@ def _context(
 def _within_reach(subject: Subject, request: StaffRequest) -> list[eligibility.Target]:
     """What is on file against the subject that the officer may see."""
     records = Record.objects.visible_to(request.user)
-    entries = Entry.objects.visible_to(request.user)
+    entries, acts = Entry.objects.visible_to(request.user), ReportedAct.objects.visible_to(request.user)
     seen = {
         *records.filter(subject=subject).values_list("public_id", flat=True),
         *entries.filter(subject=subject).values_list("public_id", flat=True),
+        *acts.filter(subject=subject).values_list("public_id", flat=True),
     }
     return [one for one in targets_of(subject) if one.public_id in seen]
 
@@ -95,4 +96,5 @@ def _chosen(request: StaffRequest, said: str) -> eligibility.Target | None:
     records = Record.objects.visible_to(request.user).select_related("subject", "department", "version")
     entries = Entry.objects.visible_to(request.user).select_related("subject", "department")
     found: eligibility.Target | None = records.filter(public_id=ids[0]).first()
-    return found or entries.filter(public_id=ids[0]).first()
+    acts = ReportedAct.objects.visible_to(request.user).select_related("subject", "department")
+    return found or entries.filter(public_id=ids[0]).first() or acts.filter(public_id=ids[0]).first()

@@ -7,14 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from blacklists.models import Entry
 from blacklists.printing import pdf_of
 from blacklists.refusals import ListRefused
 from blacklists.views.reading import answer_file, download, text, uuids
 from blacklists.views.sent import Back, refused
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
 from ledger.history import history_of
-from records.models import Record
 from representation.acting import by_subject
 from representation.entering import SubjectRequest, subject_required
 
@@ -39,16 +37,16 @@ def listing(request: SubjectRequest) -> HttpResponse:
         return redirect("my_repairs:new", asked[0])
     if asked:
         messages.info(request, "这一条不是失信信息，不需要修复；内容有误的，请提出异议。")
-    cases = Repair.objects.about(request.subject).select_related("department", "record", "entry")
-    running = {one.record_id or one.entry_id for one in cases if one.state in OPEN}
-    items = [item for item in items_of(targets_of(request.subject), today) if item[0].pk not in running]
+    cases = Repair.objects.about(request.subject).select_related("department", "record", "entry", "act")
+    running = {one.target.public_id for one in cases if one.state in OPEN}
+    items = [item for item in items_of(targets_of(request.subject), today) if item[0].public_id not in running]
     return render(request, "my/repairs.html", {"cases": cases, "items": items})
 
 
 @get_and_post
 @subject_required(of=Scope.SUBJECT)
 def new(request: SubjectRequest, public_id) -> HttpResponse:
-    """申请, of one record or entry of one's own: first what is needed, then the form."""
+    """申请, of one record, entry or act of one's own: first what is needed, then the form."""
     target = _own_target(request, public_id)
     sent = request.POST if request.method == "POST" else request.GET
     bankrupt, minor = sent.get("bankrupt") == "1", sent.get("minor") == "1"
@@ -136,11 +134,11 @@ def proof(request: SubjectRequest, public_id) -> HttpResponse:
 
 
 def _own(request: SubjectRequest, public_id) -> Repair:
-    rows = Repair.objects.about(request.subject).select_related("subject", "department", "record", "entry")
+    rows = Repair.objects.about(request.subject).select_related("subject", "department", "record", "entry", "act")
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _own_target(request: SubjectRequest, public_id) -> Record | Entry:
+def _own_target(request: SubjectRequest, public_id) -> eligibility.Target:
     found = next((one for one in targets_of(request.subject) if one.public_id == public_id), None)
     if found is None:
         raise Http404

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from blacklists.models import ReportedAct
 from blacklists.notifying import Paper
 from records.models import Record
 from repairs import applying, deciding, handling
@@ -34,6 +35,15 @@ def penalty(people: Staff, subject=None, *, decided_on: date = DECIDED, **fields
             "decided_on": decided_on, "public_from": decided_on, "public_until": decided_on + timedelta(days=364),
             "seriousness": "general", "derived": "general", "rule_set": "order36",
         } | fields,
+    )  # fmt: skip
+
+
+def determined(people: Staff, subject=None, *, decided_on: date = DECIDED) -> ReportedAct:
+    """An act without a record, confirmed."""
+    return ReportedAct.objects.create(
+        subject=subject or factories.subject(), department=people.body, ground="filing_late", document="虚认〔2026〕7号",
+        decided_on=decided_on, basis="《虚构市信用条例》第二十条", state="confirmed", proposer=people.clerk,
+        proposed_on=decided_on, approver=people.reviewer, decided_by_two_on=decided_on,
     )  # fmt: skip
 
 

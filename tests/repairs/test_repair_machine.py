@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from blacklists.models import ReportedAct
 from blacklists.refusals import ListRefused
 from ledger.models import Event
 from records.models import Mark, Record
@@ -17,7 +18,7 @@ from repairs import applying, deciding, falsehood, handling
 from repairs.models import Dishonesty, Repair
 from rules.models import CaseClock
 from tests import factories
-from tests.blacklists.walking import by
+from tests.blacklists.walking import again, by
 from tests.records import making
 from tests.repairs import mending
 from tests.repairs.mending import DECIDED, DONE, PAPERS, START
@@ -27,10 +28,10 @@ CLERK, REVIEWER = 0, 1
 
 
 class Mending(RuleBasedStateMachine):
-    """One penalty; its department and office, who try everything, and a stranger."""
+    """One penalty, or one act without a record; its department and office, who try everything, and a stranger."""
 
-    @initialize(reached=st.sampled_from([0, 2, 2, 3]))
-    def begin(self, reached):
+    @initialize(reached=st.sampled_from([0, 2, 2, 3]), recorded=st.sampled_from([True, True, False]))
+    def begin(self, reached, recorded):
         self.alone = transaction.atomic()
         self.alone.__enter__()
         self.people = making.staff()
@@ -38,7 +39,7 @@ class Mending(RuleBasedStateMachine):
         homes = {"office": self.people.office.department, "office_approver": self.people.office.department}
         self.officers = [factories.officer(role, department=homes.get(role, self.people.body)) for role in ROLES]
         self.officers.append(factories.officer("reviewer"))
-        self.record = mending.penalty(self.people)
+        self.target = mending.penalty(self.people) if recorded else mending.determined(self.people)
         if reached >= 2:
             self.ask(CLERK, True)
             self.handle(CLERK, "accept")
@@ -58,7 +59,7 @@ class Mending(RuleBasedStateMachine):
             return None
 
     def case(self) -> Repair | None:
-        return Repair.objects.filter(record=self.record).order_by("-pk").first()
+        return Repair.objects.of(self.target).order_by("-pk").first()
 
     @rule(days=st.sampled_from([1, 5, 70, 300]))
     def time_passes(self, days):
@@ -67,7 +68,7 @@ class Mending(RuleBasedStateMachine):
     @rule(who=st.integers(0, 6), whole=st.booleans())
     def ask(self, who, whole):
         self.attempt(
-            applying.apply_for, self.record, what_was_done=DONE, papers=PAPERS if whole else PAPERS[:1], who=who
+            applying.apply_for, self.target, what_was_done=DONE, papers=PAPERS if whole else PAPERS[:1], who=who
         )
 
     @rule(who=st.integers(0, 6), how=st.sampled_from(["accept", "accept", "refuse"]))
@@ -93,7 +94,7 @@ class Mending(RuleBasedStateMachine):
 
     @rule()
     def offend_again(self):
-        mending.penalty(self.people, self.record.subject, decided_on=self.day, public_from=self.day)
+        mending.penalty(self.people, self.target.subject, decided_on=self.day, public_from=self.day)
 
     @rule(who=st.integers(0, 6), judge=st.integers(0, 6))
     def accuse(self, who, judge):
@@ -109,17 +110,20 @@ class Mending(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_repaired_wrongly(self):
-        record = Record.objects.get(pk=self.record.pk)
-        granted = Repair.objects.filter(record=record, state="granted").first()
-        assert (record.state == "repaired") == (granted is not None)
-        last = Event.objects.filter(object_id=record.public_id).order_by("-pk").first()
-        assert last is None or last.state == record.state
-        for case in Repair.objects.filter(record=record):
+        target, cases = again(self.target), Repair.objects.of(self.target)
+        recorded = isinstance(target, Record)
+        granted = cases.filter(state="granted").first()
+        assert (target.state == "repaired") == (granted is not None)
+        last = Event.objects.filter(object_id=target.public_id).order_by("-pk").first()
+        assert last is None or last.state == target.state
+        counted = ReportedAct.objects.standing().filter(pk=target.pk).exists()
+        assert recorded or counted == (granted is None)
+        for case in cases:
             if case.state in ("granted", "rejected", "revoked"):
                 assert case.approver_id not in (None, case.proposer_id)
                 assert case.department == self.people.body
             if case.state in ("granted", "revoked"):
-                assert case.decided_on >= DECIDED + timedelta(days=92)
+                assert not recorded or case.decided_on >= DECIDED + timedelta(days=92)
                 assert {"performance", "commitment"} <= set(case.proofs.values_list("kind", flat=True))
             running = CaseClock.objects.open().of("repair", case.public_id)
             marked = Mark.objects.filter(case_id=case.public_id, until__isnull=True)

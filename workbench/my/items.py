@@ -41,6 +41,7 @@ _OBJECTION, _REPAIR = Action("提出异议", "my_disputes:new"), Action("能不�
 ACTIONS: dict[str, tuple[Action, ...]] = {
     "record": (_REPAIR, _OBJECTION),
     "entry": (_REPAIR, _OBJECTION),
+    "reported_act": (_REPAIR,),
     "measure": (_OBJECTION,),
     "check": (_OBJECTION,),
 }

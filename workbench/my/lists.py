@@ -6,6 +6,7 @@ its public notice, an act once two persons confirmed it.
 
 from datetime import date
 
+from blacklists.grading_records import stands
 from blacklists.models import Entry, GradeProposal, Nomination, ReportedAct
 
 from .items import Ids, Item, Section, day, span
@@ -76,7 +77,9 @@ def praised(same: Ids, on: date) -> Section:
 
 def acts(same: Ids, on: date) -> Section:
     """部门认定的失信行为, confirmed by a second person; and what grades were made of them and taken up."""
-    rows = ReportedAct.objects.filter(subject__in=same, state__in=["confirmed", "withdrawn"], approver__isnull=False)
+    rows = ReportedAct.objects.filter(
+        subject__in=same, state__in=["confirmed", "withdrawn", "repaired"], approver__isnull=False
+    )
     found = Section("acts", "部门认定的失信行为和分级", "没有。")
     for row in rows.select_related("department"):
         facts = (
@@ -92,5 +95,6 @@ def acts(same: Ids, on: date) -> Section:
         words = "；".join(f"{line.get('words', '')}（{line.get('clause', '')}）" for line in grade.reasoning)
         why = (("信用办", grade.department.name), ("截至", day(grade.as_of)), ("理由", words))
         title = f"分级：{grade.get_grade_display()}"
-        found.items.append(Item(GradeProposal.object_kind, grade.public_id, title, "已采用", "bad", why))
+        state, tone = ("已采用", "bad") if stands(grade) else ("所依据的行为已修复或者撤销，不再使用", "info")
+        found.items.append(Item(GradeProposal.object_kind, grade.public_id, title, state, tone, why))
     return found

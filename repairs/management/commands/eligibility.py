@@ -1,8 +1,8 @@
-"""Eligibility (可否申请信用修复) of a record or an entry on a day. Source: F4."""
+"""Eligibility (可否申请信用修复) of a record, an entry or an act without a record on a day. Source: F4."""
 
 import uuid
 
-from blacklists.models import Entry
+from blacklists.models import Entry, ReportedAct
 from credit_platform.commands import AnsweringCommand, Refused
 from records.models import Record
 from repairs.eligibility import Target, of
@@ -12,7 +12,7 @@ GIVEN = {"performed": "performance", "committed": "commitment", "served": "publi
 
 
 class Command(AnsweringCommand):
-    help = "Whether a record or a list entry may be repaired: procedure, earliest day, what is missing, clause."
+    help = "Whether a record, a list entry or an act that a department determined may be repaired: procedure, earliest day, what is missing, clause."
     dated = True
 
     def add_arguments(self, parser):
@@ -43,15 +43,16 @@ class Command(AnsweringCommand):
 
 
 def found(text: str) -> Target:
-    """The record or entry of the public id. Raises Refused."""
+    """The record, entry or act of the public id. Raises Refused."""
     try:
         public_id = uuid.UUID(text)
     except ValueError:
-        raise Refused(f"“{text}”不是记录或名单条目的编号。") from None
+        raise Refused(f"“{text}”不是记录、名单条目或失信行为的编号。") from None
     row: Target | None = (
         Record.objects.select_related("subject", "department", "version").filter(public_id=public_id).first()
         or Entry.objects.select_related("subject", "department").filter(public_id=public_id).first()
+        or ReportedAct.objects.select_related("subject", "department").filter(public_id=public_id).first()
     )
     if row is None:
-        raise Refused(f"没有编号为 {public_id} 的记录或名单条目。")
+        raise Refused(f"没有编号为 {public_id} 的记录、名单条目或失信行为。")
     return row
