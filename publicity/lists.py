@@ -4,7 +4,6 @@ update log. Source: D2, D8, G4.
 What is shown comes from library.py; the address of a list can be kept, an entry is gone on the day it leaves.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +20,7 @@ from django.utils.cache import patch_cache_control
 
 from accounts.models import Department
 from blacklists.models import Campaign, Nomination
+from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
 
 from . import library, library_log
@@ -180,33 +180,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class _Line:
-    """Where the writer of a table writes: it hands each line on at once."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def _table(which: str, keys: QuerySet, today: date) -> StreamingHttpResponse:
     """下载表格: read from a cursor of the database and sent on batch by batch, however long the list is."""
-    response = StreamingHttpResponse(_lines(which, keys, today), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(_cells(which, keys, today)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{which}-list-{today}.csv"'
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def _lines(which: str, keys: QuerySet, on: date) -> Iterator[str]:
-    out = csv.writer(_Line())
-    yield "\ufeff"  # else spreadsheets take it for another encoding
-    yield out.writerow([*(title for _, title in COLUMNS), "来源"])
+def _cells(which: str, keys: QuerySet, on: date) -> Iterator[list[object]]:
+    yield [*(title for _, title in COLUMNS), "来源"]
     found = keys.iterator(chunk_size=BATCH)
     while batch := list(islice(found, BATCH)):
         for row in library.rows(which, batch, on):
-            cells = [_as_text(getattr(row, field)) for field, _ in COLUMNS]
-            yield out.writerow([*cells, "外来名单" if row.elsewhere else "本地认定"])
-
-
-def _as_text(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    said = "" if value is None else str(value)
-    return f"'{said}" if said[:1] in ("=", "+", "-", "@", "\t", "\r") else said
+            cells = [getattr(row, field) for field, _ in COLUMNS]
+            yield [*cells, "外来名单" if row.elsewhere else "本地认定"]

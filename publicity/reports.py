@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all, post_from
+from credit_platform.downloads import PDF, answer_file
 from credit_platform.typesetting import NotTypeset
 from credit_reports import issuing
 from credit_reports.refusals import Refused
 from credit_reports.standing import Standing, find, standing
-from credit_reports.views.files import pdf_download
 from subjects.models import Subject
 
 from .visits import limited
@@ -44,7 +44,7 @@ def report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         log.exception("public report of %s not typeset", subject.public_id)
         words = "报告没能生成，已记入系统日志，请稍后再试。"
         return render(request, "publicity/report_refused.html", {"reason": words, "subject": subject}, status=500)
-    return pdf_download(printed, made.number)
+    return answer_file(printed, f"{made.number}.pdf", PDF)
 
 
 @open_to_all()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from credit_platform.declaring import get_only, open_to_all
+from credit_platform.downloads import answer_file
 from credit_platform.sheets import XLSX, workbook
 from rules import behaviours, measures
 from rules.models import BehaviourItem, MeasureItem
@@ -86,10 +86,7 @@ def measure_sheet(request: HttpRequest) -> HttpResponse:
 
 def _sheet(title: str, heads: list[str], rows: Any, cells: Callable[[Any], list[str]]) -> HttpResponse:
     data = workbook(title, heads, [cells(row) for row in rows], [])
-    response = HttpResponse(data, content_type=XLSX)
-    name = quote(f"{title} {timezone.localdate()}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return answer_file(data, f"{title} {timezone.localdate()}.xlsx", XLSX)
 
 
 def _status(item: BehaviourItem | MeasureItem) -> str:

@@ -1,14 +1,14 @@
 """公示统计 for everybody: /statistics/, a chart and a table beside it, each table as CSV. Source: G7."""
 
-import csv
-import io
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
+from credit_platform.downloads import answer_file
 from supervision.charting import bars
 
 from . import scoreboard, statistics
@@ -40,14 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _sheet(table: str, rows: list[dict], day: str) -> HttpResponse:
-    lines = io.StringIO()
-    out = csv.writer(lines)
-    out.writerow([TABLES[table], "行政许可（条）", "行政处罚（条）", "应计及时率（条）", "按时公示（条）", "及时率"])
-    for row in rows:
-        out.writerow(
-            [row["title"], row["licence"], row["penalty"], row["timed"], row["on_time"], scoreboard.share(row)]
-        )
-    # The mark in front: else spreadsheets take it for another encoding.
-    response = HttpResponse("\ufeff" + lines.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="statistics-{table}-{day}.csv"'
-    return response
+    heads = [TABLES[table], "行政许可（条）", "行政处罚（条）", "应计及时率（条）", "按时公示（条）", "及时率"]
+    figures = ("title", "licence", "penalty", "timed", "on_time")
+    lines = [[*(row[name] for name in figures), scoreboard.share(row)] for row in rows]
+    return answer_file("".join(csv_lines([heads, *lines])), f"statistics-{table}-{day}.csv", CSV)

@@ -1,7 +1,6 @@
 """人员管理: accounts, by hand and by sheet; hand-over and end. Roles are the security administrator's: security.py."""
 
 from base64 import b64encode
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from credit_platform.declaring import Scope, post_only
+from credit_platform.downloads import answer_file
+from credit_platform.sheets import XLSX
 
 from ..access import role_required
 from ..appointing import add_officer, deactivate, hand_over, reopen, reset_password
@@ -23,7 +24,6 @@ from ..persons import identify
 from ..refusals import Refused
 from .desk import READERS, SYSTEM, actor
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 50
 
 
@@ -100,12 +100,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
 @role_required(*SYSTEM)
 def import_template(request: HttpRequest) -> HttpResponse:
     note_look(request, "下载人员导入模板", "officer")
-    return _download(template_sheet(), "人员导入模板.xlsx")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return answer_file(template_sheet(), "人员导入模板.xlsx", XLSX)
 
 
 @never_cache

@@ -12,12 +12,13 @@ from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.codes import check_uscc
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import download
 
 from .. import offering
 from ..models import Candidate, CandidatePaper
 from ..notifying import Paper
 from ..refusals import ListRefused
-from .reading import PAGE, download, text
+from .reading import PAGE, text
 from .sent import Sent, refused
 
 

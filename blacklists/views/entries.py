@@ -12,6 +12,7 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_only, post_from
+from credit_platform.downloads import download
 from ledger.history import history_of
 from records.querysets import departments_within_reach
 
@@ -21,7 +22,7 @@ from ..models import Copy, Entry, Exit, Leaving, Letter, Statement
 from ..notifying import hearing_clock
 from ..procedure import BODY, DECIDERS, procedure, remedies
 from ..refusals import ListRefused
-from .reading import PAGE, download
+from .reading import PAGE
 from .sent import Back, refused
 from .taking import ITEMS, TAKEN, take
 

@@ -11,6 +11,7 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import download
 from ledger.history import history_of
 from rules.models import CaseClock
 from subjects.naming import normalise
@@ -20,7 +21,7 @@ from ..models import Candidate, CandidatePaper
 from ..refusals import ListRefused
 from .entries import READERS
 from .proposals import chosen, form_context, say_what_is_odd
-from .reading import PAGE, download, text, uuids
+from .reading import PAGE, text, uuids
 from .sent import Back, refused
 
 BLACK = Candidate.Which.BLACK

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from credit_platform.declaring import Scope, get_only, post_from
+from credit_platform.downloads import answer_file, download
 
 from ..models import Entry, Letter, Nomination, Statement, WithdrawalStatement
 from ..notifying import HANDLERS
@@ -14,7 +15,6 @@ from ..printing import pdf_of
 from ..refusals import ListRefused
 from . import taking
 from .entries import READERS, WORKERS
-from .reading import answer_file, download
 from .sent import Back, refused
 
 

@@ -1,7 +1,5 @@
 """外来名单: the office takes lists in by file, sees what does not match, and lets them out by a second person. Source: I2."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
@@ -13,6 +11,8 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import answer_file, download
+from credit_platform.sheets import XLSX
 from ledger.history import history_of
 from records.models import Record, Submission, Version
 
@@ -22,12 +22,11 @@ from ..list_order import missing_from
 from ..list_template import template
 from ..models import ListFile
 from ..refusals import ListRefused
-from .reading import PAGE, download, text
+from .reading import PAGE, text
 from .sent import Back, Sent, refused
 
 READERS = (Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 SHOWN = 200  # rows of each table of one file
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get_only
@@ -202,9 +201,7 @@ def blank(request: StaffRequest, kind: str) -> HttpResponse:
     if kind not in ListFile.Kind.values:
         raise Http404
     note_look(request, "下载名单模板", "list_file")
-    name = quote(f"{ListFile.Kind(kind).label}模板.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return HttpResponse(template(kind), content_type=XLSX, headers=headers)
+    return answer_file(template(kind), f"{ListFile.Kind(kind).label}模板.xlsx", XLSX)
 
 
 def _file(request: StaffRequest, public_id) -> ListFile:

@@ -2,16 +2,11 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from urllib.parse import quote
 from uuid import UUID
-
-from django.http import Http404, HttpResponse
 
 from accounts.access import StaffRequest
 from accounts.models import Department, Officer
 from credit_platform.codes import normalise_code
-from credit_platform.keeping import fetch
-from credit_platform.sealing import SealBroken
 from records.persons import files_within_reach
 from subjects.models import Identifier, Subject
 
@@ -114,24 +109,3 @@ def subject_named(said: str, officer: Officer) -> Subject | None:
     if found is not None and not files_within_reach(officer).filter(pk=found.pk).exists():
         return None
     return found
-
-
-def download(path: str, name: str) -> HttpResponse:
-    """A kept paper, as a download. Raises Http404 where there is none."""
-    if not path:
-        raise Http404
-    try:
-        data = fetch(path)
-    except (FileNotFoundError, SealBroken) as reason:
-        raise Http404 from reason
-    return answer_file(data, name)
-
-
-def answer_file(data: bytes, name: str) -> HttpResponse:
-    """Bytes as a download."""
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(data, content_type="application/octet-stream", headers=headers)

@@ -14,8 +14,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, text, uuids
+from blacklists.views.reading import PAGE, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.downloads import answer_file
 from subjects.models import Subject
 from subjects.search import Hit, QueryRefused, find
 

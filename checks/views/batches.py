@@ -10,8 +10,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, paper
+from blacklists.views.reading import PAGE, paper
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import answer_file
 
 from ..batch_sheets import read, results, template
 from ..checking import ASKERS, MOST, check_batch

@@ -14,8 +14,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import answer_file, text
+from blacklists.views.reading import text
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.downloads import answer_file
 from credit_platform.sheets import workbook
 from records.models import Record, RecordKind
 

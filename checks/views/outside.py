@@ -14,8 +14,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, day, download, paper, subject_named, text, uuids
+from blacklists.views.reading import PAGE, day, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.downloads import answer_file, download
 from credit_platform.sheets import workbook
 from records.querysets import departments_within_reach
 

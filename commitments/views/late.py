@@ -10,8 +10,9 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import by
 from accounts.looking import note_look
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, download, paper, subject_named, text, uuids
+from blacklists.views.reading import PAGE, day, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.downloads import download
 from ledger.history import history_of
 from records.columns import CERTIFICATES
 

@@ -12,8 +12,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, day_or_none, download, paper, subject_named, text, uuids
+from blacklists.views.reading import PAGE, day, day_or_none, paper, subject_named, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.downloads import download
 from ledger.history import history_of
 from records.columns import CERTIFICATES
 

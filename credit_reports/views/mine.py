@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import PDF, answer_file
 from credit_platform.keeping import fetch
 from credit_platform.typesetting import NotTypeset
 from representation.acting import by_subject
@@ -23,7 +24,6 @@ from ..gathering import same
 from ..models import CreditReport
 from ..refusals import Refused
 from ..special import Question
-from .files import pdf_download
 
 log = logging.getLogger(__name__)
 LIST = "my:reports"
@@ -66,7 +66,7 @@ def file(request: SubjectRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     what = "下载本人信用报告" if found.person else "下载本单位信用报告"
     note_own_look(request, request.representative, what, found.object_kind, found.public_id)
-    return pdf_download(fetch(found.pdf_path), found.number)
+    return answer_file(fetch(found.pdf_path), f"{found.number}.pdf", PDF)
 
 
 def issue(request: SubjectRequest, question: Question | None) -> CreditReport:

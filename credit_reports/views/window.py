@@ -15,6 +15,7 @@ from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.codes import normalise_code
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import PDF, answer_file
 from credit_platform.keeping import fetch
 from credit_platform.typesetting import NotTypeset
 from subjects.models import Subject
@@ -25,7 +26,6 @@ from ..forms import WindowForm
 from ..models import CreditReport
 from ..refusals import Refused
 from ..standing import Standing, standing
-from .files import pdf_download
 from .mine import said
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def file(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, f"报告 {found.number} 出具以后，内容已有变动，不能再打印。请重新出具。")
         return redirect(LIST)
     note_look(request, "下载窗口信用报告", found.object_kind, found.public_id)
-    return pdf_download(fetch(found.pdf_path), found.number)
+    return answer_file(fetch(found.pdf_path), f"{found.number}.pdf", PDF)
 
 
 def _issue(request: StaffRequest, subject: Subject, form: WindowForm) -> CreditReport:

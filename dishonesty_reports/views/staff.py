@@ -15,8 +15,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, department, download, subject_named, text, uuids, yes
+from blacklists.views.reading import PAGE, department, subject_named, text, uuids, yes
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import download
 from ledger.history import history_of
 from rules.models import CaseClock
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from blacklists.printing import pdf_of
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import answer_file, download, paper, text, uuids
+from blacklists.views.reading import paper, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import answer_file, download
 from representation.acting import by_subject
 from representation.entering import SubjectRequest, subject_required
 

@@ -13,8 +13,9 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, day, download, paper, text, uuids
+from blacklists.views.reading import PAGE, day, paper, text, uuids
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import download
 
 from .. import proceedings
 from ..models import Proceeding

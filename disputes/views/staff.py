@@ -15,8 +15,9 @@ from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.printing import pdf_of
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, department, download, paper, subject_named, text, uuids, yes
+from blacklists.views.reading import PAGE, department, paper, subject_named, text, uuids, yes
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import answer_file, download
 from ledger.history import history_of
 from records.models import Record
 from rules.models import CaseClock, ClockPause

@@ -10,6 +10,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.acting import signed
 from accounts.looking import note_look
 from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.downloads import JSON_LINES, answer_file
 from records import files
 
 from ..changing import OFFICE
@@ -52,9 +53,7 @@ def download(request: StaffRequest, public_id) -> HttpResponse:
     """The file as it left. The look is logged."""
     parcel = _found(request, public_id)
     note_look(request, "下载转送文件", "parcel", parcel.public_id)
-    answer = HttpResponse(files.fetch(parcel.path), content_type="application/jsonl; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="credit-{parcel.sent_on:%Y%m%d}-{parcel.number:05}.jsonl"'
-    return answer
+    return answer_file(files.fetch(parcel.path), f"credit-{parcel.sent_on:%Y%m%d}-{parcel.number:05}.jsonl", JSON_LINES)
 
 
 @post_only

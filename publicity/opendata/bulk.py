@@ -10,7 +10,6 @@ Written beside the others and moved into place whole: what is half done is serve
 not grow with the rows. Whoever loads a run and then reads the feed behind its `position` has what is public now.
 """
 
-import csv
 import gzip
 import hashlib
 import json
@@ -30,6 +29,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from credit_platform.csv_tables import csv_line
 from credit_platform.locks import Lock, try_to_hold
 from exchange.sight import ENTRY, RECORD, REPAIR, SUBJECT, TITLE, newest
 from ledger.sequencer import sequence
@@ -170,14 +170,12 @@ def _write(part: Part, directory: Path, on: date) -> Iterator[dict[str, Any]]:
     count = 0
     lines, table = _Packed(directory / f"{part.name}.jsonl.gz"), _Packed(directory / f"{part.name}.csv.gz")
     with lines, table:
-        table.write("\ufeff")  # else spreadsheets take it for another encoding
-        sheet = csv.writer(table)
-        sheet.writerow([*columns, *labels])
+        table.write(csv_line([*columns, *labels], first=True))
         for row in part.rows(on).order_by("pk").iterator(chunk_size=CHUNK):
             item = items.made(part.kind, row)
             lines.write(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n")
             said = {one["label"]: one["value"] for one in item.get("fields", ())}
-            sheet.writerow([_cell(item[name]) for name in columns] + [_cell(said.get(label)) for label in labels])
+            table.write(csv_line([*(_said(item[name]) for name in columns), *(said.get(label) for label in labels)]))
             count += 1
     for one in (lines, table):
         yield one.inner.said() | {"kind": part.kind, "type": part.type, "title": part.title, "rows": count}
@@ -225,12 +223,11 @@ class _Packed:
         self.inner.close()
 
 
-def _cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+def _said(value: Any) -> Any:
+    """What the table says where JSON has a list or a yes."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    said = "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{said}" if said[:1] in ("=", "+", "-", "@", "\t", "\r") else said
+    return "、".join(value) if isinstance(value, list) else value
 
 
 def _keep(path: Path, text: str) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from accounts.models import Role
 from blacklists.models import Letter
 from blacklists.printing import pdf_of
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import answer_file, day, download, text
+from blacklists.views.reading import day, text
 from blacklists.views.sent import refused
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import answer_file, download
 from records.models import Record
 
 from ..handing_over import note_handed_over

@@ -14,10 +14,11 @@ from accounts.models import Department, Role
 from blacklists.deciding import WITH_MINUTES
 from blacklists.procedure import BODY, CONSULTATION, DECIDERS
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, download, text, uuids, yes
+from blacklists.views.reading import PAGE, text, uuids, yes
 from blacklists.views.sent import Back, Sent, refused
 from blacklists.views.taking import document_sent
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import download
 from ledger.history import history_of
 from rules.measures import choosable, fitting, measures, names_nothing, of_persons_only
 from rules.models import MeasureItem

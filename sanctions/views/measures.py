@@ -11,9 +11,10 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, download, text
+from blacklists.views.reading import PAGE, text
 from blacklists.views.sent import Back, Sent, refused
 from credit_platform.declaring import Scope, get_only, post_from
+from credit_platform.downloads import download
 from ledger.history import history_of
 from rules.models import CaseClock
 

@@ -13,9 +13,10 @@ from blacklists.models import Letter
 from blacklists.printing import pdf_of
 from blacklists.procedure import procedure
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import PAGE, answer_file, download, text, uuids
+from blacklists.views.reading import PAGE, text, uuids
 from blacklists.views.sent import Back, refused
 from credit_platform.declaring import Scope, get_and_post, get_only, post_from
+from credit_platform.downloads import answer_file, download
 from ledger.history import history_of
 from rules.models import CaseClock
 

@@ -1,7 +1,5 @@
 """奖惩成效: by department for those who oversee, a department's own, and as a table to take away."""
 
-import csv
-import io
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,9 @@ from django.utils import timezone
 from accounts.access import role_required
 from accounts.looking import note_look
 from accounts.models import Role
+from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only
+from credit_platform.downloads import answer_file
 
 from .. import effect
 from ..months import after, first_of, parse, past, words
@@ -56,22 +56,9 @@ def table(request: HttpRequest) -> HttpResponse:
     first, last = _span(request, today)
     departments = list(within_reach(viewer(request)).order_by("name"))
     lines, total = effect.rows(departments, first, last, today)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["部门", *effect.heads()])
-    for line in [*lines, total]:
-        writer.writerow([_plain(line.name), *line.cells])
+    table = csv_lines([["部门", *effect.heads()], *([line.name, *line.cells] for line in [*lines, total])])
     note_look(request, "下载奖惩成效", "effect")
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"effect-{first:%Y%m}-{last:%Y%m}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _plain(text: str) -> str:
-    """A name that no table program takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return answer_file("".join(table), f"effect-{first:%Y%m}-{last:%Y%m}.csv", CSV)
 
 
 def _span(request: HttpRequest, today: date) -> tuple[date, date]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -15,8 +14,8 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import download
 from ledger.history import history_of
-from records import files
 from rules.calendar import working_calendar
 
 from .. import escalating, ordering
@@ -217,10 +216,7 @@ def evidence(request: StaffRequest, public_id: UUID) -> HttpResponse:
     visible = RectificationOrder.objects.visible_to(request.user)
     one = get_object_or_404(OrderPaper.objects.filter(reply__order__in=visible), public_id=public_id)
     note_look(request, "下载整改佐证", "order_paper", one.public_id)
-    answer = HttpResponse(files.fetch(one.path), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return download(one.path, one.name)
 
 
 @get_and_post

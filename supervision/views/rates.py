@@ -1,6 +1,6 @@
 """三率: a department's own months, the office's overview, and the rows behind every figure."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Model
@@ -12,6 +12,7 @@ from accounts.access import role_required
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only
+from credit_platform.downloads import answer_file
 from credit_platform.sheets import XLSX, workbook
 from records.models import Record
 
@@ -141,7 +142,7 @@ def overview_workbook(request: HttpRequest) -> HttpResponse:
     title = f"三率统计 {span_title(span)}"
     notes = ["未报月报的部门不计入上报率；存量数据不计入。"]
     note_look(request, "下载三率总览", "rates")
-    return attachment(workbook(title, HEADS, [_cells(line) for line in rows], notes), f"{title}.xlsx")
+    return answer_file(workbook(title, HEADS, [_cells(line) for line in rows], notes), f"{title}.xlsx", XLSX)
 
 
 def _cells(line: Line) -> list:
@@ -154,14 +155,6 @@ def _cells(line: Line) -> list:
     return [
         line.title, produced, one.reported, rates[0], one.timely, rates[1], one.reported, one.sent, rates[2], line.missing,
     ]  # fmt: skip
-
-
-def attachment(data: bytes, name: str) -> HttpResponse:
-    """A download that nobody keeps on the way."""
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @get_only

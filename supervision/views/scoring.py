@@ -11,8 +11,9 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Department, Role
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import answer_file
 from credit_platform.reading_text import whole_number
-from credit_platform.sheets import workbook
+from credit_platform.sheets import XLSX, workbook
 from ledger.history import history_of
 
 from .. import assessing
@@ -20,7 +21,6 @@ from ..consequence_forms import PointsForm
 from ..models import Scorecard, ScoreLine
 from ..reach import OFFICE, OVERSEERS, READERS
 from ..scoring import hundredth
-from .rates import attachment
 from .trying import STALE, by, filled, tried
 
 YEARS = 5
@@ -95,7 +95,7 @@ def year_workbook(request: StaffRequest) -> HttpResponse:
     heads = ["部门", "状态", *heads, "平台计分（百分制）", "自评（百分制）", "评分（百分制）"]
     notes = ["未评分的指标列出平台计分；暂无数据的指标不计入，按其余指标折合百分制。"]
     note_look(request, "下载年度考核", "scorecard")
-    return attachment(workbook(title, heads, rows, notes), f"{title}.xlsx")
+    return answer_file(workbook(title, heads, rows, notes), f"{title}.xlsx", XLSX)
 
 
 @get_and_post

@@ -13,7 +13,8 @@ from accounts.access import role_required
 from accounts.acting import actor_of
 from accounts.looking import note_look
 from credit_platform.declaring import Scope, get_and_post, get_only
-from credit_platform.sheets import workbook
+from credit_platform.downloads import answer_file
+from credit_platform.sheets import XLSX, workbook
 from ledger.models import Act
 
 from .. import signing
@@ -29,7 +30,6 @@ from ..progressing import SheetRefused, file_sheet, lacks_return, sign_sheet, st
 from ..reach import OVERSEERS, READERS, within_reach
 from ..signing import ReturnRefused
 from .choosing import MOST, reachable, viewer
-from .rates import attachment
 from .signers import part_of
 
 
@@ -100,7 +100,7 @@ def summary_workbook(request: HttpRequest, form: str, month: date) -> HttpRespon
     ]
     title = f"{declared.title} {words(month)}"
     note_look(request, "下载统计表汇总", "progress_return")
-    return attachment(workbook(title, table.heads, rows, notes), f"{title}.xlsx")
+    return answer_file(workbook(title, table.heads, rows, notes), f"{title}.xlsx", XLSX)
 
 
 @get_and_post

@@ -51,7 +51,7 @@ def test_the_whole_way_by_pages(client, people):
     assert "第1号文件，共2条" in answer.content.decode()
     there = answer.redirect_chain[-1][0]
     file = client.get(f"{there}file.jsonl")
-    assert file["Content-Disposition"] == f'attachment; filename="credit-{DAY:%Y%m%d}-00001.jsonl"'
+    assert file["Content-Disposition"] == f"attachment; filename*=UTF-8''credit-{DAY:%Y%m%d}-00001.jsonl"
     assert AccessLog.objects.filter(what="下载转送文件", officer_id=people.office.public_id).count() == 1
     first = destination.lines.first()
     client.post(f"{there}lines/", {"action": "refuse", "lines": [str(first.public_id)], "reason": "无此主体"})

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blacklists.printing import pdf_of
 from credit_platform.declaring import Scope, get_and_post, get_only
+from credit_platform.downloads import answer_file
 from credit_platform.keeping import fetch
 from credit_platform.typesetting import NotTypeset
 from credit_reports.models import CreditReport
@@ -21,7 +22,6 @@ from representation.entering import SubjectRequest, subject_required
 from representation.looking import note_own_look
 from representation.models import OwnReport
 from representation.refusals import Refused
-from workbench.views.papers import file_download
 
 from .deadlines import deadlines
 from .items import same
@@ -105,7 +105,7 @@ def letter_pdf(request: SubjectRequest, family, public_id) -> HttpResponse:
     if data is None:
         messages.error(request, "这份文书的PDF没能生成，请联系发文部门。")
         return redirect("my:letters")
-    return file_download(data, f"{found.number}.pdf")
+    return answer_file(data, f"{found.number}.pdf")
 
 
 @get_and_post
@@ -146,4 +146,4 @@ def report_pdf(request: SubjectRequest, public_id) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     what = "下载本人信用报告" if found.person else "下载本单位信用报告"
     note_own_look(request, request.representative, what, found.object_kind, found.public_id)
-    return file_download(fetch(found.pdf_path), f"{found.number}.pdf")
+    return answer_file(fetch(found.pdf_path), f"{found.number}.pdf")

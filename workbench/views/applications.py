@@ -13,9 +13,8 @@ from accounts.looking import note_look
 from accounts.models import Application, Role
 from accounts.refusals import Refused
 from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.downloads import download
 from ledger.history import history_of
-
-from .papers import paper_download
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 
@@ -80,4 +79,4 @@ def letter(request: StaffRequest, public_id) -> HttpResponse:
     if not Application.objects.open(timezone.localdate()).filter(pk=application.pk).exists():
         raise Http404
     note_look(request, "下载账号申请函", application.object_kind, application.public_id)
-    return paper_download(application.letter_path, application.letter_name)
+    return download(application.letter_path, application.letter_name)

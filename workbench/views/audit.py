@@ -15,12 +15,13 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Officer, Role
 from credit_platform.declaring import Scope, get_only
-from credit_platform.sheets import workbook
+from credit_platform.downloads import answer_file
+from credit_platform.sheets import XLSX, workbook
 
 from ..act_titles import act_title
 from ..auditing import KINDS, Asked, Entry, entries, tallies, timeline
 from ..forms import AuditFilter
-from .answers import attachment, kept
+from .addresses import kept
 from .looks import named
 
 PAGE = 50
@@ -84,7 +85,7 @@ def index_workbook(request: StaffRequest) -> HttpResponse:
     ]  # fmt: skip
     title = f"人员行为统计 {asked.since or '最早'}至{asked.until or '今天'}"
     note_look(request, "下载人员行为统计", "officer")
-    return attachment(workbook(title, heads, rows), f"{title}.xlsx")
+    return answer_file(workbook(title, heads, rows), f"{title}.xlsx", XLSX)
 
 
 @get_only
@@ -125,7 +126,7 @@ def officer_workbook(request: StaffRequest, public_id) -> HttpResponse:
     title = f"人员行为 {one.name} {timezone.localdate()}"
     heads = ("时间", "类别", "内容", "对象", "理由和依据", "角色", "渠道", "地址")
     note_look(request, "下载人员行为", "officer", one.public_id)
-    return attachment(workbook(title, heads, rows, notes), f"{title}.xlsx")
+    return answer_file(workbook(title, heads, rows, notes), f"{title}.xlsx", XLSX)
 
 
 def _lines(found: list[Entry], auditor: Officer) -> list[tuple[Entry, str, str, str]]:

@@ -20,7 +20,7 @@ from supervision.reach import within_reach
 from ..forms import ActForm
 from ..overdue import REASONS, late_records, rejected_rows
 from ..owing import FILE, SIGN, listed, owed_by
-from .answers import kept
+from .addresses import kept
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 OVERSEERS = (*OFFICE, Role.AUDITOR)

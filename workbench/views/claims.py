@@ -11,6 +11,7 @@ from accounts.acting import by
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.downloads import download
 from ledger.history import history_of
 from representation import claiming
 from representation.forms import NumberForm
@@ -18,8 +19,6 @@ from representation.models import Claim
 from representation.refusals import Refused
 from subjects.models import Identifier
 from subjects.naming import normalise
-
-from .papers import paper_download
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 SHOWN = {"mine": "待我办理", "waiting": "全部待办", "": "全部"}
@@ -114,7 +113,7 @@ def decide(request: StaffRequest, public_id) -> HttpResponse:
 def letter(request: StaffRequest, public_id) -> HttpResponse:
     """授权委托书, as a download."""
     claim = get_object_or_404(Claim.objects.visible_to(request.user), public_id=public_id)
-    answer = paper_download(claim.letter_path, claim.letter_name)
+    answer = download(claim.letter_path, claim.letter_name)
     note_look(request, "下载授权委托书", claim.object_kind, claim.public_id)
     return answer
 
@@ -124,6 +123,6 @@ def letter(request: StaffRequest, public_id) -> HttpResponse:
 def licence(request: StaffRequest, public_id) -> HttpResponse:
     """营业执照, as a download."""
     claim = get_object_or_404(Claim.objects.visible_to(request.user), public_id=public_id)
-    answer = paper_download(claim.licence_path, claim.licence_name)
+    answer = download(claim.licence_path, claim.licence_name)
     note_look(request, "下载认领的执照", claim.object_kind, claim.public_id)
     return answer

@@ -22,7 +22,7 @@ from rules.rule_targets import UnknownRule, target
 from ..rehearsals import LAYERS, LINKS, within_reach
 from ..rule_forms import ChangeForm, OwnRuleForm
 from ..rule_words import differing, in_words, spoken, title_of, value_of
-from .answers import kept
+from .addresses import kept
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)

@@ -1,7 +1,6 @@
 """清单修订: the lists in use with their next revision; taking one away, bringing it back changed. Source: D1, E1."""
 
 import json
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,6 +11,7 @@ from accounts.access import StaffRequest, role_required
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import get_only, post_only
+from credit_platform.downloads import answer_file
 from credit_platform.sheets import XLSX
 from records.reading.formats import MAX_BYTES
 from rules import changing
@@ -46,11 +46,8 @@ def sheet(request: StaffRequest, family: str, pack: str) -> HttpResponse:
     """修订表 .xlsx."""
     found = _pack(family, pack)
     note_look(request, "下载清单修订表", family)
-    response = HttpResponse(sheet_of(family, found, timezone.localdate()), content_type=XLSX)
-    name = quote(f"{found.title}{FAMILIES[family][2]}修订表.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "no-store"
-    return response
+    name = f"{found.title}{FAMILIES[family][2]}修订表.xlsx"
+    return answer_file(sheet_of(family, found, timezone.localdate()), name, XLSX)
 
 
 @post_only

@@ -13,12 +13,11 @@ from accounts.forms import Tidy
 from accounts.looking import note_look
 from accounts.models import Role
 from credit_platform.declaring import Scope, get_and_post, get_only, post_only
+from credit_platform.downloads import download
 from ledger.history import history_of
 from records import overriding
 from records.models import CodeOverride
 from records.overriding import OverrideRefused, Paper
-
-from .papers import paper_download
 
 OFFICE = (Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*OFFICE, Role.AUDITOR)
@@ -112,4 +111,4 @@ def paper(request: StaffRequest, public_id) -> HttpResponse:
     """The register print, as a download; 404 where none was attached."""
     override = get_object_or_404(CodeOverride.objects.exclude(print_path=""), public_id=public_id)
     note_look(request, "下载登记档案打印件", override.object_kind, override.public_id)
-    return paper_download(override.print_path, override.print_name)
+    return download(override.print_path, override.print_name)

@@ -13,7 +13,8 @@ from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
 from blacklists.grounding import may_ground
 from credit_platform.declaring import Scope, get_only, post_only
-from credit_platform.sheets import workbook
+from credit_platform.downloads import answer_file
+from credit_platform.sheets import XLSX, workbook
 from ledger.history import history_of
 from records.hiding import HideRefused, confirm, hide, show_again
 from records.kinds import KINDS
@@ -26,7 +27,7 @@ from rules.models import RuleSet
 
 from ..filters import RecordFilter
 from ..forms import ActForm
-from .answers import attachment, kept
+from .addresses import kept
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
 MOST = 10_000  # rows of a download: some 2 MB
@@ -65,7 +66,7 @@ def download(request: StaffRequest) -> HttpResponse:
     notes = [f"只含前{MOST}条，请缩小查询范围后分次下载。"] if len(rows) > MOST else []
     title = f"信用记录 {timezone.localdate()}"
     note_look(request, "下载记录列表", "record")
-    return attachment(workbook(title, HEADS, [_cells(row) for row in rows[:MOST]], notes), f"{title}.xlsx")
+    return answer_file(workbook(title, HEADS, [_cells(row) for row in rows[:MOST]], notes), f"{title}.xlsx", XLSX)
 
 
 def _cells(record: Record) -> list:

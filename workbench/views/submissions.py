@@ -1,7 +1,5 @@
 """报送: uploading, following what comes of it, getting the annotated workbook, taking back."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -14,6 +12,8 @@ from accounts.acting import actor_of, signed
 from accounts.looking import note_look
 from accounts.models import Department, Officer, Role
 from credit_platform.declaring import Scope, get_only, post_only
+from credit_platform.downloads import answer_file
+from credit_platform.sheets import XLSX
 from ledger.models import Act, Event
 from records.annotating import annotated, template
 from records.gating import GateRefused, let_through
@@ -29,7 +29,6 @@ from records.tasks import start_intake
 from ..forms import UploadForm
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER, Role.AUDITOR)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPEN_ROWS = {"rejected_rows__mended_by__isnull": True, "rejected_rows__dismissed": "", "state": "done"}
 SHOWN = 200  # rejected rows on the page; all of them are in the annotated workbook
 
@@ -157,7 +156,7 @@ def annotated_workbook(request: StaffRequest, public_id) -> HttpResponse:
     submission = get_object_or_404(rows, public_id=public_id, state=Submission.State.DONE, means=Submission.Means.FILE)
     note_look(request, "下载批注表", "submission", submission.public_id)
     name = submission.file_name.rpartition(".")[0] or submission.file_name
-    return _download(annotated(submission, only_rejected="rejected" in request.GET), f"{name}-校验结果.xlsx")
+    return answer_file(annotated(submission, only_rejected="rejected" in request.GET), f"{name}-校验结果.xlsx", XLSX)
 
 
 @get_only
@@ -167,14 +166,7 @@ def template_workbook(request: StaffRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     note_look(request, "下载空白模板", "template")
-    return _download(template(kind), f"{KINDS[kind].title}报送模板.xlsx")
-
-
-def _download(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "no-store"
-    return response
+    return answer_file(template(kind), f"{KINDS[kind].title}报送模板.xlsx", XLSX)
 
 
 @post_only
