@@ -6,6 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
+def household(address: str) -> str:
+    """One household, one count: of IPv6 the /64 that a line is given, else a client would have 2⁶⁴ addresses."""
+    ip = ipaddress.ip_address(address)
+    return address if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False).network_address)
+
+
 def client_address(request: HttpRequest) -> str | None:
     """IPv4 or IPv6 text; None where there is none that can be read.
 

@@ -17,16 +17,14 @@ from accounts.applying import A_DAY, MOST, PATIENCE, WISHES, Wanted, application
 from accounts.models import Department, Role
 from accounts.refusals import Refused
 from blacklists.offering import kinds_admitted
-from credit_platform import captcha
 from credit_platform.addresses import client_address
+from credit_platform.captcha_forms import WRONG, picture, solved
 from credit_platform.declaring import get_and_post, open_to_all
 from credit_platform.keeping import MAX_PAPER
 from credit_platform.personal import personal_number_in
 
-from . import passes
 from .visits import limited
 
-WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次，并重新选择附件。"
 PART = ("name", "position", "phone", "role")
 
 
@@ -109,34 +107,24 @@ def form_page(request: HttpRequest) -> HttpResponse:
         return _form(request, ApplyForm(initial=request.POST.dict()))
     form, problem = ApplyForm(request.POST or None, request.FILES or None), ""
     if request.method == "POST" and form.is_valid():
-        answer = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
         try:
             with (
                 transaction.atomic()
             ):  # what is refused gives the right answer's captcha back; a wrong answer spends it
-                made = _apply(request, form) if captcha.redeem(_key(request), answer) else None
+                made = _apply(request, form) if solved(request.POST) else None
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
             if made is not None:
                 said = {"receipt": made[1], "application": made[0], "patience": PATIENCE}
                 return render(request, "publicity/application_receipt.html", said)
-            problem = WRONG
+            problem = f"{WRONG}申请函也要重新选择。"
     return _form(request, form, problem)
 
 
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key", "").replace("\0", "")[:40]
-
-
 def _form(request: HttpRequest, form: ApplyForm, problem: str = "") -> HttpResponse:
-    """The page; an unspent picture stays with its answer, unless another was asked for."""
-    key = _key(request)
-    kept = bool(key) and "again" not in request.POST and captcha.digits_of(key) is not None
-    context = {"form": form, "problem": problem, "most": MOST, "a_day": A_DAY, "kept": kept}
-    context["key"] = key if kept else captcha.new_key()
-    context["answer"] = request.POST.get("answer", "")[:8] if kept else ""
-    return render(request, "publicity/apply.html", context)
+    context = {"form": form, "problem": problem, "most": MOST, "a_day": A_DAY}
+    return render(request, "publicity/apply.html", context | picture(request))
 
 
 def _apply(request: HttpRequest, form: ApplyForm):

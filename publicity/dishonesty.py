@@ -15,18 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.applying import offices
 from accounts.models import Department
 from blacklists.refusals import ListRefused
-from credit_platform import captcha
-from credit_platform.addresses import client_address
+from credit_platform.addresses import client_address, household
+from credit_platform.captcha_forms import WRONG, picture, solved
 from credit_platform.declaring import get_and_post, open_to_all
 from dishonesty_reports.filing import A_DAY, LENGTH, file_report, report_by
 from dishonesty_reports.forms import ReportForm
 from dishonesty_reports.progress import line_of
 from dishonesty_reports.rewarding import REWARD, SECRECY, clause_of
 
-from . import passes
-from .visits import household, limited
-
-WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次；有证据的请重新选择。"
+from .visits import limited
 
 
 class PublicReportForm(ReportForm):
@@ -62,22 +59,17 @@ def form_page(request: HttpRequest) -> HttpResponse:
         return _form(request, PublicReportForm(initial=request.POST.dict()))
     form, problem = PublicReportForm(request.POST or None, request.FILES or None), ""
     if request.method == "POST" and form.is_valid():
-        answer = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
         try:
             with transaction.atomic():  # what is refused gives the right answer's captcha back
-                made = _file(request, form) if captcha.redeem(_key(request), answer) else None
+                made = _file(request, form) if solved(request.POST) else None
         except ListRefused as refused:
             form.refuse(refused)
         else:
             if made is not None:
                 said = {"receipt": _grouped(made[1]), "report": made[0]}
                 return render(request, "publicity/dishonesty_receipt.html", said)
-            problem = WRONG
+            problem = f"{WRONG}有证据的请重新选择。"
     return _form(request, form, problem)
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key", "").replace("\0", "")[:40]
 
 
 def _grouped(receipt: str) -> str:
@@ -86,17 +78,13 @@ def _grouped(receipt: str) -> str:
 
 
 def _form(request: HttpRequest, form: PublicReportForm, problem: str = "") -> HttpResponse:
-    """The page; an unspent picture stays with its answer, unless another was asked for."""
-    key, today = _key(request), timezone.localdate()
-    kept = bool(key) and "again" not in request.POST and captcha.digits_of(key) is not None
+    today = timezone.localdate()
     form.tidy()
     context = {
         "form": form,
         "problem": problem,
         "a_day": A_DAY,
-        "kept": kept,
-        "key": key if kept else captcha.new_key(),
-        "answer": request.POST.get("answer", "")[:8] if kept else "",
+        **picture(request),
         "secrecy": clause_of(SECRECY, today),
         "reward": clause_of(REWARD, today),
     }

@@ -10,7 +10,7 @@ import secrets
 import redis
 from django.core.signing import BadSignature, TimestampSigner
 
-from . import visits
+from credit_platform.volatile import store
 
 BITS = 16  # 65,536 attempts on average: one to four seconds of a browser, 50 ms of a machine that means harm
 MAX_AGE = 10 * 60  # seconds
@@ -31,7 +31,7 @@ def redeem(work: str) -> bool:
         return False
     try:
         _signer.unsign(challenge, max_age=MAX_AGE)
-        return bool(visits.connection().set(f"publicity:proof:{challenge}", 1, nx=True, ex=MAX_AGE))
+        return bool(store().set(f"publicity:proof:{challenge}", 1, nx=True, ex=MAX_AGE))
     except (BadSignature, redis.RedisError):
         return False
 

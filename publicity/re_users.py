@@ -13,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.applying import offices
 from accounts.models import Department
-from credit_platform import captcha
 from credit_platform.addresses import client_address
+from credit_platform.captcha_forms import WRONG, picture, solved
 from credit_platform.declaring import get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
 from exchange.models import ReUser
@@ -22,10 +22,8 @@ from exchange.refusals import ExchangeRefused
 from exchange.registering import A_DAY, apply_for_reuse, by_receipt, take_token
 from rules.jurisdictions import number
 
-from . import passes
 from .visits import limited
 
-WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次。"
 SHOWN = ("name", "code", "site", "registered_on", "asked", "done", "late", "oldest")  # and nothing else
 
 
@@ -100,12 +98,11 @@ def form_page(request: HttpRequest) -> HttpResponse:
         return _form(request, ReuseForm(initial=request.POST.dict()))
     form, problem = ReuseForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        answer = passes.normalised(request.POST.get("answer", "")).replace(" ", "")
         try:
             with (
                 transaction.atomic()
             ):  # what is refused gives the right answer's captcha back; a wrong answer spends it
-                made = _apply(request, form) if captcha.redeem(_key(request), answer) else None
+                made = _apply(request, form) if solved(request.POST) else None
         except ExchangeRefused as reason:
             form.add_error(None, str(reason))
         else:
@@ -119,18 +116,9 @@ def _apply(request: HttpRequest, form: ReuseForm) -> tuple[ReUser, str]:
     return apply_for_reuse(**form.cleaned_data, address=client_address(request) or "", on=timezone.localdate())
 
 
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key", "").replace("\0", "")[:40]
-
-
 def _form(request: HttpRequest, form: ReuseForm, problem: str = "") -> HttpResponse:
-    """The page; an unspent picture stays with its answer, unless another was asked for."""
-    key = _key(request)
-    kept = bool(key) and "again" not in request.POST and captcha.digits_of(key) is not None
-    context = {"form": form, "problem": problem, "a_day": A_DAY, "kept": kept}
-    context["key"] = key if kept else captcha.new_key()
-    context["answer"] = request.POST.get("answer", "")[:8] if kept else ""
-    return render(request, "publicity/reuse_apply.html", context)
+    context = {"form": form, "problem": problem, "a_day": A_DAY}
+    return render(request, "publicity/reuse_apply.html", context | picture(request))
 
 
 @open_to_all()

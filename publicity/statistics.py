@@ -9,10 +9,9 @@ from datetime import date, timedelta
 import redis
 from django.db.models import Count, F, Q
 
+from credit_platform.volatile import store
 from records.models import Record, RecordKind
 from subjects.models import Subject
-
-from . import visits
 
 KEPT = 10 * 60  # seconds
 YEAR = timedelta(days=365)
@@ -39,7 +38,7 @@ def count(on: date) -> dict:
 def refresh(on: date, name: str = "statistics", counted: Callable[[date], dict] = count) -> dict:
     """Counts now and keeps it. Seconds at a million records: a timer that calls this spares a visitor the wait."""
     figures = counted(on)
-    visits.connection().set(_key(on, name), json.dumps(figures), ex=KEPT)
+    store().set(_key(on, name), json.dumps(figures), ex=KEPT)
     return figures
 
 
@@ -51,11 +50,11 @@ def recent(on: date, name: str = "statistics", counted: Callable[[date], dict] =
     """What `counted` says, at most ten minutes old. None: just now there is none (no Redis, or another process is counting)."""
     key = _key(on, name)
     try:
-        store = visits.connection()
-        kept = store.get(key)
+        memory = store()
+        kept = memory.get(key)
         if kept:
             return json.loads(kept)
-        if not store.set(f"{key}:counting", 1, nx=True, ex=30):
+        if not memory.set(f"{key}:counting", 1, nx=True, ex=30):
             return None  # one process counts, the others do not queue behind the same long query
         return refresh(on, name, counted)
     except redis.RedisError:

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from credit_platform.declaring import get_only, open_to_all
+from credit_platform.volatile import store
 from records.freezing import frozen
 from rules.models import Heartbeat
 from rules.schedule import CATCHING_UP, SCHEDULE, Job
 
-from . import visits
 from .apps import STARTED
 
 
@@ -35,7 +35,7 @@ def state(now: datetime, started: datetime = STARTED) -> dict:
         database = False
     fast = False
     with suppress(redis.RedisError):
-        fast = bool(visits.connection().ping())
+        fast = bool(store().ping())
     fine = database and all(sweep["ok"] for sweep in sweeps)
     return {"ok": fine, "database": database, "redis": fast, "frozen": stopped, "sweeps": sweeps}
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from credit_platform import captcha
+from credit_platform.captcha_forms import solved, typed
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
 from credit_platform.qr import qr_svg
@@ -74,21 +75,12 @@ def _trade(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('publicity:search')}?{urlencode({'q': query})}#captcha")
     if not query:
         return _ask(request, "publicity/ask.html", problem=NO_QUERY, field="q")
-    if not (proof.redeem(request.POST.get("work", "")) or _answered(request.POST)):
-        problem = WRONG if _typed(request.POST) else NO_ANSWER
+    if not (proof.redeem(request.POST.get("work", "")) or solved(request.POST)):
+        problem = WRONG if typed(request.POST) else NO_ANSWER
         return _ask(request, "publicity/ask.html", query=query, problem=problem, field="answer")
     response = redirect(f"{reverse('publicity:search')}?{urlencode({'q': query, 'pass': passes.issue(query)})}")
     response.status_code = 303
     return response
-
-
-def _typed(data: QueryDict) -> str:
-    # Figures typed in full width count too.
-    return passes.normalised(data.get("answer", "")).replace(" ", "")
-
-
-def _answered(data: QueryDict) -> bool:
-    return captcha.redeem(data.get("key", "").replace("\0", ""), _typed(data))
 
 
 def _results(request: HttpRequest) -> HttpResponse:

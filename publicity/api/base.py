@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -18,16 +19,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Department
-from credit_platform.addresses import client_address
+from credit_platform.addresses import client_address, household
 from credit_platform.codes import normalise_code
 from credit_platform.declaring import Scope, open_to_all
+from credit_platform.per_minute import Standing, count
 from exchange.sight import newest
-from records.api.limiting import Standing
 from records.api.problems import MEDIA_TYPE
 from records.api.strict import check_query
 
-from .limiting import READ, count
-
+READ, SEARCH = "api", "api-search"
+# The captcha keeps machines from the search page; here they are welcome, and the whole is offered as files. What is left to guard is
+# the work: searching costs more than reading.
+LIMITS = {READ: "VISITS_PER_MINUTE", SEARCH: "PUBLIC_SEARCHES_PER_MINUTE"}
 log = logging.getLogger(__name__)
 FRESH = ("as_of", "position")  # of every answer; they change though nothing else does, so no ETag counts them
 EXPOSED = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Feed-Position"
@@ -50,7 +53,9 @@ class PublicView(APIView):
         super().initial(request, *args, **kwargs)
         if (request.method or "").lower() not in self.http_method_names:
             raise MethodNotAllowed(request.method or "")
-        self.standing = count(self.purpose, client_address(request), timezone.now())
+        address = client_address(request)  # one that cannot be read counts as one address
+        asker = f"visits:{self.purpose}:{household(address) if address else '-'}"
+        self.standing = count(asker, getattr(settings, LIMITS[self.purpose]), timezone.now())
         if not self.standing.allowed:
             raise Throttled(wait=self.standing.reset)
         check_query(request, self.parameters)

@@ -18,8 +18,7 @@ from records.models import Record
 from subjects.search import COUNTED, QueryRefused, Why, find
 
 from ..opendata import items
-from .base import PublicView
-from .limiting import SEARCH
+from .base import SEARCH, PublicView
 from .shapes import CURSOR, ITEMS, one_of, page_of
 
 PAGE = 20

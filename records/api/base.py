@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from rest_framework.exceptions import NotFound, PermissionDenied, Throttled, ValidationError
 from rest_framework.generics import GenericAPIView
@@ -15,10 +16,10 @@ from accounts.models import Department, SystemToken
 from accounts.tokens import actor_by
 from credit_platform.addresses import client_address
 from credit_platform.declaring import Scope as Reach
+from credit_platform.per_minute import Standing, count
 from ledger.acts import Actor
 
 from ..models import Record, Submission
-from .limiting import Standing, count_request
 from .strict import check_query
 
 Scope = SystemToken.Scope
@@ -64,7 +65,7 @@ class DepartmentView(GenericAPIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.standing = count_request(self.token, timezone.now())
+        self.standing = count(f"api:{self.token.public_id}", settings.API_REQUESTS_PER_MINUTE, timezone.now())
         if not self.standing.allowed:
             raise Throttled(wait=self.standing.reset)
         method = "GET" if request.method == "HEAD" else request.method or ""

@@ -15,9 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from credit_platform import captcha
 from credit_platform.addresses import client_address
-from credit_platform.codes import normalise_code
+from credit_platform.captcha_forms import picture, solved
 from credit_platform.declaring import get_and_post, get_only, open_to_all, post_only
 from credit_platform.sealing import seal_text, unseal_text
 
@@ -84,7 +83,8 @@ def register_page(request: HttpRequest) -> HttpResponse:
     person = _vouched(request)
     form = RegisterForm(request.POST or None, vouched=person is not None)
     asked = request.method == "POST" and form.is_valid()
-    problem = "" if not asked or person is not None or _answered(request) else UNANSWERED
+    # 验证码: nobody tries ID numbers by the thousand.
+    problem = "" if not asked or person is not None or solved(request.POST) else UNANSWERED
     if asked and not problem:
         said = form.cleaned_data
         if person is not None:
@@ -100,14 +100,8 @@ def register_page(request: HttpRequest) -> HttpResponse:
     form.tidy()
     context = {"form": form, "person": person, "service": _service(), "problem": problem}
     if person is None:
-        context["key"] = captcha.new_key()
+        context = context | picture(request)
     return render(request, "representation/register.html", context)
-
-
-def _answered(request: HttpRequest) -> bool:
-    """验证码: nobody tries ID numbers by the thousand. Spent by each try, whatever becomes of it."""
-    answer = normalise_code(request.POST.get("answer", ""))
-    return captcha.redeem(request.POST.get("key", "").replace("\0", ""), answer)
 
 
 def half_way(step: str):

@@ -1,12 +1,12 @@
 import pytest
 
-from publicity import visits
+from credit_platform.volatile import store
 from tests.records.making import staff
 
 
 @pytest.fixture(autouse=True)
 def empty_redis():
-    visits.connection().flushdb()
+    store().flushdb()
 
 
 @pytest.fixture

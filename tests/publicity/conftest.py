@@ -1,12 +1,12 @@
 import pytest
 
-from publicity import visits
+from credit_platform.volatile import store
 
 
 @pytest.fixture(autouse=True)
 def empty_redis():
     """Counts and statistics of the test before would be those of this one."""
-    visits.connection().flushdb()
+    store().flushdb()
 
 
 @pytest.fixture

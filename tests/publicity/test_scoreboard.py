@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from publicity import scoreboard, visits
+from credit_platform.volatile import store
+from publicity import scoreboard
 from publicity.scoreboard import board, share
 from records.models import Record
 from supervision.months import after, first_of, words
@@ -23,7 +24,7 @@ def people():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     day = timezone.localdate()
-    visits.connection().delete(f"publicity:scoreboard:{day}", f"publicity:scoreboard:{day}:counting")
+    store().delete(f"publicity:scoreboard:{day}", f"publicity:scoreboard:{day}:counting")
 
 
 def released(people, kind, on, due, **fields):
@@ -72,5 +73,5 @@ def test_the_page_and_its_tables(client, people):
 
 def test_while_it_is_counted_the_page_says_so(client, monkeypatch):
     monkeypatch.setattr(scoreboard, "board", lambda on: pytest.fail("another process is counting"))
-    visits.connection().set(f"publicity:scoreboard:{timezone.localdate()}:counting", 1, ex=5)
+    store().set(f"publicity:scoreboard:{timezone.localdate()}:counting", 1, ex=5)
     assert "正在计算" in client.get("/statistics/").content.decode()

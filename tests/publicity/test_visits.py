@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from publicity import visits
+from credit_platform.volatile import store
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,13 +72,13 @@ def test_a_forged_first_part_gains_nothing(client, url, settings):
 
 def test_counts_do_not_stay(client, url):
     statuses(client, url, 2)
-    [key] = visits.connection().keys("visits:*")
-    assert 0 < visits.connection().ttl(key) <= 90
+    [key] = store().keys("visits:*")
+    assert 0 < store().ttl(key) <= 90
 
 
 def test_emptied_redis_lets_everybody_in(client, url):
     statuses(client, url, 4)
-    visits.connection().flushall()
+    store().flushall()
     assert client.get(url).status_code == 200
 
 
