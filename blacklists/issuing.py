@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
 
 from accounts.models import Department, Officer, Role
 from credit_platform.locks import Lock, hold
@@ -19,6 +18,7 @@ from ledger.moves import note
 from rules.letter_rules import fill
 from subjects.models import Subject
 
+from .models import AnyLetter
 from .printing import make_pdf
 from .procedure import letter_form
 
@@ -28,8 +28,7 @@ ON CONFLICT (word, year) DO UPDATE SET last = line.last + 1 RETURNING last
 """
 
 
-# blacklists.Letter and the letters of houses above: rows alike in the columns that issue() fills.
-AnyLetter = TypeVar("AnyLetter", bound=Model)
+One = TypeVar("One", bound=AnyLetter)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def form_of(kind: str, department: Department, office: Department, on: date) -> 
     return Form(kind, letter_form(kind, on).value, department, office)
 
 
-def issue(letter: AnyLetter, form: Form, subject: Subject, words: Words, act: Act) -> AnyLetter:
+def issue(letter: One, form: Form, subject: Subject, words: Words, act: Act) -> One:
     """Number, print and keep it, in the caller's transaction. `letter`: unsaved, with what only its own house knows."""
     word, year = form.said["word"], act.day.year
     row: Any = letter

@@ -33,7 +33,7 @@ def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> di
     said: dict[int, Said] = {one.pk: _empty(one, on) for one in subjects}
     if not said:
         return said
-    kept = _merged(said)
+    kept: dict[int, int] = dict(Subject.objects.filter(merged_into__in=said).values_list("pk", "merged_into_id"))
     same = [*said, *kept]
     for name, lines in _sections(same, on, told):
         for pk, line in lines:
@@ -50,17 +50,6 @@ def answers(subjects: Sequence[Subject], on: date, told: str = Told.STAFF) -> di
         for line in one["grades"]:
             del line["department"]  # the database's own number
     return said
-
-
-def _merged(kept: Iterable[int]) -> dict[int, int]:
-    """Merged into these, at however many removes → into which."""
-    found: dict[int, int] = {}
-    ends = {pk: pk for pk in kept}
-    while ends:
-        rows = Subject.objects.filter(merged_into__in=ends).values_list("pk", "merged_into_id")
-        ends = {pk: ends[into] for pk, into in rows if into is not None and pk not in found}
-        found |= ends
-    return found
 
 
 def _empty(subject: Subject, on: date) -> Said:

@@ -140,12 +140,5 @@ def _by_name(names: Iterable[str]) -> dict[str, list[Subject]]:
 
 def _alive(pks: Iterable[int]) -> dict[int, Subject]:
     """By the id they were found under: the subjects, or those that they were merged into; no natural persons."""
-    rows = Subject.objects.exclude(kind=SubjectKind.PERSON)
-    found: dict[int, Subject] = {}
-    leads = {pk: pk for pk in pks}  # asked → where it leads now
-    while leads:
-        met = {row.pk: row for row in rows.filter(pk__in=set(leads.values()))}
-        ends = {asked: met[to] for asked, to in leads.items() if to in met}
-        found |= {asked: row for asked, row in ends.items() if row.merged_into_id is None}
-        leads = {asked: row.merged_into_id for asked, row in ends.items() if row.merged_into_id is not None}
-    return found
+    rows = Subject.objects.filter(pk__in=set(pks)).exclude(kind=SubjectKind.PERSON).select_related("merged_into")
+    return {row.pk: row.merged_into or row for row in rows}

@@ -65,7 +65,7 @@ def _added(rows: Iterable[tuple[object, Mapping[str, Any]]]) -> dict[Any, Counte
 
 
 def _by_share(row: Mapping[str, Any]) -> tuple[float, str]:
-    """The latest ones last, those without any due day behind them."""
+    """The best share first; behind all those without any due day."""
     return (-row["on_time"] / row["timed"] if row["timed"] else 1.0, row["title"])
 
 

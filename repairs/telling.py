@@ -1,6 +1,5 @@
 """可否申请 in words: what the public page of a record or entry and the subject's own page say alike. Source: F4, F6."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,8 +13,6 @@ from . import eligibility
 from .eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Answer, Procedure, Verdict
 from .repairable import name_of
 
-# How this platform fills what the law leaves open is told to those who keep the rules, not to whoever applies.
-OURS = re.compile(r"[（；]?[^（；]*本平台.*$")
 WORDS = {
     Verdict.ELIGIBLE: "现在可以申请",
     Verdict.MISSING: "现在可以申请，材料随申请一并提交",
@@ -53,4 +50,4 @@ def days_of(on: date) -> Iterator[tuple[str, int, str]]:
             rule = rule_for("repair", step, on)
         except ClockRefused:
             continue
-        yield rule.title, rule.working_days or 0, OURS.sub("", rule.clause)
+        yield rule.title, rule.working_days or 0, rule.clause

@@ -35,16 +35,9 @@ class Value:
 
 
 @dataclass(frozen=True)
-class _Held:
-    """A row of a pack that holds on the day."""
+class _Held(Value):
+    """The same with what decides between packs."""
 
-    key: str
-    value: Any
-    clause: str
-    status: str
-    jurisdiction: str
-    since: date | None
-    until: date | None
     mandatory: bool
     bound: str
 
@@ -132,15 +125,11 @@ def _first(national: _Held | None, local: _Held | None, own: DepartmentRule | No
     if national is not None and national.mandatory:
         lower = local or own
         if lower is None or not allowed(national, lower.value):
-            return _of_pack(national)
+            return national
         if local is not None and allowed(national, local.value):
-            return _of_pack(local)
+            return local
     if local is not None:
-        return _of_pack(local)
+        return local
     if own is not None:
         return Value(own.key, own.value, own.clause, "in_force", "department", own.since, own.until)
-    return _of_pack(national) if national is not None else None
-
-
-def _of_pack(row: _Held) -> Value:
-    return Value(row.key, row.value, row.clause, row.status, row.jurisdiction, row.since, row.until)
+    return national

@@ -1,7 +1,7 @@
 """Makes subjects/initials.txt, by which names are found by the first letters of their pinyin: `python scripts/initials.py`.
 
 Which letter a character's reading begins with, and the words in which it is another one (重庆, 银行), are taken from pypinyin. The
-library itself stays out of what runs: its tables took 57 MB of every process, and a name 0.2 ms and more.
+library itself stays out of what runs: its tables took 57 MB of every process, and a name some tenths of a millisecond.
 """
 
 import unicodedata

@@ -4,7 +4,7 @@ from string import ascii_uppercase, digits
 
 from credit_platform.statements import Statement
 
-from .by_name import COUNTED
+from .by_name import COUNTED, best_names
 
 _NAMES = "JOIN subjects_searchname s USING (subject_id, n)"
 # Two letters: twenty of each third letter, and of names that have no third one. Each is one walk from short to long.
@@ -32,17 +32,9 @@ def ranked(letters: str, want: int) -> tuple[dict[int, str], bool]:
     """The best name of each subject, best first, at least `want` of them; and whether these are all there are. `letters`: two or
     more, in capitals.
     """
-    rows = want
-    while True:
-        found = _SHORT.rows(_threes(letters), rows) if len(letters) < 4 else _LONG.rows(letters, rows)
-        names: dict[int, str] = {}
-        for subject_id, name_n in found:
-            names.setdefault(subject_id, name_n)
-        if len(found) < rows:
-            return names, True
-        if len(names) >= want:
-            return names, False
-        rows *= 2  # subjects with several such names took the places of others
+    if len(letters) < 4:
+        return best_names(lambda rows: _SHORT.rows(_threes(letters), rows), want)
+    return best_names(lambda rows: _LONG.rows(letters, rows), want)
 
 
 def subjects(letters: str) -> set[int]:

@@ -4,7 +4,7 @@ Order: the whole name, names that begin with the query, shorter names; then a fi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from credit_platform.statements import Statement, array
 
@@ -24,14 +24,19 @@ _COUNT = Statement("SELECT * FROM search_count($1, $2, $3)", "integer[]", "text[
 
 def ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict[int, str], bool]:
     """The best name of each subject, best first, at least `want` of them; and whether these are all there are."""
-    exact, patterns = "".join(fragments), _patterns(fragments)
+    asked = _patterns(fragments), fragments[0], "".join(fragments)
+    if isinstance(steps, Rare):
+        probe = array(steps.probe)
+        return best_names(lambda rows: _RARE.rows(probe, *asked, rows), want)
+    tiers = array(steps.opening_tiers), array(steps.tiers)
+    return best_names(lambda rows: _COMMON.rows(*tiers, *asked, rows), want)
+
+
+def best_names(ask: Callable[[int], Sequence[tuple]], want: int) -> tuple[dict[int, str], bool]:
+    """The best name of each subject out of `ask`, which gives so many (subject, name) at most, best first; and whether these are all."""
     rows = want
     while True:
-        if isinstance(steps, Rare):
-            found = _RARE.rows(array(steps.probe), patterns, fragments[0], exact, rows)
-        else:
-            tiers = array(steps.opening_tiers), array(steps.tiers)
-            found = _COMMON.rows(*tiers, patterns, fragments[0], exact, rows)
+        found = ask(rows)
         names: dict[int, str] = {}
         for subject_id, name_n in found:
             names.setdefault(subject_id, name_n)

@@ -20,8 +20,8 @@ def initials(name_n: str) -> str:
     letters = list(plain)
     at = 0
     while at < len(name_n) - 1:
-        for size in range(longest, 1, -1):
-            said = words.get(name_n[at : at + size]) if name_n[at : at + 2] in beginnings else None
+        for size in range(longest, 1, -1) if name_n[at : at + 2] in beginnings else ():
+            said = words.get(name_n[at : at + size])
             if said is not None:
                 letters[at : at + size] = said
                 at += size - 1

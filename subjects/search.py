@@ -182,11 +182,8 @@ def _by_code_narrowed(code: str, limit: int, offset: int, only: Only) -> Found:
 def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
     steps, letters = plan(fragments, grams_for_reading()), _letters(fragments)
     last = min(offset + limit, COUNTED)
-    names, complete = by_name.ranked(fragments, steps, last + 1)  # one more than shown tells whether that is all
-    held = len(names)
-    if complete and letters:
-        more, complete = by_initials.ranked(letters, last + 1)
-        names |= {key: name for key, name in more.items() if key not in names}
+    # One more than shown tells whether that is all.
+    names, complete, held = _looked_at(fragments, steps, letters, last + 1)
     hits, gone = _hits(dict(list(names.items())[offset:last]), letters)
     if complete:
         return Found(hits, lambda: (len(names) - gone, False))
@@ -203,26 +200,28 @@ _FIRST, _FURTHEST, _SMALL = 5_000, 40_000, 5_000
 def _by_name_narrowed(fragments: list[str], limit: int, offset: int, only: Only) -> Found:
     steps, letters = plan(fragments, grams_for_reading()), _letters(fragments)
     last = min(offset + limit, COUNTED)
-    names, complete = _looked_at(fragments, steps, letters, _FIRST)
+    names, complete, _ = _looked_at(fragments, steps, letters, _FIRST)
     kept = narrowing.public_among(list(names), only)
     if not complete and len(kept) <= last:
         few = None if letters else narrowing.small_part(only, _SMALL)
         if few is not None:
             names, complete = by_name.ranked_among(fragments, few), True
         else:
-            names, complete = _looked_at(fragments, steps, letters, _FURTHEST)
+            names, complete, _ = _looked_at(fragments, steps, letters, _FURTHEST)
         kept = narrowing.public_among(list(names), only)
     left = {key: name for key, name in names.items() if key in kept}
     hits, _ = _hits(dict(list(left.items())[offset:last]), letters)
     return Found(hits, lambda: (len(left), not complete))
 
 
-def _looked_at(fragments: list[str], steps: Rare | Common, letters: str, want: int) -> tuple[dict[int, str], bool]:
+def _looked_at(fragments: list[str], steps: Rare | Common, letters: str, want: int) -> tuple[dict[int, str], bool, int]:
+    """Names that hold the pieces, then those whose first letters do; whether that is all; how many hold the pieces."""
     names, complete = by_name.ranked(fragments, steps, want)
+    held = len(names)
     if complete and letters:
         more, complete = by_initials.ranked(letters, want)
         names |= {key: name for key, name in more.items() if key not in names}
-    return names, complete
+    return names, complete, held
 
 
 def _letters(fragments: list[str]) -> str:

@@ -4,12 +4,31 @@ from .acts import GradeProposal, ReportedAct
 from .candidates import Candidate, CandidatePaper
 from .entries import Entry, EntryMeasure, Exit, Ground, Leaving
 from .hearing import Consultation, Copy, Statement
-from .letters import Announcement, Letter, LetterLine
+from .letters import Announcement, AnyLetter, Letter, LetterLine
 from .list_files import ListFile
 from .red import Benefit, Campaign, Nomination, RedObjection, WithdrawalStatement
 
 __all__ = [
-    "Announcement", "Benefit", "Campaign", "Candidate", "CandidatePaper", "Consultation", "Copy", "Entry", "EntryMeasure", "Exit", "GradeProposal", "Ground", "Leaving",
-    "Letter", "LetterLine", "ListFile", "Nomination", "RedObjection", "ReportedAct", "Statement",
+    "Announcement",
+    "AnyLetter",
+    "Benefit",
+    "Campaign",
+    "Candidate",
+    "CandidatePaper",
+    "Consultation",
+    "Copy",
+    "Entry",
+    "EntryMeasure",
+    "Exit",
+    "GradeProposal",
+    "Ground",
+    "Leaving",
+    "Letter",
+    "LetterLine",
+    "ListFile",
+    "Nomination",
+    "RedObjection",
+    "ReportedAct",
+    "Statement",
     "WithdrawalStatement",
 ]  # fmt: skip

@@ -16,7 +16,48 @@ from .red import Nomination
 ONE_OF_TWO = Q(entry__isnull=False, nomination__isnull=True) | Q(entry__isnull=True, nomination__isnull=False)
 
 
-class Letter(models.Model):
+class AnyLetter(models.Model):
+    """文书 of any house: numbered, printed and frozen when it is made (issuing.py); its delivery is added once."""
+
+    class Means(models.TextChoices):
+        DIRECT = "direct", "直接送达"
+        LEFT = "left", "留置送达"
+        MAIL = "mail", "邮寄送达"
+        ELECTRONIC = "electronic", "电子送达"
+        ENTRUSTED = "entrusted", "委托送达"
+        PUBLIC = "public", "公告送达"
+
+    object_kind: str
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField("文号", max_length=60)
+    word = models.CharField("机关代字", max_length=20)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField("内容", help_text="As blacklists.Letter has it.")
+    made_on = models.DateField("日期")
+    means = models.CharField("送达方式", max_length=12, choices=Means.choices, blank=True, default="")
+    delivered_on = models.DateField("送达日期", null=True, blank=True)
+    pdf_path = models.CharField("PDF, sealed", max_length=100, blank=True, default="")
+    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, default="")
+    undrawn = models.CharField("字库没有的字", max_length=200, blank=True, default="")
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """排版数据: what the page and the PDF show."""
+        day = self.made_on
+        return self.content | {"number": self.number, "date": f"{day.year}年{day.month}月{day.day}日"}
+
+
+class Letter(AnyLetter):
     """文书: what it says is frozen when it is made; its delivery is added once."""
 
     object_kind = "letter"
@@ -31,17 +72,7 @@ class Letter(models.Model):
         RED_OFF = "red_off", "取消称号决定书"
         RED_KEPT = "red_kept", "不予取消称号通知书"
 
-    class Means(models.TextChoices):
-        DIRECT = "direct", "直接送达"
-        LEFT = "left", "留置送达"
-        MAIL = "mail", "邮寄送达"
-        ELECTRONIC = "electronic", "电子送达"
-        ENTRUSTED = "entrusted", "委托送达"
-        PUBLIC = "public", "公告送达"
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    number = models.CharField("文号", max_length=60)
     word = models.CharField(
         "机关代字",
         max_length=20,
@@ -49,9 +80,6 @@ class Letter(models.Model):
         default="",
         help_text="Empty: an older one, numbered by its issuer alone.",
     )
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     issuer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name="发文机关")
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     nomination = models.ForeignKey(Nomination, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
@@ -60,22 +88,15 @@ class Letter(models.Model):
         help_text='{"head", "title", "to", "code", "paragraphs": [text], "parts": [[heading, text]], "rights": [heading], '
         '"closing", "receipt"}; those made before the pack had their form hold only "to", "paragraphs", "parts".',
     )
-    made_on = models.DateField("日期")
     maker = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    means = models.CharField("送达方式", max_length=12, choices=Means.choices, blank=True, default="")
-    delivered_on = models.DateField("送达日期", null=True, blank=True)
     proof_path = models.CharField(max_length=100, blank=True, default="")
     proof_name = models.CharField(max_length=20, blank=True, default="")
     delivered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    pdf_path = models.CharField("PDF, sealed", max_length=100, blank=True, default="")
-    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, default="")
-    undrawn = models.CharField("字库没有的字", max_length=200, blank=True, default="")
 
     objects = LetterQuerySet.as_manager()
 
-    class Meta:
+    class Meta(AnyLetter.Meta):
         verbose_name = "文书"
-        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["word", "year", "serial"], condition=~Q(word=""), name="letter_number_of_one_letter"
@@ -95,18 +116,14 @@ class Letter(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.number
-
     @property
     def layout(self) -> dict[str, Any]:
         """排版数据: what the page and the PDF show. Needs `department`."""
-        day = self.made_on
         plain = {
             "head": self.department.name, "title": self.get_kind_display(), "code": "", "rights": [], "closing": "",
             "receipt": False,
         }  # fmt: skip
-        return plain | self.content | {"number": self.number, "date": f"{day.year}年{day.month}月{day.day}日"}
+        return plain | super().layout
 
 
 class LetterLine(models.Model):

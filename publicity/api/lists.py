@@ -117,7 +117,7 @@ class Listed(PublicView):
                 since = read_day(sent["since"])
             except ValidationError as wrong:
                 raise ValidationError({"since": wrong.detail}) from None
-        return Chosen(q=sent.get("q", "").replace("\0", "").strip()[:100], department=department, since=since)
+        return Chosen(q=sent.get("q", "").strip()[:100], department=department, since=since)
 
 
 def _place(view: PublicView) -> tuple[date, uuid.UUID] | None:

@@ -75,7 +75,7 @@ class Search(PublicView):
         if ("q" in sent) == ("code" in sent):
             raise ValidationError({"q": ["请给 q 或者 code，只给一个。"]})
         name = "q" if "q" in sent else "code"
-        text = sent[name].replace("\0", "").strip()
+        text = sent[name].strip()
         if personal_number_in(text):
             raise ValidationError({name: ["自然人信息不对外查询，请勿输入身份证号、手机号或银行卡号。"]})
         skip = self.number_of("cursor", 0, COUNTED, 0)

@@ -98,9 +98,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, "账号已开设。下一步：认领您的企业，或者本人的信用档案。")
             return redirect(_onward(request, row, reverse("representation:claims")))
     form.tidy()
-    context = {"form": form, "person": person, "service": _service(), "problem": problem}
+    context: dict[str, object] = {"form": form, "person": person, "service": _service(), "problem": problem}
     if person is None:
-        context = context | picture(request)
+        context |= picture(request)
     return render(request, "representation/register.html", context)
 
 

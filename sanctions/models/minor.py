@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Department, Officer
-from blacklists.models import Letter, ReportedAct
+from blacklists.models import AnyLetter, ReportedAct
 from records.models import Record
 from subjects.models import Subject
 
@@ -90,7 +90,7 @@ class MinorCase(models.Model):
         return self.letters.filter(kind=kind).order_by("-pk").first()
 
 
-class CaseLetter(models.Model):
+class CaseLetter(AnyLetter):
     """信用提醒函、约谈通知书、督促通知书: frozen when it is made; its delivery is added once. Signed by another than opened the case."""
 
     object_kind = "case_letter"
@@ -100,32 +100,18 @@ class CaseLetter(models.Model):
         INTERVIEW = "interview", "诚信约谈通知书"
         URGING = "urging", "督促整改通知书"
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(MinorCase, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    number = models.CharField("文号", max_length=60)
-    word = models.CharField("机关代字", max_length=20)
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField("内容", help_text="As blacklists.Letter has it.")
-    made_on = models.DateField("日期")
     opener = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", help_text="Of the case.")
     signer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    means = models.CharField("送达方式", max_length=12, choices=Letter.Means.choices, blank=True, default="")
-    delivered_on = models.DateField("送达日期", null=True, blank=True)
     proof_path = models.CharField(max_length=100, blank=True, default="")
     proof_name = models.CharField(max_length=20, blank=True, default="")
     delivered_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    pdf_path = models.CharField("PDF, sealed", max_length=100, blank=True, default="")
-    pdf_sha256 = models.CharField("PDF 的 SHA-256", max_length=64, blank=True, default="")
-    undrawn = models.CharField("字库没有的字", max_length=200, blank=True, default="")
 
     objects = CaseLetterQuerySet.as_manager()
 
-    class Meta:
+    class Meta(AnyLetter.Meta):
         verbose_name = "提醒约谈文书"
-        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["word", "year", "serial"], name="minor_letter_number_of_one_letter"),
             models.CheckConstraint(condition=~Q(signer=F("opener")), name="minor_letter_four_eyes"),
@@ -135,9 +121,6 @@ class CaseLetter(models.Model):
                 name="minor_letter_delivered_with_proof",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.number
 
     @property
     def layout(self) -> dict[str, Any]:
