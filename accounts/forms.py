@@ -10,7 +10,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 
-from credit_platform.personal import without_numbers
+from credit_platform.personal import personal_number_in, without_numbers
 
 from .models import Department, Officer, Role
 from .persons import person_key
@@ -55,6 +55,23 @@ class LogInForm(AuthenticationForm, Tidy):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "登录名"
         self.fields["password"].label = "口令"
+
+
+class WhyForm(forms.Form, Tidy):
+    """查看理由: of an auditor before private papers of a case."""
+
+    reason = forms.CharField(
+        label="查看理由", min_length=4, max_length=200, error_messages={"required": "请写明为什么要查看。"},
+        help_text="例如：抽查第三季度异议办理。理由会显示给材料所属的主体，不要写姓名和号码。",
+    )  # fmt: skip
+    case = forms.UUIDField(widget=forms.HiddenInput)
+    back = forms.CharField(widget=forms.HiddenInput, max_length=300)
+
+    def clean_reason(self) -> str:
+        said = self.cleaned_data["reason"].strip()
+        if personal_number_in(said):
+            raise forms.ValidationError("理由里不要写身份证号、手机号码或银行卡号。")
+        return said
 
 
 class OwnPasswordForm(PasswordChangeForm, Tidy):

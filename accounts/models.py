@@ -230,6 +230,7 @@ class AccessLog(models.Model):
     officer = models.CharField(max_length=200)
     department = models.CharField(max_length=200)
     what = models.CharField(max_length=40)
+    reason = models.CharField("理由", max_length=200, blank=True, default="", help_text="Shown to whoever it is about.")
     object_kind = models.CharField(max_length=20)
     object_id = models.UUIDField(null=True)
     address = models.GenericIPAddressField(null=True)

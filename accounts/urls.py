@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, departments, entering, officers, outside, security, tokens
+from .views import applications, departments, entering, officers, outside, reasons, security, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("first-password", entering.first_password, name="first_password"),
     path("password", entering.password, name="password"),
     path("me", entering.me, name="me"),
+    path("why", reasons.why, name="why"),
     path("departments/", departments.index, name="departments"),
     path("departments/add", departments.add, name="department_add"),
     path("departments/<uuid:public_id>/change", departments.change, name="department_change"),

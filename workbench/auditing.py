@@ -130,4 +130,4 @@ def _of_act(act: Act) -> Entry:
 
 def _of_look(look: AccessLog) -> Entry:
     kind = TAKEN if look.what.startswith("下载") else READ
-    return Entry(look.at, kind, look.what, address=look.address or "", look=look)
+    return Entry(look.at, kind, look.what, look.reason, address=look.address or "", look=look)

@@ -96,7 +96,7 @@ def statement_paper(request: StaffRequest, public_id) -> HttpResponse:
     """陈述申辩的材料."""
     rows = Statement.objects.filter(entry__in=Entry.objects.visible_to(request.user)).exclude(paper_path="")
     found = get_object_or_404(rows, public_id=public_id)
-    note_look(request, "下载陈述申辩材料", "entry", found.entry.public_id)
+    note_look(request, "下载陈述申辩材料", "entry", found.entry.public_id, case=found.entry.public_id)
     return download(found.paper_path, found.paper_name)
 
 
@@ -116,5 +116,6 @@ def withdrawal_paper(request: StaffRequest, public_id) -> HttpResponse:
     """取消称号前陈述申辩的材料."""
     rows = WithdrawalStatement.objects.filter(nomination__in=Nomination.objects.visible_to(request.user))
     found = get_object_or_404(rows.exclude(paper_path=""), public_id=public_id)
-    note_look(request, "下载陈述申辩材料", "nomination", found.nomination.public_id)
+    case = found.nomination.public_id
+    note_look(request, "下载陈述申辩材料", "nomination", case, case=case)
     return download(found.paper_path, found.paper_name)

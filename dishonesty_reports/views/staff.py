@@ -165,7 +165,8 @@ def new(request: StaffRequest) -> HttpResponse:
 def evidence(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """证据, as a download."""
     found = get_object_or_404(Paper.objects.visible_to(request.user).select_related("report"), public_id=public_id)
-    note_look(request, "下载举报证据", Report.object_kind, found.report.public_id)
+    case = found.report.public_id
+    note_look(request, "下载举报证据", Report.object_kind, case, case=case)
     return download(found.path, found.name)
 
 

@@ -106,5 +106,5 @@ def result(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _taken(request: StaffRequest, public_id: UUID) -> Proceeding:
     found = get_object_or_404(Proceeding.objects.visible_to(request.user), public_id=public_id)
-    note_look(request, "下载复议诉讼文书", found.object_kind, found.public_id)
+    note_look(request, "下载复议诉讼文书", found.object_kind, found.public_id, case=found.public_id)
     return found

@@ -175,7 +175,8 @@ def evidence(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """证据材料, as a download."""
     visible = Dispute.objects.visible_to(request.user)
     found = get_object_or_404(Attachment.objects.filter(dispute__in=visible), public_id=public_id)
-    note_look(request, "下载异议证据", Dispute.object_kind, found.dispute.public_id)
+    case = found.dispute.public_id
+    note_look(request, "下载异议证据", Dispute.object_kind, case, case=case)
     return download(found.path, found.name)
 
 

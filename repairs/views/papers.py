@@ -26,8 +26,9 @@ from .cases import READERS
 @role_required(*READERS, of=Scope.DEPARTMENT)
 def proof(request: StaffRequest, public_id) -> HttpResponse:
     """One paper."""
-    found = get_object_or_404(Proof.objects.visible_to(request.user), public_id=public_id)
-    note_look(request, "下载修复材料", found.object_kind, found.public_id)
+    found = get_object_or_404(Proof.objects.visible_to(request.user).select_related("repair"), public_id=public_id)
+    case = found.repair.public_id
+    note_look(request, "下载修复材料", found.repair.object_kind, case, case=case)
     return download(found.path, found.name)
 
 

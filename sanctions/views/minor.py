@@ -145,7 +145,7 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
 def evidence(request: StaffRequest, public_id) -> HttpResponse:
     """整改凭证."""
     case = _found(request, public_id)
-    note_look(request, "下载整改凭证", case.object_kind, case.public_id)
+    note_look(request, "下载整改凭证", case.object_kind, case.public_id, case=case.public_id)
     return download(case.evidence_path, case.evidence_name)
 
 
@@ -197,7 +197,7 @@ def proof(request: StaffRequest, public_id) -> HttpResponse:
 def interview_record(request: StaffRequest, public_id) -> HttpResponse:
     """约谈笔录."""
     found = get_object_or_404(Interview.objects.visible_to(request.user), public_id=public_id)
-    note_look(request, "下载约谈笔录", found.object_kind, found.public_id)
+    note_look(request, "下载约谈笔录", found.object_kind, found.public_id, case=found.public_id)
     return download(found.paper_path, found.paper_name)
 
 

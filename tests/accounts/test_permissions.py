@@ -111,7 +111,7 @@ def test_separation_of_the_two_administrators():
     assert not [name for name in writing if Role.AUDITOR in views[name].allowed_roles and name.startswith("accounts:")]
 
 
-READING = {"accounts:departments", "accounts:officers", "accounts:officer", "accounts:tokens"}
+READING = {"accounts:why", "accounts:departments", "accounts:officers", "accounts:officer", "accounts:tokens"}
 
 
 def test_a_foreign_id_answers_like_an_unknown_one(hire, enter):

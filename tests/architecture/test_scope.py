@@ -163,5 +163,5 @@ def _fits(answer, expected: str, *, words: bool) -> bool:
         return True
     if expected == ALLOWED:
         # Refusing a request without a body is an answer, too; a door that is shut is not.
-        return answer.status_code in (200, 301, 302, 303, 400, 409, 422) and not to_log_in
+        return answer.status_code in (200, 301, 302, 303, 400, 409, 422, 428) and not to_log_in
     return to_log_in if expected == "log-in" else answer.status_code == int(expected)

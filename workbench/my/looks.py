@@ -15,7 +15,8 @@ from checks.models import Check
 from disputes.models import Dispute, DisputeLetter
 from records.models import Record
 from repairs.models import Repair, RepairLetter
-from sanctions.models import CaseLetter, Measure, MinorCase
+from representation.models import Claim
+from sanctions.models import CaseLetter, Interview, Measure, MinorCase
 from subjects.models import Subject
 
 from .items import Ids
@@ -53,7 +54,7 @@ def rows_of(same: Ids) -> QuerySet:
     looks = (
         AccessLog.objects.filter(object_id__in=_objects(same))
         .order_by()
-        .annotate(body=F("department"), why=empty, purposes=empty, receipt=empty)
+        .annotate(body=F("department"), why=F("reason"), purposes=empty, receipt=empty)
         .values("at", "body", "what", "why", "purposes", "receipt")
     )
     return checks.union(looks, all=True).order_by("-at")
@@ -73,6 +74,7 @@ def _objects(same: Ids) -> QuerySet:
         MinorCase.objects.filter(subject__in=same), CaseLetter.objects.filter(case__subject__in=same),
         Letter.objects.filter(Q(entry__subject__in=same) | Q(nomination__subject__in=same)),
         Dispute.objects.filter(subject__in=same), DisputeLetter.objects.filter(dispute__subject__in=same),
+        Interview.objects.filter(case__subject__in=same), Claim.objects.filter(subject__in=same),
         Repair.objects.filter(subject__in=same), RepairLetter.objects.filter(repair__subject__in=same),
     ]  # fmt: skip
     found = Subject.objects.filter(pk__in=same).order_by().values("public_id")

@@ -114,7 +114,7 @@ def letter(request: StaffRequest, public_id) -> HttpResponse:
     """授权委托书, as a download."""
     claim = get_object_or_404(Claim.objects.visible_to(request.user), public_id=public_id)
     answer = download(claim.letter_path, claim.letter_name)
-    note_look(request, "下载授权委托书", claim.object_kind, claim.public_id)
+    note_look(request, "下载授权委托书", claim.object_kind, claim.public_id, case=claim.public_id)
     return answer
 
 
@@ -124,5 +124,5 @@ def licence(request: StaffRequest, public_id) -> HttpResponse:
     """营业执照, as a download."""
     claim = get_object_or_404(Claim.objects.visible_to(request.user), public_id=public_id)
     answer = download(claim.licence_path, claim.licence_name)
-    note_look(request, "下载认领的执照", claim.object_kind, claim.public_id)
+    note_look(request, "下载认领的执照", claim.object_kind, claim.public_id, case=claim.public_id)
     return answer
