@@ -26,7 +26,6 @@ from checks.reporting_back import report_back
 from ledger.models import Act, Event
 from records.models import Record
 from sanctions import verifying
-from subjects.merging import merge
 from subjects.models import Subject
 from tests import factories
 from tests.blacklists.offering_here import outsider
@@ -221,14 +220,6 @@ def test_an_outside_body_is_not_even_told_that_something_is_held(people):
     authorised(people, bank, company)
     assert checked(bank, company.code).outcome == "found"
 
-
-def test_what_was_said_at_two_removes_counts(people, listed):
-    middle, kept = factories.subject(code=""), factories.subject(code="")
-    merge(listed.subject, middle, actor=acting(people.office), on=TODAY, reason="同一企业")
-    merge(middle, kept, actor=acting(people.office), on=TODAY, reason="同一企业")
-    made = checked(people.clerk, listed.subject.code)
-    assert made.subject == kept
-    assert made.black
 
 
 def test_names_are_compared_without_a_query_each(people):
