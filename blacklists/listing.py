@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Officer
 from ledger.acts import Actor, record_act
@@ -57,6 +58,17 @@ def settle_unnoted(on: date) -> int:
     with transaction.atomic():
         settle(wrong, on)
     return len(wrong)
+
+
+def standing_among(subject_ids: Iterable[int], on: date) -> set[int]:
+    """在列 of these subjects: those that are on a public list that day, as the lists say; merged ones count as the kept one."""
+    asked = set(subject_ids)
+    found: set[int] = set()
+    for rows in (Entry.objects.public(on), Nomination.objects.public(on)):
+        about = rows.filter(Q(subject__in=asked) | Q(subject__merged_into__in=asked))
+        for subject, merged_into in about.values_list("subject_id", "subject__merged_into_id"):
+            found |= {subject, merged_into} & asked
+    return found
 
 
 def _ends(on: date, subject_ids: Iterable[int] | None = None) -> dict[int, date]:

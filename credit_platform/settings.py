@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "credit_platform.policy.ContentSecurityPolicy",
+    "credit_platform.crawlers.Crawlers",
     "credit_platform.display.Displayed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -332,6 +333,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+BRIEF_SECONDS = 30  # how old choices and sums of public pages may be
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
 PUBLIC_SEARCHES_PER_MINUTE = int(
     os.environ.get("PUBLIC_SEARCHES_PER_MINUTE", "30")

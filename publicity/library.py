@@ -19,12 +19,14 @@ from credit_platform.codes import normalise_code
 from records.kinds import words
 from records.models import Record
 
+from .whose import WHOSE_PAGE, page_of
+
 BLACK, RED, DEBTOR = "black", "red", "debtor"
 TITLES = {BLACK: "严重失信主体名单", RED: "守信红名单", DEBTOR: "失信被执行人名单"}
 KIND = {BLACK: "listed", RED: "praised", DEBTOR: "debtor"}  # of the records that came from elsewhere
 NAMED = {BLACK: "HM_MD", RED: "HR_MD"}  # their column of what the list is called
 OWN: dict[str, type[Entry] | type[Nomination]] = {BLACK: Entry, RED: Nomination}
-_WHO = ("public_id", "subject__public_id", "subject__name", "subject__code", "subject__public_since")
+_WHO = ("public_id", *WHOSE_PAGE, "subject__name", "subject__code")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     BLACK: (
         *_WHO, "behaviour_title", "behaviour_version", "field", "reasons", "basis", "department__name", "decision_number",
@@ -126,21 +128,21 @@ def _filtered(rows: Any, chosen: Chosen) -> Any:
 
 
 def rows(which: str, found: Iterable[Key], on: date) -> list[Row]:
-    """The rows of these keys, in their order, with the marks of the day; in one query for each of the two sources."""
+    """The rows of these keys that are public still, in their order, with the marks of the day; in one query for each of the two sources."""
     found = list(found)
     ids: dict[int, list[uuid.UUID]] = {0: [], 1: []}
     for _, public_id, own in found:
         ids[own].append(public_id)
     made: dict[uuid.UUID, Row] = {}
     if ids[1]:
-        listed = OWN[which].objects.filter(public_id__in=ids[1])
+        listed = OWN[which].objects.public(on).filter(public_id__in=ids[1])
         if which == BLACK:
             told = listed.annotate(marks=marked.on_entry(on)).values(*_COLUMNS[which], "marks")
             made |= {row["public_id"]: _black(row) for row in told}
         else:
             made |= {row["public_id"]: _red(row) for row in listed.values(*_COLUMNS[which])}
     if ids[0]:
-        came = Record.objects.filter(public_id__in=ids[0]).annotate(marks=marked.on_record(on))
+        came = Record.objects.public(on).filter(public_id__in=ids[0]).annotate(marks=marked.on_record(on))
         came = came.values(*_COLUMNS[DEBTOR], "marks")
         made |= {row["public_id"]: _from_elsewhere(row) for row in came}
     return [made[public_id] for _, public_id, _ in found if public_id in made]
@@ -149,7 +151,7 @@ def rows(which: str, found: Iterable[Key], on: date) -> list[Row]:
 def _shared(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": row["public_id"],
-        "subject": row["subject__public_id"] if row["subject__public_since"] else None,
+        "subject": page_of(row),
         "name": row["subject__name"],
         "code": row["subject__code"],
         "public_from": row["public_from"],

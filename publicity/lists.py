@@ -24,11 +24,13 @@ from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
 
 from . import library, library_log
+from .brief import brief
 from .library import BLACK, DEBTOR, RED, TITLES, Chosen
 from .places import place_of, text_of
 from .visits import limited
 
 PER_PAGE, LOG, PER_LOG = 20, 20, 50
+COUNTED = 1_000  # rows of a part of a list are counted up to here
 BATCH = 500  # rows of a download that are held at once
 
 
@@ -112,20 +114,38 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     keys = library.after(
         which, today, chosen, place, PER_PAGE + 1
     )  # by key: the hundredth page costs what the first does
-    log = library_log.after([which], today, None, LOG)  # who left is an update, too
+    # Who left is an update, too. Further pages say nothing of it.
+    log = library_log.after([which], today, None, LOG) if place is None else []
     link = {name: value for name, value in sent.items() if value}
+    total, more_than = _total(which, today, chosen, bool(link))
+    choices = brief(f"list:{which}:{today}", lambda: _choices(which, today))
     context = {
-        "total": library.keys(which, today, chosen).count(), "started": place is not None, "fault": fault,
+        "total": total, "more_than": more_than, "started": place is not None, "fault": fault, **choices,
         "next": urlencode(link | {"after": text_of(*keys[PER_PAGE - 1][:2])}) if len(keys) > PER_PAGE else "",
         "rows": library.rows(which, keys[:PER_PAGE], today), "log": [] if any(sent.values()) else log, "which": which,
-        "places": _places(which, today), "names": library.names_on(which, today),
-        "fields": library.fields_on(today) if which == BLACK else [],
         "today": today, "latest": log[0].day if log else None, "sent": sent, "asked": any(sent.values()),
         "link": urlencode(link), **more(today),
     }  # fmt: skip
     response = render(request, template, context)
     patch_cache_control(response, no_cache=True)  # what left must be gone at the next look
     return response
+
+
+def _choices(which: str, on: date) -> dict[str, Any]:
+    """What the form offers. Counting the whole list costs, and a choice more or less harms nobody for some seconds."""
+    return {
+        "places": _places(which, on),
+        "names": library.names_on(which, on),
+        "fields": library.fields_on(on) if which == BLACK else [],
+    }
+
+
+def _total(which: str, on: date, chosen: Chosen, narrowed: bool) -> tuple[int, bool]:
+    """How many rows, and whether there are more: the whole list exactly, part of it up to COUNTED."""
+    if not narrowed:
+        return brief(f"list:{which}:{on}:total", lambda: library.keys(which, on).count()), False
+    counted = library.keys(which, on, chosen)[: COUNTED + 1].count()
+    return min(counted, COUNTED), counted > COUNTED
 
 
 def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:

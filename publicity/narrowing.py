@@ -1,11 +1,13 @@
 """筛选查询结果: by county, kind and lists; on the page of results, under the pass of its query. Source: G2."""
 
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from blacklists.listing import standing_among
 from subjects.counties import counties_here
 from subjects.models import SubjectKind
 from subjects.narrowing import Only
@@ -22,6 +24,7 @@ def asked(data: QueryDict, on: date) -> Only:
         county=county if county in dict(counties_here()) else "",
         kind=kind if kind in dict(KINDS) else "",
         listed=on if data.get("listed") == "yes" else None,
+        stands=partial(standing_among, on=on),
     )
 
 

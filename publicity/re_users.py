@@ -22,6 +22,7 @@ from exchange.refusals import ExchangeRefused
 from exchange.registering import A_DAY, apply_for_reuse, by_receipt, take_token
 from rules.jurisdictions import number
 
+from .brief import brief
 from .visits import limited
 
 SHOWN = ("name", "code", "site", "registered_on", "asked", "done", "late", "oldest")  # and nothing else
@@ -80,7 +81,11 @@ class ReuseForm(forms.Form):
 def listing(request: HttpRequest) -> HttpResponse:
     """Who is registered; those that are late first."""
     today = timezone.localdate()
-    rows = ReUser.objects.registered().counted(today).order_by("-late", "name").values(*SHOWN)
+    # Counted out of all that was ever withdrawn.
+    rows = brief(
+        f"re-users:{today}",
+        lambda: list(ReUser.objects.registered().counted(today).order_by("-late", "name").values(*SHOWN)),
+    )
     context = {"rows": rows, "days": number("reuse.acknowledge_days", today)}
     response = render(request, "publicity/re_users.html", context)
     patch_cache_control(response, no_cache=True)

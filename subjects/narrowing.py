@@ -1,9 +1,11 @@
 """筛选: the part of the public subjects that a search is narrowed to, and how many of a few there are. Source: G2.
 
-Whatever narrows is asked of the subjects of the day, never of the search tables: nobody stays listed in an index.
+Whatever narrows is asked of the day, never of the search tables: county and kind of the subjects; who is listed of a note that the
+subject holds, and then of the lists themselves (`stands`), for a ground may be gone before the note is.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from credit_platform.codes import AUTHORITIES
@@ -16,12 +18,13 @@ from .models import Subject
 @dataclass(frozen=True)
 class Only:
     """筛选条件. `county`: division number of the code (its third to eighth character); `kind`: of SubjectKind; `listed`: on a public
-    list on that day.
+    list on that day; `stands`: which of so many subjects really are, given by whoever knows the lists.
     """
 
     county: str = ""
     kind: str = ""
     listed: date | None = None
+    stands: Callable[[list[int]], set[int]] | None = field(default=None, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.county or self.kind or self.listed)
@@ -50,7 +53,11 @@ def public_among(subject_ids: list[int], only: Only = ALL) -> dict[int, Row]:
     """Of these subjects those that the public may find today and that are not filtered out, by id."""
     if not subject_ids:
         return {}
-    return {row[0]: row for row in _AMONG.rows(array(subject_ids), only.county, only.kind, only.listed)}
+    found = {row[0]: row for row in _AMONG.rows(array(subject_ids), only.county, only.kind, only.listed)}
+    if only.listed and only.stands is not None and found:
+        still = only.stands(list(found))
+        return {key: row for key, row in found.items() if key in still}
+    return found
 
 
 def small_part(only: Only, most: int) -> list[int] | None:

@@ -50,15 +50,19 @@ class PublicView(APIView):
     standing: Standing | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.note_request(request)  # before anything is looked up: of a wrong token and a wrong address, too
         super().initial(request, *args, **kwargs)
         if (request.method or "").lower() not in self.http_method_names:
             raise MethodNotAllowed(request.method or "")
+        check_query(request, self.parameters)
+
+    def note_request(self, request: Request) -> None:
+        """Raises Throttled."""
         address = client_address(request)  # one that cannot be read counts as one address
         asker = f"visits:{self.purpose}:{household(address) if address else '-'}"
         self.standing = count(asker, getattr(settings, LIMITS[self.purpose]), timezone.now())
         if not self.standing.allowed:
             raise Throttled(wait=self.standing.reset)
-        check_query(request, self.parameters)
 
     def handle_exception(self, exc: Exception) -> Response:
         try:
@@ -128,6 +132,7 @@ class Nothing(PublicView):
     """Any other address below: 404 as the API says it."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.note_request(request)
         raise NotFound("没有这个地址。可用的地址和参数见公开接口说明：/api/v1/，机器可读的见 /api/v1/openapi.json。")
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts.models import Department
 from exchange.sight import ENTRY, OF_SUBJECT, RECORD, REPAIR, TITLE
 from records.kinds.shown import ALLOWED
+from subjects.models import Subject
 
 from ..opendata import items
 from .base import PublicView
@@ -67,8 +68,7 @@ class Records(Paged):
         if "subject" not in sent and "type" not in sent:
             raise ValidationError({"type": ["请给 subject 或者 type；要全部数据的请用批量文件和变更流。"]})
         if "subject" in sent:
-            subject = self.uuid_of("subject")
-            rows = rows.filter(Q(subject__public_id=subject) | Q(subject__merged_into__public_id=subject))
+            rows = rows.filter(subject__in=list(Subject.objects.one_with_id(self.uuid_of("subject"))))
         if "type" in sent:
             if sent["type"] not in TYPES:
                 raise ValidationError({"type": [f"只能是：{'、'.join(TYPES)}。"]})

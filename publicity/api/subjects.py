@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from credit_platform.personal import personal_number_in
 from exchange.sight import ENTRY, SUBJECT, TITLE
 from records.models import Record
+from subjects.models import Subject
 from subjects.search import COUNTED, QueryRefused, Why, find
 
 from ..opendata import items
@@ -105,7 +106,7 @@ class OneSubject(PublicView):
         found = items.by_id(SUBJECT, [public_id], today).get(public_id)
         if found is None:
             raise NotFound("没有这个主体，或者它已没有公示中的信息。")
-        about = Q(subject__public_id=public_id) | Q(subject__merged_into__public_id=public_id)
+        about = Q(subject__in=list(Subject.objects.one_with_id(public_id)))
         counts = Record.objects.public(today).filter(about).order_by("kind").values_list("kind").annotate(Count("pk"))
         lists = {
             name: [

@@ -16,10 +16,11 @@ from records.kinds import KINDS, words
 from records.models import CorrectionGround, Mark, RecordKind, Seriousness
 from subjects.models import FormerName, SubjectKind
 
+from ..whose import WHOSE_PAGE, page_of
+
 Row = Mapping[str, Any]
 WHOSE = (
-    "public_id", "subject__public_id", "subject__public_since", "subject__name", "subject__code",
-    "subject__merged_into__public_id", "subject__merged_into__public_since", "department__name", "department__code",
+    "public_id", *WHOSE_PAGE, "subject__name", "subject__code", "department__name", "department__code",
 )  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
     SUBJECT: ("public_id", "kind", "name", "code", "names"),
@@ -76,9 +77,10 @@ def _subject(row: Row) -> dict[str, Any]:
 
 
 def _common(row: Row, until: str, rights: str = "", since: str = "public_from") -> dict[str, Any]:
+    page = page_of(row)
     return {
         "id": str(row["public_id"]),
-        "subject": _page(row),
+        "subject": str(page) if page else None,
         "name": row["subject__name"],
         "code": row["subject__code"],
         "department": row["department__name"],
@@ -88,12 +90,6 @@ def _common(row: Row, until: str, rights: str = "", since: str = "public_from") 
         "marks": [str(Mark.Kind(one).label) for one in row.get("marks", ())],
         "rights": rights,
     }
-
-
-def _page(row: Row) -> str | None:
-    """Whose page shows the item: of two that are one it is the kept one's."""
-    merged = "__merged_into" if row["subject__merged_into__public_id"] else ""
-    return str(row[f"subject{merged}__public_id"]) if row[f"subject{merged}__public_since"] else None
 
 
 def _record(row: Row) -> dict[str, Any]:

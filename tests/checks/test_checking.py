@@ -221,7 +221,6 @@ def test_an_outside_body_is_not_even_told_that_something_is_held(people):
     assert checked(bank, company.code).outcome == "found"
 
 
-
 def test_names_are_compared_without_a_query_each(people):
     rows = [Asked("旁的名称", factories.subject().code) for _ in range(20)]
     on_file()

@@ -17,6 +17,7 @@ from blacklists.procedure import procedure
 from publicity import library, library_log, lists
 from records.hiding import hide
 from records.models import Record
+from subjects.models import Subject
 from tests import factories
 from tests.blacklists.lists_here import debtor, released, taken
 from tests.blacklists.walking import by, honoured, lists_of_long_ago, published
@@ -287,8 +288,8 @@ def test_a_county_counts_all_below_it(people):
     Record.objects.filter(pk=Record.objects.filter(kind="debtor").first().pk).update(department=section)
     places = Client().get("/debtor-list/").context["places"]
     office = people.office.department
-    assert (str(office.public_id), f"{office.name}及所辖部门", 2) in places
-    assert (str(section.public_id), section.name, 1) in places
+    assert [str(office.public_id), f"{office.name}及所辖部门", 2] in places
+    assert [str(section.public_id), section.name, 1] in places
 
 
 def test_the_pages_of_lists_have_an_index(people):
@@ -380,3 +381,21 @@ def test_a_list_of_many_counties_asks_as_often_as_one_of_one(people):
         released(county, [debtor()])
         published(county, on=factories.ago(40))
     assert asked() == few
+
+
+def test_a_row_leads_to_the_page_that_is_open(people):
+    """Of two that are one it is the kept one's, in the table of the list as in the feed."""
+    entry = published(people, on=DAY - timedelta(days=20))
+    kept = factories.subject()
+    Subject.objects.filter(pk=entry.subject_id).update(merged_into=kept)
+    [row] = api("black").json()["results"]
+    assert row["subject"] == str(kept.public_id)
+    assert Client().get(f"/subject/{row['subject']}/").status_code == 200
+
+
+def test_what_left_while_a_table_was_read_is_not_in_it(people):
+    released(people, [debtor()])
+    keys = list(library.keys(library.DEBTOR, DAY))
+    assert library.rows(library.DEBTOR, keys, DAY)
+    Record.objects.filter(public_id=keys[0][1]).update(state="withdrawn")
+    assert library.rows(library.DEBTOR, keys, DAY) == []

@@ -1,16 +1,19 @@
 """The page of results narrowed, why a subject was found, and names while somebody types. Source: G2, design §8."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
+from blacklists.listing import settle
 from publicity import passes
+from records.models import Record
 from subjects import counties
 from subjects.models import Subject
 from tests import factories
 from tests.accounts.invented import id_number
+from tests.credit_reports.reporting import listed
+from tests.records import making
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +35,15 @@ def three():
     made = [factories.subject(f"虚构市红旗{n}镁业有限公司") for n in "甲乙丙"]
     for subject, code in zip(made, ("91210804MA0UTE5T16", "91210881MA0UTE5T17", "92210881MA0UTE5T18"), strict=True):
         Subject.objects.filter(pk=subject.pk).update(code=code)
-    Subject.objects.filter(pk=made[2].pk).update(kind="sole_trader", listed_until=timezone.localdate())
+    Subject.objects.filter(pk=made[2].pk).update(kind="sole_trader")
     return [subject.name for subject in made]
 
 
 def test_narrowed_by_county_kind_and_list(client):
     first, second, third = three()
+    today, subject = timezone.localdate(), Subject.objects.get(name=third)
+    entry = listed(making.staff(), subject)
+    settle([subject.pk], today)
     page = results(client, "红旗")
     assert "营口市鲅鱼圈区" in page
     assert all(name in page for name in (first, second, third))
@@ -46,7 +52,9 @@ def test_narrowed_by_county_kind_and_list(client):
     assert 'value="210881" selected' in page
     page = results(client, "红旗", county="210881", kind="sole_trader", listed="yes")
     assert (second in page, third in page) == (False, True)
-    Subject.objects.filter(name=third).update(listed_until=timezone.localdate() - timedelta(days=1))
+    # Its ground is withdrawn: the note stands till the sweep comes, the entry is gone at once.
+    Record.objects.filter(pk=entry.grounds.get().record_id).update(state="withdrawn")
+    assert Subject.objects.listed(today).filter(pk=subject.pk).exists()
     page = results(client, "红旗", listed="yes")
     assert "在所选的范围内没有" in page
     assert "取消筛选" in page

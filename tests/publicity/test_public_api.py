@@ -1,11 +1,12 @@
 """The public API: what the pages show and nothing else, with honest limits, ETags and refusals. Source: I4, D8."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -127,6 +128,33 @@ def test_limits_are_told_with_every_answer_and_searching_has_its_own(settings):
     assert [answer["RateLimit-Remaining"] for answer in reads] == ["2", "1", "0", "0"]
     assert (reads[-1]["Retry-After"], reads[-1]["RateLimit-Reset"]) == ("30", "30")
     assert reads[-1]["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["removals", "nothing/here"])
+def test_who_knocks_at_closed_doors_is_counted_too(settings, path):
+    settings.VISITS_PER_MINUTE = 2
+    with time_machine.travel("2026-03-02 10:00:30+08:00", tick=False):
+        answers = [get(path, headers={"Authorization": "Bearer wrong"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers][2] == 429
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+
+
+def test_whatever_is_asked_of_one_subject_is_found_by_index(people):
+    """Of millions: without reading a table from end to end."""
+    record = public_penalty(people)
+    with CaptureQueriesContext(connection) as asked:
+        for path in (f"subjects/{record.subject.public_id}", f"records?subject={record.subject.public_id}"):
+            assert get(path).status_code == 200
+        assert Client().get(f"/subject/{record.subject.public_id}/").status_code == 200
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # of a few rows the planner would read all
+        for query in asked.captured_queries:
+            if not query["sql"].startswith("SELECT"):
+                continue
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            for table in ("subjects_subject", "records_record", "blacklists_entry", "blacklists_nomination"):
+                assert not re.search(rf"Seq Scan on {table}\b", plan), (query["sql"], plan)
 
 
 @pytest.mark.parametrize(
