@@ -257,7 +257,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").r
 
 # --- mail ------------------------------------------------------------------------------------------------------------
 
-_email_url = os.environ.get("EMAIL_URL", "console:" if DEMO else "")
+_email_url = os.environ.get("EMAIL_URL", f"file:{EMBEDDED.root / 'mail'}" if DEMO else "")
 MAIL_ON = bool(_email_url)  # off: notices stay inside the platform, none waits for a server to come
 try:
     globals().update(mail_settings(_email_url))

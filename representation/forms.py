@@ -52,6 +52,32 @@ class OwnPasswordForm(NewPassword):
     field_order = ["old", "password", "again"]
 
 
+class MailForm(forms.Form, Tidy):
+    """登记邮箱, with the password: whoever reads that mail box can set a new one."""
+
+    email = forms.EmailField(
+        label="邮箱", max_length=254, help_text="加密保存，不公开。忘记口令时，可以用它重设。",
+        error_messages={"invalid": "请填写完整的邮箱地址，如 name@mail.example。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    password = forms.CharField(
+        label="现在的口令", max_length=128, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+
+class ForgottenForm(forms.Form, Tidy):
+    """忘记口令: which account, and where the mail is to go."""
+
+    username = forms.CharField(
+        label="登录名或手机号码", max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    email = forms.EmailField(
+        label="账号里确认过的邮箱", max_length=254, error_messages={"invalid": "请填写完整的邮箱地址，如 name@mail.example。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+
 class RegisterForm(NewPassword):
     """姓名、身份证号、手机、登录名、口令. `vouched`: name and number come from the identity service and are not typed."""
 

@@ -75,7 +75,7 @@ def register(
         made.address_key = keyed_hash("register", on.isoformat(), address)
         if Representative.objects.filter(address_key=made.address_key).count() >= A_DAY:
             raise Refused(f"同一网络地址一天最多开设{A_DAY}个账号，请明天再试，或到信用办窗口办理。")
-    _set_password(made, password)
+    set_password(made, password)
     if Representative.objects.filter(person_key=made.person_key, closed_on__isnull=True).exists():
         raise Refused(NOT_HERE if officer is None else "此人已有账号，请查到原账号办理，不用另开。")
     try:
@@ -98,7 +98,7 @@ def _username(text: str) -> str:
     return username
 
 
-def _set_password(row: Representative, password: str) -> None:
+def set_password(row: Representative, password: str) -> None:
     try:
         validate_password(password, row)  # type: ignore[arg-type]
     except ValidationError as wrong:
@@ -114,42 +114,44 @@ def first_password() -> str:
 @transaction.atomic
 def change_password(row: Representative, password: str, *, actor: Actor, on: date) -> None:
     """修改口令: all sessions end (the caller lets its own go on). Raises Refused."""
-    row = _locked(row)
-    _set_password(row, password)
+    row = locked(row)
+    set_password(row, password)
     row.must_change_password = False
     row.save(update_fields=["password", "must_change_password"])
-    _noted("change_subject_password", row, actor, on)
+    noted("change_subject_password", row, actor, on)
 
 
 @transaction.atomic
 def give_new_password(row: Representative, *, id_number: str, officer: Officer, actor: Actor, on: date) -> str:
-    """窗口重置口令 for somebody who is present with their ID card; also takes the authenticator away. Returns the first
+    """窗口重置口令 for somebody who is present with their ID card; also takes the authenticator and the e-mail away. Returns the first
     password, which is kept nowhere. Raises Refused.
     """
     must_be_office(officer, row)
-    row = _locked(row)
+    row = locked(row)
     must_match(row, id_number)
     password = first_password()
     row.set_password(password)
     row.must_change_password = True
     forget_factor(row)
+    forget_mail(row)
     row.access_version += 1
     row.save()
-    _noted("reset_subject_password", row, actor, on)
+    noted("reset_subject_password", row, actor, on)
     return password
 
 
 @transaction.atomic
 def close(row: Representative, *, actor: Actor, on: date, reason: str, officer: Officer | None = None) -> None:
     """注销账号, by the person or at the counter; what they may act for ends with it. Raises Refused."""
-    row = _locked(row)
+    row = locked(row)
     if officer is not None:
         must_be_office(officer, row)
         if not reason.strip():
             raise Refused("请写明注销的理由。")
     row.closed_on = on
     row.access_version += 1
-    row.save(update_fields=["closed_on", "access_version"])
+    forget_mail(row)
+    row.save(update_fields=["closed_on", "access_version", "sealed_email", "email_since"])
     act = record_act("close_subject_account", actor, on, reason=reason.strip()[:500])
     note(act, row.object_kind, row.public_id, "close_account", "closed")
 
@@ -157,23 +159,24 @@ def close(row: Representative, *, actor: Actor, on: date, reason: str, officer: 
 @transaction.atomic
 def prove(row: Representative, by: str, *, actor: Actor, on: date, officer: Officer | None = None) -> None:
     """身份已核实. An account that somebody had opened on line in the person's name is taken out of their hands: its password
-    and its authenticator go, and the person sets new ones.
+    its authenticator and its e-mail go, and the person sets new ones.
     """
-    row = _locked(row)
+    row = locked(row)
     if row.proven_by:
         return
     row.proven_by, row.proven_on, row.proven_officer = by, on, officer
     if officer is None:
         row.password, row.must_change_password = "!", True
         forget_factor(row)
+        forget_mail(row)
         row.access_version += 1
     row.save()
-    _noted("prove_identity", row, actor, on)
+    noted("prove_identity", row, actor, on)
 
 
 def end_sessions(row: Representative) -> None:
     """Every session of the account ends with its next request."""
-    row = _locked(row)
+    row = locked(row)
     row.access_version += 1
     row.save(update_fields=["access_version"])
 
@@ -181,6 +184,11 @@ def end_sessions(row: Representative) -> None:
 def forget_factor(row: Representative) -> None:
     """Without saving."""
     row.sealed_factor, row.factor_since, row.factor_step = "", None, 0
+
+
+def forget_mail(row: Representative) -> None:
+    """Without saving."""
+    row.sealed_email, row.email_since = "", None
 
 
 def must_be_office(officer: Officer, row: Representative) -> None:
@@ -197,14 +205,14 @@ def must_match(row: Representative, id_number: str) -> None:
         raise Refused("身份证号与账号登记的不一致，请对照证件重新输入；确实不同的，不能办理。")
 
 
-def _locked(row: Representative) -> Representative:
+def locked(row: Representative) -> Representative:
     found = Representative.objects.select_for_update().filter(pk=row.pk, closed_on__isnull=True).first()
     if found is None:
         raise Refused("这个账号已经注销，请刷新页面查看。")
     return found
 
 
-def _noted(what: str, row: Representative, actor: Actor, on: date) -> Act:
+def noted(what: str, row: Representative, actor: Actor, on: date) -> Act:
     act = record_act(what, actor, on)
     note(act, row.object_kind, row.public_id, what, "active")
     return act

@@ -27,7 +27,7 @@ class LockedOut(Exception):
 def enter(username: str, password: str, address: str, now: datetime) -> Representative | None:
     """Whose name (or mobile) and password they are; None: nobody's. Raises LockedOut."""
     key = _count(username.strip().lower(), address, now)
-    found = _named(username.strip())
+    found = named(username.strip())
     if found is None:
         make_password(password)  # as long as a wrong password takes
         return None
@@ -42,13 +42,19 @@ def try_factor(row: Representative, address: str, now: datetime) -> tuple[str, s
     return _count(f"factor {row.public_id}", address, now)
 
 
+def try_reset(username: str, address: str, now: datetime) -> None:
+    """Count an asking for a new password, of a known name like of an unknown one. Raises LockedOut."""
+    _count(f"reset {username.strip().lower()}", address, now)
+
+
 def forgive(key: tuple[str, str], now: datetime) -> None:
     """The right one after all: the wrong ones before it count no more; nor does what is older than a day, anybody's."""
     WrongTry.objects.filter(username_key=key[0], address_key=key[1]).delete()
     WrongTry.objects.filter(at__lt=now - timedelta(days=1)).delete()
 
 
-def _named(text: str) -> Representative | None:
+def named(text: str) -> Representative | None:
+    """The account of a log-in name or mobile number; None of nobody's, or of more than one's."""
     rows = Representative.objects.filter(closed_on__isnull=True)
     number = normalise_code(text)
     if MOBILE.fullmatch(number):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, claims, entering
+from .views import account, claims, entering, mail
 
 app_name = "representation"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("identity/back", entering.identity_back, name="identity_back"),
     path("account/", account.page, name="account"),
     path("account/password", account.password, name="password"),
+    path("account/mail", mail.mail, name="mail"),
+    path("forgotten", mail.forgotten, name="forgotten"),
     path("account/factor", account.factor, name="factor"),
     path("account/factor/forget", account.forget_factor, name="forget_factor"),
     path("account/close", account.close_account, name="close"),

@@ -26,6 +26,8 @@ class Representative(models.Model):
     sealed_name = models.TextField("姓名")
     sealed_mobile = models.TextField("手机号码", blank=True, default="")
     mobile_key = models.CharField(max_length=64, blank=True, default="", help_text="Keyed hash: to log in by it.")
+    sealed_email = models.TextField("邮箱", blank=True, default="", help_text="Confirmed by a link; empty: none.")
+    email_since = models.DateField("邮箱确认日期", null=True, blank=True)
     password = models.CharField("口令", max_length=128)
     must_change_password = models.BooleanField("首次登录须修改口令", default=False)
     sealed_factor = models.TextField("验证器密钥", blank=True, default="", help_text="Empty: none.")
@@ -76,6 +78,15 @@ class Representative(models.Model):
     def mobile(self) -> str:
         """手机号码; empty where none was given."""
         return unseal_text(self.sealed_mobile, f"representative:mobile:{self.public_id}") if self.sealed_mobile else ""
+
+    @property
+    def email(self) -> str:
+        """邮箱 that was confirmed; empty where none was."""
+        return unseal_text(self.sealed_email, f"representative:email:{self.public_id}") if self.sealed_email else ""
+
+    def seal_email(self, email: str) -> str:
+        """Sealed as it is kept; without saving."""
+        return seal_text(email, f"representative:email:{self.public_id}")
 
     def seal_person(self, name: str, mobile: str) -> None:
         """Set name and mobile."""

@@ -28,7 +28,7 @@ from ..models import Representative
 from ..refusals import Refused
 from ..registering import change_password, person_key, prove, register
 
-WRONG = "登录名或口令不正确，请核对后重试。连续输错5次，将暂停登录15分钟；忘记的，请带身份证到信用办窗口重置。"
+WRONG = "登录名或口令不正确，请核对后重试。连续输错5次，将暂停登录15分钟；忘记的，请点“忘记口令”。"
 _STATE, _PERSON = "identity_state", "identity_person"
 HOME = "my:home"
 UNANSWERED = "验证码不对或者过期了，请按新的图片再填一次；身份证号和口令不留底，也要再填。"
