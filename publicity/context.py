@@ -39,6 +39,7 @@ def _addresses() -> dict[str, str]:
             "commitment_list",
             "list_updates",
             "guides",
+            "components",
             "repair_guide",
             "repair_results",
             "must_check",

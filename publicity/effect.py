@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     spans = _spans(today)
     found = [(title, whole(first, last, today)) for title, first, last in spans]
-    rows = [(TITLES[name], [said(getattr(one, name)) for _, one in found]) for name in SHOWN]
+    rows = [(TITLES[name], [(title, said(getattr(one, name))) for title, one in found]) for name in SHOWN]
     context = {"titles": [title for title, _ in found], "rows": rows, "chart": _chart(found)}
     return render(request, "publicity/effect.html", context)
 

@@ -92,7 +92,7 @@ def test_a_month_from_the_clerk_to_the_chart(browse, look, people, width):
         look(page, "overview")
         page.get_by_role("link", name="迟报 1").first.click()
         look(page, "rows-late")
-        expect(page.get_by_text("▲ 迟报")).to_be_visible()
+        expect(page.locator(".state", has_text="迟报").first).to_be_visible()
         page.goto("/supervision/rates/sent/?from=" + f"{earlier:%Y-%m}")
         look(page, "rows-sent")
         page.goto("/supervision/returns/")

@@ -90,7 +90,7 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         page.goto("/workbench/submissions/")
         look(page, "submissions")
         page.get_by_role("link", name=path.name).click()
-        expect(page.get_by_text("● 已重报")).to_be_visible()
+        expect(page.locator(".state", has_text="已重报").first).to_be_visible()
         page.get_by_role("button", name="退出").click()
 
         enter(page, people.reviewer)
