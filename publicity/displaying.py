@@ -27,7 +27,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     large = {"on": True, "off": False}.get(request.GET.get("large", ""), chosen.large)
     traditional = {"hant": True, "hans": False}.get(request.GET.get("script", ""), chosen.traditional)
     key = Display(large, traditional).key
-    response = HttpResponseRedirect(_page_before(request), status=303)
+    response = HttpResponseRedirect(_page_before(request))
     if key:
         response.set_cookie(
             COOKIE, key, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
