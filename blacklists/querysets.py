@@ -102,8 +102,11 @@ class EntryQuerySet(models.QuerySet):
     def public(self, on: date):
         """公示中: in force, published, no natural person, and not masked (暂时屏蔽)."""
         listed = self.in_force(on).filter(state="published", person=False, public_from__lte=on)
-        masked = Mark.objects.hiding(on).filter(target_id=OuterRef("public_id"))
-        return listed.exclude(subject__kind="person").filter(~Exists(masked))
+        return listed.exclude(subject__kind="person").unmasked(on)
+
+    def unmasked(self, on: date):
+        """Without what a mark masks (暂时屏蔽)."""
+        return self.filter(~Exists(Mark.objects.hiding(on).filter(target_id=OuterRef("public_id"))))
 
     def about(self, subject):
         """Of the subject and of those merged into it."""

@@ -3,6 +3,7 @@
 Each is held until the caller's transaction ends.
 """
 
+from collections.abc import Callable
 from enum import IntEnum, unique
 
 from django.db import connection
@@ -25,9 +26,10 @@ class Lock(IntEnum):
     SUBJECT_TRIES = (
         7_305_040  # whoever counts a try to enter a subject's account: side by side they would all be the first
     )
-    OWN_REPORTS = 7_305_041  # whoever numbers a subject's own report
-    PUBLIC_REPORTS = 7_305_046  # whoever numbers a credit report of what is public: the street may ask for many at once
-    SPECIAL_REPORTS = 7_305_047  # whoever numbers a special report, and waits for none of those
+    OWN_REPORTS = 7_305_041  # numbers under which own reports are being drawn, each alone
+    PUBLIC_REPORTS = 7_305_046  # the same of credit reports of what is public
+    SPECIAL_REPORTS = 7_305_047  # the same of special reports
+    REPORT_SUBJECTS = 7_305_048  # whoever takes the public report of a subject: two at once get the same
     REPAIRS = 7_305_050  # whoever numbers an application for repair
     DISPUTES = 7_305_042  # whoever numbers an objection or a complaint
     DISHONESTY = 7_305_045  # whoever numbers a report of dishonesty, and counts those of an address
@@ -50,7 +52,29 @@ def try_to_hold(lock: Lock) -> bool:
     return bool(_ask("pg_try_advisory_xact_lock", lock))
 
 
-def _ask(function: str, lock: Lock):
+def hold_one(lock: Lock, key: int) -> None:
+    """As `hold`, of one thing among many of its kind: whoever wants another does not wait."""
+    _ask("pg_advisory_xact_lock", lock, _small(key))
+
+
+def hold_next(lock: Lock, last: int, taken: Callable[[int], bool]) -> int:
+    """A number that nobody has and nobody else is about to take, until the caller's transaction ends. Waits for nobody.
+
+    `last`: the highest that is written; `taken`: whether one is by now. For what must know its number long before its row is written:
+    a report is drawn for seconds. Whoever gives up leaves a gap. Call it inside a transaction.
+    """
+    number = last + 1
+    while not _ask("pg_try_advisory_xact_lock", lock, _small(number)) or taken(number):
+        number += 1
+    return number
+
+
+def _small(key: int) -> int:
+    """The database locks pairs of four bytes; two keys that meet wait for each other, and no more."""
+    return key % 2**31
+
+
+def _ask(function: str, *keys: int):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [int(lock)])
+        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(keys))})", [int(key) for key in keys])
         return cursor.fetchone()[0]

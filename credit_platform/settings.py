@@ -182,7 +182,7 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", EMBEDDED.root / "files"))  # seal
 ATTACHMENT_SCANNER = os.environ.get("ATTACHMENT_SCANNER", "").strip()
 ATTACHMENT_SCAN_SECONDS = 20  # rows of the case are locked meanwhile
 OPEN_DATA_ROOT = Path(os.environ.get("OPEN_DATA_ROOT", EMBEDDED.root / "open-data"))  # what is public, as files; served
-OPEN_DATA_KEEP_DAYS = int(os.environ.get("OPEN_DATA_KEEP_DAYS", "2"))  # the newest run stays in any case
+OPEN_DATA_KEEP_DAYS = int(os.environ.get("OPEN_DATA_KEEP_DAYS", "2"))  # then a run is erased, be it the newest
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

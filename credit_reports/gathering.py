@@ -23,7 +23,8 @@ from subjects.models import FormerName, Subject, SubjectKind
 from .items import ABOUT, Group, Item, Section
 from .national_order import BLACK, RED, SECTIONS, numbered
 
-PER_KIND = 200  # records of one kind that a public report prints: a thousand take ten seconds and 7 MB
+PER_KIND = 200  # records of one kind that a public report prints
+IN_ALL = 400  # of all kinds, each its latest in turn: a thousand take ten seconds and 7 MB, and anybody may ask
 NOT_PUBLIC = ("公示", "不公示")
 OBJECT = "认为信息有误，可以免费提出异议。"
 
@@ -73,14 +74,17 @@ def public_sections(
 
 
 def record_groups(rows: Any, subject: Subject, on: date) -> dict[str, Group]:
-    """Kind → its records, the latest decision first, PER_KIND at most; how many there are is said. `rows`: a query of records."""
+    """Kind → its records, the latest decision first, PER_KIND at most and IN_ALL together; how many there are is said.
+
+    `rows`: a query of records.
+    """
     found: dict[str, Group] = {}
     organisation = subject.kind == SubjectKind.ORGANISATION
     rows = rows.annotate(
         total=Window(Count("pk"), partition_by="kind"),
         place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
     ).filter(place__lte=PER_KIND)
-    for row in record_rows(rows, on, "total"):
+    for row in record_rows(rows, on, "total").order_by("place", "kind")[:IN_ALL]:
         kind = row["kind"]
         group = found.setdefault(kind, Group(str(RecordKind(kind).label), total=row["total"]))
         group.items.append(record_item(row, organisation))

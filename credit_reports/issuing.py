@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from accounts.models import Officer
 from credit_platform.keeping import keep
-from credit_platform.locks import Lock, hold
+from credit_platform.locks import Lock, hold_next, hold_one
 from credit_platform.personal import personal_number_in
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -34,6 +34,7 @@ from .special import Question, check, items
 
 A_DAY = 10  # reports of one subject on one day, in its own hands
 PREFIX = {CreditReport.Kind.PUBLIC: "GX", CreditReport.Kind.SPECIAL: "ZX"}
+NUMBERS = {CreditReport.Kind.PUBLIC: Lock.PUBLIC_REPORTS, CreditReport.Kind.SPECIAL: Lock.SPECIAL_REPORTS}
 PUBLIC = Actor(name="公众", channel=Act.Channel.PAGE)
 Made = tuple[CreditReport, bytes]
 Who = dict[str, Any]  # columns that say in whose hands it came
@@ -96,11 +97,12 @@ def by_command(subject: Subject, question: Question | None, *, actor: Actor, on:
 
 def _public(subject: Subject, who: Who, actor: Actor, on: date, *, again: bool = False) -> Made:
     ids = same(subject)
+    if again:
+        hold_one(Lock.REPORT_SUBJECTS, subject.pk)
     if not Subject.objects.public().filter(pk=subject.pk).exists():
         raise Refused("这个主体现在没有正在公示的信息；可以出具专项报告。")
     found = public_sections(subject, ids, on)
-    every = [item for one in found for item in one.items]
-    hold(Lock.PUBLIC_REPORTS)
+    every = [item for one in found for item in (*one.items, *one.totals)]
     if again and (before := _unchanged(subject, every, on)):
         return before, draw(public_data(subject, found, Head(before.number, before.code, on)), on)
     head = _head(CreditReport.Kind.PUBLIC, on)
@@ -121,7 +123,6 @@ def _special(subject: Subject, question: Question, who: Who, actor: Actor, on: d
     ids = same(subject)
     found = items(subject, ids, question, on)
     basis = CreditReport.Basis.PUBLIC if question.public_only else CreditReport.Basis.OWN
-    hold(Lock.SPECIAL_REPORTS)
     head = _head(CreditReport.Kind.SPECIAL, on)
     data = special_data(subject, found, question, domains(on), head)
     asked = {"since": question.since, "until": question.until, "domains": [one.key for one in question.domains]}
@@ -131,8 +132,11 @@ def _special(subject: Subject, question: Question, who: Who, actor: Actor, on: d
 
 
 def _head(kind: CreditReport.Kind, on: date) -> Head:
-    last = CreditReport.objects.filter(kind=kind, year=on.year).aggregate(last=Max("serial"))["last"] or 0
-    return Head(f"{PREFIX[kind]}{on.year}{last + 1:07d}", "".join(secrets.choice(LETTERS) for _ in range(12)), on)
+    """The next number: whoever draws another at the same time has another, and nobody waits for a wide one."""
+    years = CreditReport.objects.filter(kind=kind, year=on.year)
+    last = years.aggregate(last=Max("serial"))["last"] or 0
+    serial = hold_next(NUMBERS[kind], last, lambda number: years.filter(serial=number).exists())
+    return Head(f"{PREFIX[kind]}{on.year}{serial:07d}", "".join(secrets.choice(LETTERS) for _ in range(12)), on)
 
 
 def _kept(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 ABOUT = "subject"  # key of the item that says who it is about
+TOTAL = "total:"  # begins the key of what says how many there are of a kind
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Section:
     @property
     def items(self) -> list[Item]:
         return [item for group in self.groups for item in group.items]
+
+    @property
+    def totals(self) -> list[Item]:
+        """How many there are of each kind, printed one by one or not: the page says so, too."""
+        return [Item(TOTAL + group.title, group.title, (("总数", str(group.count)),)) for group in self.groups]
 
 
 def digests(items: Iterable[Item], salt: str) -> dict[str, str]:

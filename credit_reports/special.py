@@ -2,8 +2,8 @@
 
 It stands in place of certificates that there was no violation, so it says what was looked at rather than that there is nothing.
 What counts: the day of the decision lies within the period, both ends included; of lists and registers that one stands on: any day
-on it does. In the subject's own hands also what is not, or no longer, public; never what was repaired, withdrawn, hidden for doubt or
-not yet looked at by anybody.
+on it does. In the subject's own hands also what is not, or no longer, public; never what was repaired, withdrawn, hidden for doubt,
+masked while a court's plan is carried out, or not yet looked at by anybody.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ def _records(subject: Subject, ids: Sequence[int], question: Question, on: date)
     if question.public_only:
         rows = rows.public(on)
     else:
-        rows = rows.filter(state__in=LOOKED_AT).exclude(internal_reason="invalid").unhidden(on)
+        rows = rows.filter(state__in=LOOKED_AT).exclude(internal_reason="invalid").unhidden(on).unmasked(on)
     public = set(Record.objects.public(on).filter(pk__in=rows.values("pk")).values_list("public_id", flat=True))
     organisation = subject.kind == SubjectKind.ORGANISATION
     found = []
@@ -90,7 +90,9 @@ def _entries(ids: Sequence[int], question: Question, on: date) -> list[Item]:
     if question.public_only:
         rows = rows.public(on)
     else:
-        rows = rows.filter(Q(state__in=["published", "filed"]) | Q(state="left", exit="expired")).grounded()
+        rows = (
+            rows.filter(Q(state__in=["published", "filed"]) | Q(state="left", exit="expired")).grounded().unmasked(on)
+        )
     public = set(Entry.objects.public(on).filter(subject__in=ids).values_list("public_id", flat=True))
     return [
         entry_item(row, public=row["public_id"] in public, domain=domain_of[row["department"]])

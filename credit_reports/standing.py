@@ -13,7 +13,7 @@ from subjects.models import Subject
 
 from .domains import chosen
 from .gathering import about, kept, public_sections, same
-from .items import Item, digests
+from .items import TOTAL, Item, digests
 from .models import CreditReport
 from .special import Question, items
 
@@ -43,7 +43,10 @@ def standing(report: CreditReport | None, on: date) -> Standing:
         return Standing.SUPERSEDED
     found = printed_now(report, subject, same(subject), on)
     now = digests(found, report.code)
-    if any(now.get(key) != digest for key, digest in report.contents.items()):
+    told = {
+        key: digest for key, digest in report.contents.items() if not key.startswith(TOTAL)
+    }  # more came: it still says so much
+    if any(now.get(key) != digest for key, digest in told.items()):
         return Standing.SUPERSEDED
     special = report.kind == CreditReport.Kind.SPECIAL
     if special and any(item.public and item.key not in report.contents for item in found):

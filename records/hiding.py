@@ -16,6 +16,7 @@ from rules.jurisdictions import number
 
 from .freezing import FROZEN, stands_frozen
 from .models import Hide, Record
+from .retiring import settle_publicity
 
 UNCONFIRMED = "未在规定时限内经第二人确认"
 HIDERS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
@@ -82,6 +83,7 @@ def confirm(hidden: Hide, *, officer: Officer, actor: Actor, on: date) -> None:
     if hidden.record.state == Record.State.RELEASED:  # it may have ended meanwhile
         apply(hidden.record, "confirm_hide", act)
     note(act, hidden.object_kind, hidden.public_id, "confirm", "confirmed")
+    settle_publicity([hidden.record.subject_id], on)
 
 
 @transaction.atomic
@@ -122,6 +124,7 @@ def _lift(hidden: Hide, actor: Actor, on: date, reason: str) -> None:
     if hidden.record.state == "released":
         apply(hidden.record, "show_again", act)
     note(act, hidden.object_kind, hidden.public_id, "lift", "lifted")
+    settle_publicity([hidden.record.subject_id], on)
 
 
 def _within_reach(officer: Officer, record: Record) -> None:

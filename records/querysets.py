@@ -74,6 +74,15 @@ class RecordQuerySet(models.QuerySet):
 
         return self.filter(~Exists(Mark.objects.hiding(on).filter(target_id=OuterRef("public_id"))))
 
+    def kept_in_sight(self, on: date):
+        """可以查到主体的记录: published, neither masked nor hidden with the word of a second person. What one person hid still counts:
+        it may be shown again within a day.
+        """
+        from .models import Hide
+
+        hidden = Hide.objects.filter(record=OuterRef("pk"), approver__isnull=False, lifted_on__isnull=True)
+        return self.filter(~Exists(hidden), state="released").unmasked(on)
+
     def unhidden(self, on: date):
         """未下线: without those that somebody hid for doubt (紧急下线), whether or not a second person has said so yet."""
         from .models import Freeze, Hide

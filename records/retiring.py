@@ -14,12 +14,12 @@ from .models import Record
 def settle_publicity(subject_ids: Iterable[int], on: date) -> None:
     """Bring what the public finds into line with what is published about these subjects; in the caller's transaction.
 
-    A hidden record still counts: it may be shown again within a day. So does a place on a public list, of their own or
-    of a subject merged into them.
+    A place on a public list counts, too, of their own or of a subject merged into them. Whoever hides, masks or shows again what
+    may be all that there is calls this, or the page of a subject tells that there is something.
     """
     subject_ids = set(subject_ids)
     published = set(
-        Record.objects.filter(subject__in=subject_ids, state=Record.State.RELEASED).values_list("subject_id", flat=True)
+        Record.objects.kept_in_sight(on).filter(subject__in=subject_ids).values_list("subject_id", flat=True)
     )
     theirs = Subject.objects.filter(Q(pk__in=subject_ids) | Q(merged_into__in=subject_ids))
     published |= {merged or pk for pk, merged in theirs.listed(on).values_list("pk", "merged_into_id")}

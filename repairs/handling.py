@@ -15,6 +15,7 @@ from ledger.acts import Actor, record_act
 from ledger.models import Act
 from records.marking import mark, unmark
 from records.models import Mark
+from records.retiring import settle_publicity
 from rules import clocks
 from rules.models import CaseClock, ClockPause
 from rules.querysets import CaseClockQuerySet
@@ -190,8 +191,11 @@ def note_end(repair: Repair, act: Act, *, met: bool) -> None:
 
 def shown_anew(repair: Repair, act: Act) -> None:
     """What a mark of this case hid or stopped is as the marks say now, on the pages and for the measures."""
-    if repair.masked_on is not None and repair.entry is not None:
-        settle([repair.entry.subject_id], act.day)
+    if repair.masked_on is not None:
+        if repair.entry is not None:
+            settle([repair.entry.subject_id], act.day)
+        if repair.record is not None:
+            settle_publicity([repair.record.subject_id], act.day)
     _pace(repair, act)
 
 

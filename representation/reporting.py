@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from credit_platform.keeping import keep
-from credit_platform.locks import Lock, hold
+from credit_platform.locks import Lock, hold_next
 from ledger.acts import Actor, record_act
 from ledger.moves import note
 from subjects.models import Subject
@@ -41,8 +41,9 @@ def issue(
         raise Refused("个人信用报告只出具给本人。")
     if OwnReport.objects.filter(subject=subject, made_on=on).count() >= A_DAY:
         raise Refused(f"今天已出具{A_DAY}份报告，请下载已出具的，或者明天再来。")
-    hold(Lock.OWN_REPORTS)
-    serial = (OwnReport.objects.filter(year=on.year).aggregate(last=Max("serial"))["last"] or 0) + 1
+    years = OwnReport.objects.filter(year=on.year)
+    last = years.aggregate(last=Max("serial"))["last"] or 0
+    serial = hold_next(Lock.OWN_REPORTS, last, lambda number: years.filter(serial=number).exists())
     number, code = f"BG{on.year}{serial:07d}", "".join(secrets.choice(LETTERS) for _ in range(12))
     data = draw(number, code)
     made = OwnReport.objects.create(

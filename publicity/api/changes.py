@@ -99,10 +99,10 @@ class Bulk(PublicView):
     )
     def get(self, request: Request) -> Response:
         """每天一次。载入后从 next 接着读变更流，就是现在的全部公开信息。"""
-        run = next(iter(bulk.runs(settings.OPEN_DATA_ROOT)), None)
-        if run is None:
+        found = bulk.served(settings.OPEN_DATA_ROOT, timezone.localdate())
+        if found is None:
             return self.told({"made_at": None, "made_for": None, "next": 0, "files": []})
-        said = bulk.manifest_of(run)
+        run, said = found
         files: list[dict[str, Any]] = [
             one | {"url": f"/open-data/files/{run.name}/{one['name']}"} for one in said["files"]
         ]

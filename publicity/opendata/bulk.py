@@ -124,9 +124,25 @@ def manifest_of(run: Path) -> dict[str, Any]:
     return json.loads((run / MANIFEST).read_text("utf-8"))
 
 
-def throw_away(out: Path, on: date, days: int) -> int:
-    """Erase runs older than `days` but the newest: they hold what was withdrawn since. Returns how many."""
-    old = [one for one in runs(out)[1:] if date.fromisoformat(one.name[:8]) <= on - timedelta(days=days)]
+def served(out: Path, on: date) -> tuple[Path, dict[str, Any]] | None:
+    """The newest run and its manifest, while it is within its days: any other holds what was withdrawn since. None without one."""
+    for run in runs(out):
+        if _past(run, on):
+            return None
+        try:
+            return run, manifest_of(run)
+        except FileNotFoundError:
+            continue  # erased at this moment
+    return None
+
+
+def _past(run: Path, on: date) -> bool:
+    return date.fromisoformat(run.name[:8]) <= on - timedelta(days=settings.OPEN_DATA_KEEP_DAYS)
+
+
+def throw_away(out: Path, on: date) -> int:
+    """Erase runs past their days, be one the newest: they hold what was withdrawn since. Returns how many."""
+    old = [one for one in runs(out) if _past(one, on)]
     for one in old:
         os.replace(one, doomed := one.with_name(f"{PARTIAL}{one.name}"))  # from now on served to nobody
         shutil.rmtree(doomed)
@@ -145,15 +161,18 @@ def schema() -> dict[str, Any]:
 
 
 def run_daily(on: date) -> int:
-    """The sweep: one run a day, and old ones away. Returns how many were written. Safe to run twice or late."""
+    """The sweep: old runs away, then one run a day. Returns how many were written. Safe to run twice or late.
+
+    In this order: where no run can be written (a full disk) what was withdrawn must go all the same, and makes room.
+    """
     out, written = settings.OPEN_DATA_ROOT, 0
+    throw_away(out, on)
     if not any(one.name.startswith(f"{on:%Y%m%d}T") for one in runs(out)):
         try:
             export(out, timezone.localtime(), on)
             written = 1
         except ExportRefused:
             pass  # another process is at it
-    throw_away(out, on, settings.OPEN_DATA_KEEP_DAYS)
     return written
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from credit_platform.declaring import get_only, open_to_all
@@ -20,8 +21,7 @@ TYPES = {".gz": "application/gzip", ".json": "application/json"}
 @limited("lists")
 def page(request: HttpRequest) -> HttpResponse:
     """What there is, and how a copy is kept right."""
-    run = next(iter(bulk.runs(settings.OPEN_DATA_ROOT)), None)
-    said = bulk.manifest_of(run) if run else None
+    run, said = bulk.served(settings.OPEN_DATA_ROOT, timezone.localdate()) or (None, None)
     context = {
         "run": run.name if run else "", "said": said, "files": _pairs(said["files"]) if said else [],
         "shapes": [(TITLES[kind], kind, fields) for kind, fields in SHAPES.items()], "days": settings.OPEN_DATA_KEEP_DAYS,
@@ -35,12 +35,11 @@ def page(request: HttpRequest) -> HttpResponse:
 @get_only
 @limited("open-data")
 def download(request: HttpRequest, run: str, name: str) -> HttpResponseBase:
-    """One file of a run that is whole and kept; any other is unknown. Names are compared with the manifest, never put together."""
-    found = next((one for one in bulk.runs(settings.OPEN_DATA_ROOT) if one.name == run), None)
-    if found is None:
+    """One file of the newest run; any other is unknown. Names are compared with the manifest, never put together."""
+    found, said = bulk.served(settings.OPEN_DATA_ROOT, timezone.localdate()) or (None, None)
+    if found is None or said is None or found.name != run:
         raise Http404
-    names = {one["name"] for one in bulk.manifest_of(found)["files"]} | {bulk.MANIFEST}
-    if name not in names:
+    if name not in {one["name"] for one in said["files"]} | {bulk.MANIFEST}:
         raise Http404
     try:
         file = (found / name).open("rb")

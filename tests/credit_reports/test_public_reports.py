@@ -2,9 +2,11 @@
 
 import io
 import re
+import threading
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
@@ -178,3 +180,54 @@ def test_of_very_many_the_latest_and_it_says_so(people, monkeypatch):
     penalty(people, company, decided_on=DAY)
     answer = Client().get(f"/report-check/{made.number}-{made.code}/").context["answer"]
     assert answer == "valid", "what a new one pushed out of the print is still there"
+
+
+def test_another_total_is_another_report_although_the_same_is_printed_one_by_one(people, monkeypatch):
+    monkeypatch.setattr(gathering, "PER_KIND", 2)
+    company = factories.subject()
+    numbers, pages = [], []
+    for days in (1, 2, 3, 300):
+        penalty(people, company, decided_on=ago(days))
+        made, printed = issuing.for_public(company, actor=issuing.PUBLIC, on=DAY)
+        numbers.append(made.number)
+        pages.append(printed)
+    assert len(set(numbers)) == len(set(pages)) == 4
+
+
+def test_of_very_many_kinds_each_its_latest_in_turn(people, monkeypatch):
+    monkeypatch.setattr(gathering, "IN_ALL", 4)
+    company = factories.subject()
+    for kind, count in (("penalty", 5), ("licence", 1)):
+        for _ in range(count):
+            factories.record(kind, subject=company, department=people.body)
+    found = gathering.public_sections(company, gathering.same(company), DAY)
+    told = {group.title: (len(group.items), group.count) for section in found for group in section.groups}
+    assert told["行政处罚"] == (3, 5)
+    assert told["行政许可"] == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wide_report_lets_those_of_others_through(people, monkeypatch):
+    """One is being drawn; another is asked for, drawn and handed over meanwhile. Were one lock held, this would never end."""
+    wide, other = (factories.record(department=people.body).subject for _ in range(2))
+    made, draw = [], issuing.draw
+
+    def meanwhile() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '20s'")
+        try:
+            made.append(issuing.for_public(other, actor=issuing.PUBLIC, on=DAY)[0])
+        finally:
+            connection.close()
+
+    def drawn(data, on):
+        if data["subject"] == wide.name:
+            thread = threading.Thread(target=meanwhile)
+            thread.start()
+            thread.join()
+        return draw(data, on)
+
+    monkeypatch.setattr(issuing, "draw", drawn)
+    made.append(issuing.for_public(wide, actor=issuing.PUBLIC, on=DAY)[0])
+    assert [one.subject_id for one in made] == [other.pk, wide.pk]
+    assert {one.serial for one in made} == {1, 2}

@@ -12,7 +12,7 @@ from credit_reports import issuing, special
 from credit_reports.domains import domains
 from credit_reports.gathering import same
 from credit_reports.models import CreditReport
-from records.models import Hide
+from records.models import Hide, Mark
 from subjects.models import Subject
 from tests import factories
 from tests.credit_reports.reporting import full, penalty, question, text_of
@@ -92,6 +92,19 @@ def test_what_is_not_public_in_ones_own_hands_but_nothing_that_may_not_be_used(p
         "虚罚〔2026〕争议号",
         "虚罚〔2026〕期满号",
     }
+
+
+def test_what_a_courts_plan_masks_is_in_no_special_report(people):
+    company = full(people)
+    asked, before = question(ago(365), DAY), found(company, question(ago(365), DAY))
+    entry, record = company.list_entries.get(), company.records.get(document_number="虚罚〔2026〕公开号")
+    for one in (entry, record):
+        Mark.objects.create(
+            target_id=one.public_id, kind="bankruptcy", since=DAY, hides=True, suspends=True, case_id=one.public_id
+        )
+    assert before - found(company, asked) == {f"{entry.decision_number}，{entry.decided_on}", record.document_number}
+    _, printed = issuing.by_command(company, question(public_only=True), actor=issuing.PUBLIC, on=DAY)
+    assert "执行期间暂时屏蔽的信息" in text_of(printed)
 
 
 def test_domains_are_lines_of_trade_then_fields_then_departments(people):

@@ -9,6 +9,7 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -118,13 +119,41 @@ def test_what_is_half_written_is_no_run(tmp_path):
     assert bulk.runs(tmp_path / "nowhere") == []
 
 
-def test_old_runs_go_and_the_newest_stays(people, tmp_path):
-    made = [export(tmp_path, at=NIGHT - timedelta(days=back)) for back in (9, 2, 1, 0)]
-    assert bulk.throw_away(tmp_path, FRIDAY, 2) == 2
-    assert bulk.runs(tmp_path) == [made[3], made[2]]
-    assert bulk.throw_away(tmp_path, FRIDAY + timedelta(days=90), 2) == 1
-    assert bulk.runs(tmp_path) == [made[3]]
-    assert sorted(one.name for one in tmp_path.iterdir()) == [made[3].name]
+def test_old_runs_go_although_no_new_one_can_be_written(client, people, tmp_path, settings, monkeypatch):
+    settings.OPEN_DATA_ROOT, today = tmp_path, timezone.localdate()
+    now = datetime.combine(today, NIGHT.time())
+    made = [export(tmp_path, at=now - timedelta(days=back)) for back in (9, 2, 1)]
+
+    def statuses():
+        return [client.get(f"/open-data/files/{run.name}/subjects.csv.gz").status_code for run in made]
+
+    assert statuses() == [404, 404, 200], "the newest alone is served"
+
+    def full_disk(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(bulk, "export", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        bulk.run_daily(today)
+    assert bulk.runs(tmp_path) == made[2:]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [made[2].name]
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert statuses() == [404, 404, 404], "although nobody erased it yet"
+        assert client.get("/api/v1/bulk").json()["files"] == []
+    with pytest.raises(OSError, match="No space"):
+        bulk.run_daily(today + timedelta(days=1))
+    assert bulk.runs(tmp_path) == []
+
+
+def test_a_run_that_is_erased_at_this_moment_is_no_fault(client, people, tmp_path, settings, monkeypatch):
+    settings.OPEN_DATA_ROOT = tmp_path
+    now = timezone.localtime()
+    left, erased = export(tmp_path, at=now), export(tmp_path, at=now + timedelta(seconds=1))
+    (erased / "manifest.json").unlink()
+    monkeypatch.setattr(bulk, "runs", lambda out: [erased, left])
+    assert client.get(f"/open-data/files/{erased.name}/subjects.csv.gz").status_code == 404
+    assert left.name in client.get("/open-data/").content.decode()
+    assert left.name in client.get("/api/v1/bulk").json()["files"][0]["url"]
 
 
 def test_the_sweep_writes_one_a_day(tmp_path, settings):

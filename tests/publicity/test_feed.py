@@ -14,6 +14,9 @@ from publicity.opendata import feed
 from publicity.opendata.shapes import NAMES
 from records import clock, hiding
 from records.models import Record
+from repairs import deciding as repairing
+from repairs.applying import Attached
+from subjects.search import find
 from tests.blacklists.walking import honoured, published
 from tests.disputes.walking import answered, objection, public_penalty
 from tests.records import making
@@ -82,6 +85,35 @@ def test_what_was_never_public_is_not_told_at_all(people):
     making.release(people, Record.objects.filter(subject__kind="person").get().submission)
     record = Record.objects.get(subject__kind="person")
     assert str(record.public_id) not in json.dumps(lines(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("how", ["hidden", "masked"])
+def test_a_subject_of_which_nothing_else_is_public_goes_with_its_record_and_comes_back(client, people, how):
+    """That it has something which is not public is to be inferred from nothing: neither page, search, suggestion, nor feed."""
+    record = public_penalty(people)
+    subject, office = record.subject, {"officer": people.office, "actor": acting(people.office)}
+
+    def known() -> set[bool]:
+        page = client.get(f"/subject/{subject.public_id}/").status_code == 200
+        suggested = subject.name in client.get("/suggest", {"q": subject.name}).json()["names"]
+        fed = told(on=over)["subject", str(subject.public_id)] == "put"
+        return {page, suggested, fed, bool(find(subject.name).hits)}
+
+    if how == "hidden":
+        hide = hiding.hide(record, officer=people.reviewer, actor=acting(people.reviewer), on=FRIDAY, reason="核对")
+        over = FRIDAY
+        assert known() == {True}, "one person's word may be over tomorrow"
+        hiding.confirm(hide, **office, on=FRIDAY)
+    else:
+        papers = (Attached("court", mending.PDF), Attached("commitment", mending.PDF))
+        repair = mending.granted(people, record, FRIDAY - timedelta(days=3), papers=papers, bankrupt=True)
+        over = repair.masked_on
+    assert known() == {False}
+    if how == "hidden":
+        hiding.show_again(hide, **office, on=FRIDAY, reason="无误")
+    else:
+        repairing.withdraw(repair, paper=mending.PDF, **office, on=over)
+    assert known() == {True}
 
 
 def test_marks_of_a_dispute_come_and_go_with_the_entry_that_rests_on_the_record(people):
