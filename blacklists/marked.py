@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Greatest
 
 from blacklists.querysets import marks_of_entry
 from records.models import Mark
@@ -14,6 +15,12 @@ def on_record(on: date) -> ArraySubquery:
     """Kinds of the marks on a record; to annotate with."""
     rows = Mark.objects.shown(on).filter(target_id=OuterRef("public_id"))
     return ArraySubquery(rows.order_by("kind").values("kind").distinct())
+
+
+def changed_on_record(on: date) -> Subquery:
+    """The last day on which a mark was put on a record or taken off; to annotate with."""
+    rows = Mark.objects.told().filter(target_id=OuterRef("public_id"), since__lte=on)
+    return Subquery(rows.annotate(last=Greatest("since", "until")).order_by("-last").values("last")[:1])
 
 
 def on_entry(on: date) -> ArraySubquery:

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 
 from accounts.models import Department
 from credit_platform.declaring import get_only, open_to_all
 
 from . import columns, context
+from .atom import Atom
 from .columns import KIND_TITLES, Chosen
 from .places import place_of, text_of
 from .visits import limited
@@ -59,7 +59,7 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     title, today = _title(kind), timezone.localdate()
     name = context.site(request)["site"]["name"]
     page = request.build_absolute_uri(reverse("publicity:column", args=[kind]))
-    atom = Atom1Feed(
+    atom = Atom(
         title=f"{title} - {name}", link=page, description="", language="zh-Hans", author_name=name,
         feed_url=request.build_absolute_uri(), feed_guid=page,
     )  # fmt: skip
@@ -68,7 +68,7 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
         atom.add_item(
             title=f"{row.name}：{row.title}", link=f"{link}#{kind}", unique_id=row.id.urn, pubdate=_noon(row.public_from),
             description=f"{row.body}，{row.document_number}，{row.decided_on}{f'（{row.marks}）' if row.marks else ''}",
-            updateddate=_noon(row.public_from),
+            updateddate=_noon(row.updated),
         )  # fmt: skip
     response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     patch_cache_control(response, no_cache=True)

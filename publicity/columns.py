@@ -54,6 +54,7 @@ class Row:
     decided_on: date
     public_from: date
     marks: str
+    updated: date  # published, corrected, marked or freed of a mark
     facts: tuple[tuple[str, str], ...]
     adverse: bool
 
@@ -67,8 +68,8 @@ def rows(kind: str, on: date, chosen: Chosen, place: Place | None, count: int) -
         # Said twice: the plain condition on the day is what the index is entered by.
         found = found.filter(beyond, **{f"public_from__{way}e": place[0]})
     order = ("public_from", "public_id") if chosen.oldest_first else ("-public_from", "-public_id")
-    told = found.order_by(*order).annotate(marks=marked.on_record(on))[:count]
-    return [_row(row) for row in told.values(*COLUMNS, *_WHO, "body_name", "marks")]
+    told = found.order_by(*order).annotate(marks=marked.on_record(on), marked_on=marked.changed_on_record(on))[:count]
+    return [_row(row) for row in told.values(*COLUMNS, *_WHO, "body_name", "marks", "marked_on")]
 
 
 def _asked(kind: str, on: date, chosen: Chosen) -> QuerySet:
@@ -95,6 +96,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         decided_on=row["decided_on"],
         public_from=row["public_from"],
         marks=marks,
+        updated=max(filter(None, (row["public_from"], row["version__proposal__decided_on"], row["marked_on"]))),
         facts=tuple(facts(row, row["subject__kind"] == SubjectKind.ORGANISATION)),
         adverse=row["kind"] in ADVERSE,
     )

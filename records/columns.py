@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from credit_platform.characters import INVISIBLE, visible
 from credit_platform.codes import (
     WRONG_CHECK_CHARACTER,
     check_uscc,
@@ -27,10 +28,6 @@ Cell = str | float
 Cleaned = tuple[str, tuple[Finding, ...]]
 NOTHING: tuple[Finding, ...] = ()
 
-# NUL, control, zero-width and bidi characters: invisible, and able to make one name look like another.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
 PLACEHOLDERS = {
     "无",
     "没有",
@@ -196,7 +193,7 @@ def granted_uscc(column: Column, cell: Cell, granted: Collection[str]) -> Cleane
     """
     if column.read is not uscc or not isinstance(cell, str):
         return None
-    check = check_uscc(INVISIBLE.sub("", cell).strip())
+    check = check_uscc(visible(cell))
     if check.errors != [WRONG_CHECK_CHARACTER] or check.normalised not in granted:
         return None
     said = f"“{column.title}”的校验位不符，系登记机关如此核发，已经信用办核准，无需处理。"

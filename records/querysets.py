@@ -157,7 +157,11 @@ class MarkQuerySet(models.QuerySet):
 
     def shown(self, on: date):
         """公示的标注: those that hold on the day and are told to everybody; a doubt that staff look into is not."""
-        return self.open(on).exclude(kind="verification")
+        return self.open(on).told()
+
+    def told(self):
+        """Of a kind that everybody is told of, on whatever day."""
+        return self.exclude(kind="verification")
 
     def hiding(self, on: date):
         """暂时屏蔽: those whose object the public is not shown on the day."""

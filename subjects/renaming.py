@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from credit_platform.characters import visible
 from credit_platform.personal import personal_number_in
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -59,15 +60,16 @@ def add_key_person(
     reason: str,
 ) -> KeyPerson:
     """关键人员: a person in a role, with tenure. Raises RenameRefused."""
-    if role not in KeyPerson.Role.values or not name.strip():
+    name = visible(name)
+    if role not in KeyPerson.Role.values or not name:
         raise RenameRefused("请选择职务并填写姓名。")
     if since and until and until < since:
         raise RenameRefused("任职止早于任职起，请核对两个日期。")
     subject = _locked(subject)
-    in_office = subject.key_people.filter(role=role, name=name.strip(), until__isnull=True)
+    in_office = subject.key_people.filter(role=role, name=name, until__isnull=True)
     if until is None and in_office.exists():
         raise RenameRefused("此人已登记为在任，无需重复添加。")
-    made = KeyPerson.objects.create(subject=subject, role=role, name=name.strip(), since=since, until=until)
+    made = KeyPerson.objects.create(subject=subject, role=role, name=name, since=since, until=until)
     act = record_act("add_key_person", actor, on, reason=reason.strip())
     note(act, subject.object_kind, subject.public_id, "add_key_person", "alive")
     return made
@@ -81,7 +83,7 @@ def _locked(subject: Subject) -> Subject:
 
 
 def _given(name: str) -> str:
-    name = name.strip()
+    name = visible(name)
     if what := personal_number_in(name):
         raise RenameRefused(f"名称中含有{what}，会泄露个人信息，请填写证照上的名称。")
     if len(normalise(name)) < 2 or len(name) > 200:

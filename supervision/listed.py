@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from credit_platform.characters import INVISIBLE
 from credit_platform.codes import check_uscc, document_key, normalise_code, resident_id_error
 from credit_platform.personal import personal_number_in
 from credit_platform.sealing import keyed_hash
-from records.columns import INVISIBLE, Cell, parse_date, plain_number, show
+from records.columns import Cell, parse_date, plain_number, show
 from records.reading.formats import Unreadable
 from records.reading.headers import WITHIN, plain
 from records.reading.parsing import sheets

@@ -6,12 +6,17 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from ledger.acts import record_act
 from publicity import columns
 from publicity.columns import Chosen
-from records.models import Record
+from records.models import Mark, Proposal, Record
+from subjects.models import Subject
+from subjects.renaming import rename
 from tests import factories
 from tests.disputes.walking import objection
+from tests.factories import DAY, ago
 from tests.records import making
+from tests.records.making import acting
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -89,6 +94,30 @@ def test_marks_and_rights_stand_with_what_is_negative(client, people, today):
     assert "异议处理中" in page
     assert "权利告知" in page
     assert "异议处理中" in client.get("/columns/penalty/atom.xml").content.decode()
+
+
+def test_the_feed_says_when_an_entry_changed_last(client, people, today):
+    """Readers take again what is newer than what they have: a correction and a mark must be."""
+    shown, corrected, marked, freed = (factories.record("penalty", public_from=ago(30)) for _ in range(4))
+    proposal = Proposal.objects.create(
+        record=corrected, kind="correction", version=corrected.version, submission=corrected.submission, proposed_on=ago(9),
+        state="accepted", decided_on=ago(5), proposer=people.clerk, approver=people.reviewer,
+    )  # fmt: skip
+    for one, until in ((marked, None), (freed, ago(2))):
+        Mark.objects.create(target_id=one.public_id, kind="objection", since=ago(7), until=until, case_id=one.public_id)
+    feed = ElementTree.fromstring(client.get("/columns/penalty/atom.xml").content)
+    said = {one.findtext(f"{ATOM}id"): one.findtext(f"{ATOM}updated")[:10] for one in feed.iter(f"{ATOM}entry")}
+    days = {shown: ago(30), proposal.record: ago(5), marked: ago(7), freed: ago(2)}
+    assert said == {one.public_id.urn: str(day) for one, day in days.items()}
+
+
+def test_no_character_takes_the_feed_from_everybody(client, people):
+    record = factories.record("penalty")
+    Subject.objects.filter(pk=record.subject_id).update(name="虚构市\x0b换行\ufffe有限公司")
+    feed = ElementTree.fromstring(client.get("/columns/penalty/atom.xml").content)
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title").startswith("虚构市换行有限公司：")
+    rename(record.subject, "虚构市\x0b\u200b新名有限公司", act=record_act("rename", acting(people.office), DAY), on=DAY)
+    assert Subject.objects.get(pk=record.subject_id).name == "虚构市新名有限公司"
 
 
 def test_the_feed_is_atom_with_ids_of_the_records(client, people):
