@@ -10,9 +10,8 @@ from credit_platform.characters import NOT_XML
 class Atom(Atom1Feed):
     """Without characters that no XML may hold."""
 
-    def add_item(self, title: str, link: str, description: str, **more: Any) -> None:
-        told = {name: _clean(value) for name, value in more.items()}
-        super().add_item(title=_clean(title), link=_clean(link), description=_clean(description), **told)
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        super().add_item_elements(handler, {name: _clean(value) for name, value in item.items()})
 
 
 def _clean(value: Any) -> Any:

@@ -1,7 +1,7 @@
-"""奖惩成效 for the public: totals of two years and nothing smaller. Source: E8.
+"""奖惩成效 for the public: the quarter that ended last and the same one a year before. Source: E8.
 
-Of organisations only; numbers from one to four are not said; nothing by month or department, and up to the month that ended
-last, so that no number can be worked out by taking one from another.
+Of organisations only; what is few is not told by its number (small_numbers.py); nothing by month or department, and whole quarters that
+do not overlap: were a year told up to today, taking one month's page from the next would give the month.
 """
 
 from datetime import date
@@ -14,11 +14,11 @@ from credit_platform.declaring import get_only, open_to_all
 from sanctions.effect import TITLES, Effect
 from supervision.charting import LyingBars, lying_bars
 from supervision.effect import whole
-from supervision.months import past, words
+from supervision.months import after, past
 
+from .small_numbers import SAID, few, told
 from .visits import limited
 
-FEW = 5
 SHOWN = ("pushed", "executed", "lifted", "verified", "upheld", "reminded", "interviewed", "put_right")
 
 
@@ -26,33 +26,26 @@ SHOWN = ("pushed", "executed", "lifted", "verified", "upheld", "reminded", "inte
 @get_only
 @limited("effect")
 def page(request: HttpRequest) -> HttpResponse:
-    """This year up to the last month, and the year before."""
+    """The last whole quarter, and the same one of the year before."""
     today = timezone.localdate()
     spans = _spans(today)
     found = [(title, whole(first, last, today)) for title, first, last in spans]
-    rows = [(TITLES[name], [(title, said(getattr(one, name))) for title, one in found]) for name in SHOWN]
+    rows = [(TITLES[name], [(title, told(getattr(one, name))) for title, one in found]) for name in SHOWN]
     context = {"titles": [title for title, _ in found], "rows": rows, "chart": _chart(found)}
     return render(request, "publicity/effect.html", context)
 
 
 def _spans(on: date) -> list[tuple[str, date, date]]:
-    """(title, first month, last month): the year of the month that ended last, and the one before it."""
-    ended = past(on, 1)[0]
-    year, before = date(ended.year, 1, 1), ended.year - 1
-    this = words(year) + (f"至{ended.month}月" if ended.month > 1 else "")
-    return [(this, year, ended), (f"{before}年", date(before, 1, 1), date(before, 12, 1))]
-
-
-def said(count: int) -> str:
-    """The number, or that there are few."""
-    return f"少于{FEW}" if 0 < count < FEW else str(count)
+    """(title, first month, last month)."""
+    last = next(month for month in past(on, 3) if month.month % 3 == 0)
+    return [(f"{ended.year}年第{ended.month // 3}季度", after(ended, -2), ended) for ended in (last, after(last, -12))]
 
 
 def _chart(found: list[tuple[str, Effect]]) -> LyingBars:
     """What is too few is drawn as a stub of one length, with the words."""
-    drawn = [(title, [_told(getattr(one, name)) for name in SHOWN]) for title, one in found]
-    return lying_bars([TITLES[name] for name in SHOWN], drawn, said(1))
+    drawn = [(title, [_drawn(getattr(one, name)) for name in SHOWN]) for title, one in found]
+    return lying_bars([TITLES[name] for name in SHOWN], drawn, SAID)
 
 
-def _told(count: int) -> int | None:
-    return None if 0 < count < FEW else count
+def _drawn(count: int) -> int | None:
+    return None if few(count) else count

@@ -1,7 +1,8 @@
 """公示及时率排行 (记分牌): what was published in the last twelve months, by month, department and county, and how much of it in time.
 
 Of everything that was released, not only of what is still public: else a late one whose time is over would flatter. In time: on
-the law's due day or before (design §4). Stock has no due day and is no part of the share. Source: G7.
+the law's due day or before (design §4). Stock has no due day and is no part of the share. What is few is not told by its number
+(small_numbers.py). Source: G7.
 """
 
 from collections import defaultdict
@@ -17,9 +18,12 @@ from supervision.counting import MonthOf
 from supervision.months import after, first_of, words
 from supervision.overview import Counties
 
+from . import small_numbers
+
 MONTHS = 12
 KINDS = (RecordKind.LICENCE, RecordKind.PENALTY)
 CITY = "市本级"
+FIGURES = ("licence", "penalty", "timed", "on_time")
 Counted = dict[str, Any]
 
 
@@ -65,10 +69,11 @@ def _added(rows: Iterable[tuple[object, Mapping[str, Any]]]) -> dict[Any, Counte
 
 
 def _by_share(row: Mapping[str, Any]) -> tuple[float, str]:
-    """The best share first; behind all those without any due day."""
-    return (-row["on_time"] / row["timed"] if row["timed"] else 1.0, row["title"])
+    """The best share first; behind all those without one."""
+    return (-row["on_time"] / row["timed"] if row["timed"] >= small_numbers.FEW else 1.0, row["title"])
 
 
-def share(row: Mapping[str, Any]) -> str:
-    """及时率 in words: rounded down, for 99.96 % is not 100 %."""
-    return f"{row['on_time'] * 1000 // row['timed'] / 10}%" if row["timed"] else "—"
+def told(row: Mapping[str, Any]) -> Counted:
+    """The row as the public reads it, with its share."""
+    share = small_numbers.share(row["on_time"], row["timed"])
+    return {**row, **{name: small_numbers.told(row[name]) for name in FIGURES}, "share": share}

@@ -12,8 +12,10 @@ from credit_platform.downloads import answer_file
 from supervision.charting import bars
 
 from . import scoreboard, statistics
+from .small_numbers import SAID, few
 from .visits import limited
 
+KINDS = {"licence": "行政许可", "penalty": "行政处罚"}
 TABLES = {"months": "月份", "departments": "部门", "counties": "县（市、区）"}
 
 
@@ -27,20 +29,21 @@ def page(request: HttpRequest) -> HttpResponse:
     table = request.GET.get("table", "")
     if board and request.GET.get("format") == "csv" and table in TABLES:
         return _sheet(table, board[table], str(today))
-    context: dict[str, Any] = {"board": None, "chart": None, "today": today}
+    context: dict[str, Any] = {"board": None, "chart": None}
     if board:
-        told = {name: [{**row, "share": scoreboard.share(row)} for row in rows] for name, rows in board.items()}
+        told = {name: [scoreboard.told(row) for row in board[name]] for name in TABLES}
         months = board["months"]
         chart = bars(
             [row["title"].partition("年")[2] for row in months],
-            [("行政许可", [row["licence"] for row in months]), ("行政处罚", [row["penalty"] for row in months])],
+            [(title, [None if few(row[name]) else row[name] for row in months]) for name, title in KINDS.items()],
+            SAID,
         )
-        context |= {"board": told, "chart": chart}
+        context |= {"board": told, "chart": chart, "as_of": statistics.as_of(board)}
     return render(request, "publicity/statistics.html", context)
 
 
 def _sheet(table: str, rows: list[dict], day: str) -> HttpResponse:
     heads = [TABLES[table], "行政许可（条）", "行政处罚（条）", "应计及时率（条）", "按时公示（条）", "及时率"]
-    figures = ("title", "licence", "penalty", "timed", "on_time")
-    lines = [[*(row[name] for name in figures), scoreboard.share(row)] for row in rows]
+    figures = ("title", *scoreboard.FIGURES, "share")
+    lines = [[row[name] for name in figures] for row in map(scoreboard.told, rows)]
     return answer_file("".join(csv_lines([heads, *lines])), f"statistics-{table}-{day}.csv", CSV)

@@ -37,7 +37,10 @@ PERSONAL = "自然人信息不对外查询，请勿输入身份证号、手机�
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """首页: one search box. Source: G1."""
-    return _ask(request, "publicity/home.html", statistics=statistics.recent(timezone.localdate()))
+    figures = statistics.recent(timezone.localdate())
+    return _ask(
+        request, "publicity/home.html", statistics=figures, counted_at=statistics.as_of(figures) if figures else None
+    )
 
 
 def _ask(request: HttpRequest, template: str, *, query: str = "", problem: str = "", **more) -> HttpResponse:

@@ -39,17 +39,18 @@ class Bars:
         return LEFT
 
 
-def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> Bars:
-    """Groups side by side, one bar a series. At most MOST groups."""
-    top = _ceiling(max((value for _, values in series for value in values), default=0))
+def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int | None]]], vague: str = "") -> Bars:
+    """Groups side by side, one bar a series. At most MOST groups. None: a number that is not told, drawn flat, in the words of `vague`."""
+    top = _ceiling(max((value or 0 for _, values in series for value in values), default=0))
     room, floor = (WIDTH - LEFT) / max(len(labels), 1), HEIGHT - BOTTOM
     thick = max(int(room * 0.7 / max(len(series), 1)), 2)
     drawn = []
     for place, label in enumerate(labels):
         start = LEFT + room * place + (room - thick * len(series)) / 2
         for number, (name, values) in enumerate(series):
-            tall = round((floor - TOP) * values[place] / top)
-            said = f"{label} {name} {values[place]}"
+            value = values[place]
+            tall = FLAT if value is None else round((floor - TOP) * value / top)
+            said = f"{label} {name} {vague if value is None else value}"
             drawn.append(Bar(round(start + thick * number), floor - tall, thick - 1, tall, number + 1, said))
     every = 1 if len(labels) <= 12 else 2
     named = [(round(LEFT + room * (place + 0.5)), label) for place, label in enumerate(labels) if place % every == 0]
@@ -66,6 +67,7 @@ def _ceiling(value: int) -> int:
 
 
 LYING, ROW, NAMED, SAID = 360, 18, 84, 60  # px: whole width, a bar, room for a label and for the words behind a bar
+FLAT = 2  # px: a standing bar whose number is not told
 STUB = 14  # of a bar whose number is not told
 
 

@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from exchange.sight import PUBLIC, gone, stretch
+from exchange.sight import PUBLIC, Stretch, gone, stretch
 
 from . import items
 
 EVENTS = 500  # of the ledger, looked at for one answer
+MOST = 5_000  # items of one answer, but for those of a single event
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Page:
 
 def after(position: int, on: date, events: int = EVENTS) -> Page:
     """The next stretch behind `position`. Safe while others write: what changes meanwhile comes again at a later position."""
-    found = stretch(position, events)
+    found = _bounded(position, events)
     ids: dict[str, list[UUID]] = {kind: [] for kind in PUBLIC}
     for kind, public_id in found.touched:
         ids[kind].append(public_id)
@@ -50,6 +51,17 @@ def after(position: int, on: date, events: int = EVENTS) -> Page:
             lines.append({"position": seq, "op": "delete", "kind": kind, "id": str(public_id)})
     lines.sort(key=lambda line: (line["position"], line["kind"], line["id"]))
     return Page(found.last, found.end, lines)
+
+
+def _bounded(position: int, events: int) -> Stretch:
+    """The next stretch of at most MOST items: one new name tells all items of a subject again, and many at once would fill the memory.
+    A single event is told whole, for the cursor knows no place within it.
+    """
+    found = stretch(position, events)
+    while len(found.touched) > MOST and events > 1:
+        events = min(events, found.last - position) // 4 or 1
+        found = stretch(position, events)
+    return found
 
 
 def until_now(position: int, on: date, events: int = 5_000) -> Iterator[Page]:

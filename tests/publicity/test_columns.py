@@ -37,7 +37,7 @@ def walked(client, address):
     found = []
     while address:
         page = client.get(address).content.decode()
-        found += [part.split("<dd>")[1].split("</dd>")[0] for part in page.split("<dt>文书号</dt>")[1:]]
+        found += [part.split(">", 1)[1].split("</dd>")[0] for part in page.split("<dt>文书号</dt>")[1:]]
         address = (
             "/columns/penalty/?" + page.split('rel="next" href="?')[1].split('"')[0].replace("&amp;", "&")
             if 'rel="next"' in page

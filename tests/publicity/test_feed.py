@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from disputes import deciding
+from ledger.acts import record_act
 from ledger.models import Position
 from ledger.sequencer import sequence
 from publicity.opendata import feed
@@ -16,7 +17,9 @@ from records import clock, hiding
 from records.models import Record
 from repairs import deciding as repairing
 from repairs.applying import Attached
+from subjects.renaming import rename
 from subjects.search import find
+from tests import factories
 from tests.blacklists.walking import honoured, published
 from tests.disputes.walking import answered, objection, public_penalty
 from tests.records import making
@@ -85,6 +88,20 @@ def test_what_was_never_public_is_not_told_at_all(people):
     making.release(people, Record.objects.filter(subject__kind="person").get().submission)
     record = Record.objects.get(subject__kind="person")
     assert str(record.public_id) not in json.dumps(lines(), ensure_ascii=False)
+
+
+def test_an_answer_is_bounded_but_for_what_one_event_touches(people, monkeypatch):
+    renamed = public_penalty(people).subject
+    for _ in range(4):
+        factories.record("licence", subject=renamed)
+    rename(renamed, "虚构市改名有限公司", act=record_act("rename", acting(people.office), FRIDAY), on=FRIDAY)
+    for _ in range(6):
+        public_penalty(people)
+    whole = told()
+    monkeypatch.setattr(feed, "MOST", 4)
+    sizes = [len(page.lines) for page in feed.until_now(0, FRIDAY, 500)]
+    assert told() == whole
+    assert sorted(sizes)[-2] <= 4 < max(sizes) == 6, "the subject and its five records, by one event"
 
 
 @pytest.mark.parametrize("how", ["hidden", "masked"])

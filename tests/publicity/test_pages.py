@@ -41,7 +41,7 @@ def test_statistics_are_kept_and_counted_by_one(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert statistics.recent(DAY) == first
     memory = store()
-    memory.delete(f"publicity:statistics:{DAY}")  # while another process counts
+    memory.delete(f"publicity:counted:statistics:{DAY}")  # while another process counts
     with django_assert_num_queries(0):
         assert statistics.recent(DAY) is None
     memory.flushdb()

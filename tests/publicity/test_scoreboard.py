@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from credit_platform.volatile import store
-from publicity import scoreboard
-from publicity.scoreboard import board, share
+from publicity import scoreboard, small_numbers
+from publicity.scoreboard import board, told
 from records.models import Record
 from supervision.months import after, first_of, words
 from tests import factories
@@ -24,7 +25,7 @@ def people():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     day = timezone.localdate()
-    store().delete(f"publicity:scoreboard:{day}", f"publicity:scoreboard:{day}:counting")
+    store().delete(f"publicity:counted:scoreboard:{day}", f"publicity:counted:scoreboard:{day}:counting")
 
 
 def released(people, kind, on, due, **fields):
@@ -50,28 +51,38 @@ def test_months_departments_and_what_was_in_time(people):
     assert by_title[words(first_of(today))]["penalty"] == 1
     [department] = found["departments"]
     assert (department["title"], department["licence"], department["penalty"]) == (people.body.name, 1, 3)
-    assert share(department) == "66.6%"
+    assert told(department) | {"id": ""} == {
+        "title": people.body.name, "id": "", "licence": "不足5", "penalty": "不足5", "timed": "不足5", "on_time": "不足5", "share": "—",
+    }  # fmt: skip
     assert sum(row["penalty"] for row in found["counties"]) == 3
 
 
-def test_a_share_is_never_rounded_up_to_all_of_it():
-    assert share({"timed": 100_000, "on_time": 99_999}) == "99.9%"
-    assert share({"timed": 0, "on_time": 0}) == "—"
+def test_what_is_few_is_not_told_nor_what_would_give_it_away():
+    assert [small_numbers.told(count) for count in (0, 1, 4, 5, 12)] == [0, "不足5", "不足5", 5, 12]
+    assert small_numbers.share(99_999, 100_000) == "99.9%", "never rounded up to all of it"
+    assert [small_numbers.share(*pair) for pair in ((0, 0), (4, 4), (5, 5), (0, 9))] == ["—", "—", "100.0%", "0.0%"]
+    assert small_numbers.share(1, 100) == small_numbers.share(4, 100) == "不足5.0%"
 
 
 def test_the_page_and_its_tables(client, people):
     today = timezone.localdate()
-    released(people, "penalty", today, today)
-    page = client.get("/statistics/").content.decode()
+    for _ in range(5):
+        released(people, "penalty", today, today)
+    released(people, "licence", today, None, stock=True)
+    with time_machine.travel(timezone.now(), tick=False):
+        now = timezone.localtime()
+        page = client.get("/statistics/").content.decode()
+    assert f"截至 {now:%Y-%m-%d %H:%M}" in page
     assert people.body.name in page
     assert f"/columns/penalty/?department={people.body.public_id}" in page
     sheet = client.get("/statistics/?format=csv&table=departments").content.decode()
     assert sheet.startswith("\ufeff部门")
-    assert f"{people.body.name},0,1,1,1,100.0%" in sheet
+    assert f"{people.body.name},不足5,5,5,5,100.0%" in sheet
+    assert "行政许可 不足5</title>" in page
     assert "<html" in client.get("/statistics/?format=csv&table=nothing").content.decode()
 
 
 def test_while_it_is_counted_the_page_says_so(client, monkeypatch):
     monkeypatch.setattr(scoreboard, "board", lambda on: pytest.fail("another process is counting"))
-    store().set(f"publicity:scoreboard:{timezone.localdate()}:counting", 1, ex=5)
+    store().set(f"publicity:counted:scoreboard:{timezone.localdate()}:counting", 1, ex=5)
     assert "正在计算" in client.get("/statistics/").content.decode()

@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AccessLog
-from publicity.effect import said
+from publicity import effect as public
 from records.models import Record
 from sanctions import executing, verifying
 from sanctions.effect import Effect, effects
 from supervision import effect
 from supervision.charting import bars, lying_bars
+from supervision.months import last_of
 from tests import factories
 from tests.blacklists.walking import by, day, graded_here
 from tests.checks import asking
@@ -179,12 +180,20 @@ def test_the_table_to_take_away_says_the_same_and_writes_a_look(people, who):
 # --- for the public --------------------------------------------------------------------------------------------------
 
 
-def test_few_are_not_numbered():
-    assert [said(count) for count in (0, 1, 4, 5, 12)] == ["0", "少于5", "少于5", "5", "12"]
+@pytest.mark.parametrize(
+    ("on", "spans"),
+    [
+        (date(2026, 3, 31), [("2025年第4季度", date(2025, 10, 1), date(2025, 12, 1)), ("2024年第4季度", date(2024, 10, 1), date(2024, 12, 1))]),
+        (date(2026, 4, 1), [("2026年第1季度", date(2026, 1, 1), date(2026, 3, 1)), ("2025年第1季度", date(2025, 1, 1), date(2025, 3, 1))]),
+        (date(2026, 6, 30), [("2026年第1季度", date(2026, 1, 1), date(2026, 3, 1)), ("2025年第1季度", date(2025, 1, 1), date(2025, 3, 1))]),
+    ],
+)  # fmt: skip
+def test_the_public_reads_whole_quarters_that_nothing_can_be_taken_from(on, spans):
+    assert public._spans(on) == spans
 
 
 def test_the_public_reads_totals_without_persons_departments_or_small_numbers(people, who):
-    ended = timezone.localdate().replace(day=1) - timedelta(days=1)
+    ended = last_of(public._spans(timezone.localdate())[0][2])
     for number in range(6):
         measure = assigned(people, who)
         type(measure).objects.filter(pk=measure.pk).update(since=ended)
@@ -198,7 +207,7 @@ def test_the_public_reads_totals_without_persons_departments_or_small_numbers(pe
         pk=type(measure).objects.filter(since=ended).first().pk
     ).update(since=ended - timedelta(days=800))
     page = Client().get("/effect/").content.decode()
-    assert "少于5" in page
+    assert "不足5</td>" in page
 
 
 def test_what_happened_this_month_is_not_told_yet(people, who):
