@@ -42,6 +42,7 @@ def _addresses() -> dict[str, str]:
             "components",
             "repair_guide",
             "repair_results",
+            "reorganising",
             "must_check",
             "verify_receipt",
             "typical_cases",

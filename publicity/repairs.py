@@ -30,6 +30,7 @@ SHOWN = (
     "record__kind",
     "entry__behaviour_title",
 )
+RULED = (*SHOWN, "court", "ruling_number", "ruled_on", "masked_on")
 
 
 @open_to_all()
@@ -73,12 +74,28 @@ def results(request: HttpRequest) -> HttpResponse:
     rows = Repair.objects.announced(timezone.localdate()).order_by("-result_from", "-pk").values(*SHOWN)
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     for row in page:
-        row["what"] = (
-            "严重失信主体名单" if row["entry__behaviour_title"] else Record(kind=row["record__kind"]).get_kind_display()
-        )
+        row["what"] = _kind(row)
     response = render(request, "publicity/repair_results.html", {"page": page})
     patch_cache_control(response, no_cache=True)
     return response
+
+
+@open_to_all()
+@get_only
+@limited("lists")
+def reorganising(request: HttpRequest) -> HttpResponse:
+    """重整企业信用修复专区: whose plan a court has approved and what is masked meanwhile, by its kind and never by what it said."""
+    rows = Repair.objects.reorganising(timezone.localdate()).order_by("-ruled_on", "-pk").values(*RULED)
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    for row in page:
+        row["what"] = _kind(row)
+    response = render(request, "publicity/reorganising.html", {"page": page})
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def _kind(row: dict) -> str:
+    return "严重失信主体名单" if row["entry__behaviour_title"] else Record(kind=row["record__kind"]).get_kind_display()
 
 
 def _public(public_id: uuid.UUID, on: date) -> eligibility.Target:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("help/<slug:topic>/", guides.one, name="guide"),
     path("repair/", repairs.guide, name="repair_guide"),
     path("repair/results/", repairs.results, name="repair_results"),
+    path("repair/reorganising/", repairs.reorganising, name="reorganising"),
     path("repair/<uuid:public_id>/", repairs.one, name="repair_one"),
     path("lists-updates/", lists.updates, name="list_updates"),
     path("lists/behaviours/", rules_pages.behaviour_list, name="behaviour_list"),

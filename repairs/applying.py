@@ -44,6 +44,15 @@ class Attached:
     paper: Paper
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """裁定: that approved the plan of reorganisation or the settlement; public with what is masked by it."""
+
+    court: str = ""
+    number: str = ""
+    ruled_on: date | None = None
+
+
 @transaction.atomic
 def apply_for(
     target: Target,
@@ -52,6 +61,7 @@ def apply_for(
     papers: Sequence[Attached],
     minor: bool = False,
     bankrupt: bool = False,
+    ruling: Ruling = Ruling(),
     officer: Officer | None = None,
     representative: Representative | None = None,
     actor: Actor,
@@ -76,6 +86,7 @@ def apply_for(
     faults |= {kind: f"请上传{MISSING[kind]}。" for kind in found.missing}
     if bankrupt and COURT not in {one.kind for one in papers}:
         faults[COURT] = f"请上传{MISSING[COURT]}。"
+    approved = _ruling(ruling, faults, on) if bankrupt else {}
     if len(papers) > MOST:
         faults["papers"] = f"最多上传{MOST}个文件，请合并后上传。"
     kept = _kept(papers, faults)
@@ -88,7 +99,7 @@ def apply_for(
                 record=target if isinstance(target, Record) else None, entry=target if isinstance(target, Entry) else None,
                 act=target if isinstance(target, ReportedAct) else None,
                 procedure=found.procedure, clause=found.clause[:300], minor=minor, bankrupt=bankrupt, filed_on=on, filed_by=officer, representative=representative,
-                **said,
+                **said, **approved,
             )  # fmt: skip
     except IntegrityError as already:
         raise ListRefused(ALREADY) from already
@@ -143,6 +154,19 @@ def _words(what_was_done: str) -> tuple[dict[str, str], dict[str, str]]:
         return words(Repair, {"what_was_done": what_was_done}, "what_was_done"), {}
     except ListRefused as refused:
         return {"what_was_done": ""}, dict(refused.faults)
+
+
+def _ruling(ruling: Ruling, faults: dict[str, str], on: date) -> dict[str, Any]:
+    """Fields of the repair; faults of what is missing."""
+    said: dict[str, Any] = {}
+    for name, value in (("court", ruling.court), ("ruling_number", ruling.number)):
+        try:
+            said |= words(Repair, {name: value}, name)
+        except ListRefused as refused:
+            faults |= refused.faults
+    if ruling.ruled_on is None or ruling.ruled_on > on:
+        faults["ruled_on"] = "请填写裁定日期，不能晚于今天。"
+    return said | {"ruled_on": ruling.ruled_on}
 
 
 def _kept(papers: Sequence[Attached], faults: dict[str, str]) -> list[dict[str, Any]]:

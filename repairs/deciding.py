@@ -110,7 +110,19 @@ def _mask(repair: Repair, who: str, said: str, kept: dict[str, str], officer: Of
     asks the mark, so that it is shown again at the moment the mark goes, whatever ends the case.
     """
     act = record_act("mask_repair", actor, on, reason=said, basis=MASK)
-    move(repair, "mask", act, approver=officer, decided_on=on, decider=who, reason=said, masked_on=on, **kept)
+    shown = on if _was_public(repair, on) else None  # asked before the mask: what the public never saw is not told of
+    move(
+        repair,
+        "mask",
+        act,
+        approver=officer,
+        decided_on=on,
+        decider=who,
+        reason=said,
+        masked_on=on,
+        result_from=shown,
+        **kept,
+    )
     unmark(repair.public_id, act=act)
     mark(repair.target.public_id, Mark.Kind.BANKRUPTCY, case_id=repair.public_id, suspends=True, hides=True, act=act)
     letters.masked(repair, officer, act, MASK)

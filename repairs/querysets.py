@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Department, Role, RoleGrant
+from records.models import Mark
 from records.querysets import departments_within_reach
 from subjects.models import Subject
 
@@ -70,6 +71,12 @@ class RepairQuerySet(models.QuerySet):
         gone = Q(record__state__in=["withdrawn", "taken_back", "repaired"]) | Q(entry__state="left")
         gone |= Q(act__state__in=["withdrawn", "repaired"])
         return self.open().filter(gone)
+
+    def reorganising(self, on: date):
+        """重整企业专区: while the mark of a court's plan hides what the public saw before; about no natural person."""
+        hiding = Mark.objects.hiding(on).filter(case_id=OuterRef("public_id"))
+        rows = self.filter(masked_on__lte=on, result_from__lte=on, ruled_on__isnull=False).filter(Exists(hiding))
+        return rows.exclude(subject__kind="person")
 
     def announced(self, on: date):
         """结果公示中: granted, about no natural person, and its days not over."""

@@ -1,10 +1,12 @@
 """Reading an application's form (申请表): the papers by their fields. Both doors read the same form."""
 
+from datetime import date
+
 from django.http import HttpRequest
 
 from blacklists.notifying import Paper
 
-from .applying import MOST, Attached
+from .applying import MOST, Attached, Ruling
 from .eligibility_rules import (
     COMMITMENT,
     COURT,
@@ -30,6 +32,16 @@ def papers_of(request: HttpRequest) -> list[Attached]:
         for sent in request.FILES.getlist(kind)[: MOST + 1]:
             found.append(Attached(kind, Paper(sent.name or "", sent.read())))
     return found
+
+
+def ruling_of(request: HttpRequest) -> Ruling:
+    """裁定 as typed; a day that is none is asked for again."""
+    said = {name: request.POST.get(name, "").strip()[:300] for name in ("court", "ruling_number", "ruled_on")}
+    try:
+        ruled_on = date.fromisoformat(said["ruled_on"])
+    except ValueError:
+        ruled_on = None
+    return Ruling(said["court"], said["ruling_number"], ruled_on)
 
 
 def fields_of(found: Answer) -> list[tuple[str, str, str]]:

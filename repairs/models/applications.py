@@ -74,6 +74,9 @@ class Repair(models.Model):
     what_was_done = models.CharField("纠正和履行情况", max_length=1000)
     minor = models.BooleanField("行为发生时未满18周岁", default=False)
     bankrupt = models.BooleanField("法院已批准重整计划或认可和解协议", default=False)
+    court = models.CharField("作出裁定的法院", max_length=100, blank=True, default="")
+    ruling_number = models.CharField("裁定书文号", max_length=128, blank=True, default="")
+    ruled_on = models.DateField("裁定日期", null=True, blank=True)
     filed_on = models.DateField("申请日期")
     filed_by = models.ForeignKey(
         Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="At the counter."

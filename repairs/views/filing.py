@@ -22,7 +22,7 @@ from .. import eligibility
 from ..applying import STAFF, apply_for
 from ..eligibility_rules import TITLES
 from ..repairable import items_of, name_of, targets_of
-from ..sent import fields_of, papers_of
+from ..sent import fields_of, papers_of, ruling_of
 
 
 @get_and_post
@@ -43,6 +43,7 @@ def new(request: StaffRequest) -> HttpResponse:
                 papers=papers_of(request),
                 minor=facts["minor"],
                 bankrupt=facts["bankrupt"],
+                ruling=ruling_of(request),
                 **by(request.user),
             )
         except ListRefused as reason:

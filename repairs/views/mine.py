@@ -23,7 +23,7 @@ from ..models import Proof, Repair, RepairLetter
 from ..progress import line_of
 from ..querysets import OPEN
 from ..repairable import items_of, targets_of
-from ..sent import KINDS, fields_of, papers_of
+from ..sent import KINDS, fields_of, papers_of, ruling_of
 from ..telling import context_of
 
 SENT = "申请已提交，申请编号{}，已转{}办理。办到哪一步、谁在办，随时在这里看。"
@@ -56,7 +56,7 @@ def new(request: SubjectRequest, public_id) -> HttpResponse:
         try:
             made = applying.apply_for(
                 target, what_was_done=text(request, "what_was_done"), papers=papers_of(request), minor=minor, bankrupt=bankrupt,  # type: ignore[arg-type]
-                **by_subject(request),
+                ruling=ruling_of(request), **by_subject(request),
             )  # fmt: skip
         except ListRefused as reason:
             back = refused(request, reason, action="apply")  # type: ignore[arg-type]

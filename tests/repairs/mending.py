@@ -17,6 +17,7 @@ START = date(2026, 11, 2)  # a Monday; the shortest period of a general act of D
 PDF = Paper("证明.pdf", b"%PDF-1.4 proof")
 PNG = Paper("承诺书.png", b"\x89PNG\r\n\x1a\n promise")
 DONE = "罚款已缴清，年度报告已补报并公示。"
+RULING = applying.Ruling("虚构市中级人民法院", "（2026）虚01破3号", date(2026, 1, 12))
 PAPERS = (Attached("performance", PDF), Attached("commitment", PNG))
 PLAN = (Attached("plan", PDF), Attached("commitment", PNG))
 
@@ -50,6 +51,8 @@ def determined(people: Staff, subject=None, *, decided_on: date = DECIDED) -> Re
 def filed(people: Staff, target=None, on: date = START, **fields) -> Repair:
     target = target or penalty(people)
     given = {"what_was_done": DONE, "papers": PAPERS} | fields
+    if given.get("bankrupt"):
+        given = {"ruling": RULING} | given
     return applying.apply_for(target, **given, **by(people.office, on))
 
 

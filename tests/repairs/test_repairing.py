@@ -1,10 +1,11 @@
 """信用修复: four eyes, clocks, what is seen after a grant on every channel, new acts, falsehood, the older procedure. Source: F4–F6, F8."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -274,6 +275,34 @@ def test_a_courts_plan_masks_until_it_is_carried_out(people, ask):
     assert Record.objects.public(over).filter(pk=record.pk).exists() is (ask == "reject")
     assert not Mark.objects.open(over).filter(case_id=repair.public_id).exists()
     assert record.public_id not in {one.id for one in replay(over).differences}
+
+
+def test_the_zone_names_the_ruling_and_never_what_is_masked(people, client):
+    """国办发〔2025〕22号 (专区): while the plan is carried out, of what the public saw before; no natural person."""
+    record = public_penalty(people)
+    repair = bankrupt(people, record, FRIDAY)
+    on = repair.masked_on
+    assert Repair.objects.reorganising(on).get() == repair
+    assert not Repair.objects.reorganising(on - timedelta(days=1)).exists()
+    with time_machine.travel(datetime.combine(on, time(9), tzinfo=timezone.get_current_timezone()), tick=False):
+        page = client.get(reverse("publicity:reorganising")).content.decode()
+    assert record.subject.name in page
+    assert "虚构市中级人民法院" in page
+    assert "（2026）虚01破3号" in page
+    assert record.document_number not in page
+    unseen = bankrupt(people, mending.penalty(people, public_from=on + timedelta(days=9)), FRIDAY)
+    assert (unseen.masked_on is None, unseen.result_from) == (False, None)
+    assert Repair.objects.reorganising(on).get() == repair
+    handling.propose(again(repair), ask="reject", opinion="终止执行。", **by(people.clerk, on))
+    deciding.decide(again(repair), **by(people.reviewer, on))
+    assert not Repair.objects.reorganising(on).exists()
+
+
+def test_without_its_ruling_nothing_is_asked_for_under_a_plan(people):
+    papers = (Attached("court", PDF), Attached("commitment", PDF))
+    with pytest.raises(ListRefused) as refused:
+        mending.filed(people, papers=papers, bankrupt=True, ruling=applying.Ruling("", "", later(5)))
+    assert set(refused.value.faults) == {"court", "ruling_number", "ruled_on"}
 
 
 def test_a_masked_entry_is_shown_to_nobody_outside(people):
