@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "sanctions",
     "repairs",
     "commitments",
+    "articles",
     "checks",
     "disputes",
     "dishonesty_reports",

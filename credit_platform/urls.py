@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/credit-reports/", include("credit_reports.my_urls")),
     path("dishonesty/", include("dishonesty_reports.urls")),
     path("commitments/", include("commitments.urls")),
+    path("articles/", include("articles.urls")),
     path("exchange/", include("exchange.urls")),
     path("supervision/", include("supervision.urls")),
 ]

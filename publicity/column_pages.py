@@ -36,14 +36,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, kind: str) -> HttpResponse:
     """One column, as it is narrowed and sorted; 404 for a kind that has none."""
     title, today = _title(kind), timezone.localdate()
-    chosen, sent, fault = _chosen(request)
+    chosen, sent, fault = chosen_of(request)
     place = place_of(request.GET.get("after", ""))
     rows = columns.rows(kind, today, chosen, place, PER_PAGE + 1)
     link = {name: value for name, value in sent.items() if value}
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     context = {
         "kind": kind, "title": title, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault, "asked": any(sent.values()),
-        "places": _places(today), "started": place is not None, "link": urlencode(link), "adverse": kind in columns.ADVERSE,
+        "places": places(today), "started": place is not None, "link": urlencode(link), "adverse": kind in columns.ADVERSE,
         "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last else "",
     }  # fmt: skip
     response = render(request, "publicity/column.html", context)
@@ -66,16 +66,16 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     for row in columns.rows(kind, today, Chosen(), None, PER_FEED):
         link = request.build_absolute_uri(reverse("publicity:subject", args=[row.subject]))
         atom.add_item(
-            title=f"{row.name}：{row.title}", link=f"{link}#{kind}", unique_id=row.id.urn, pubdate=_noon(row.public_from),
+            title=f"{row.name}：{row.title}", link=f"{link}#{kind}", unique_id=row.id.urn, pubdate=noon(row.public_from),
             description=f"{row.body}，{row.document_number}，{row.decided_on}{f'（{row.marks}）' if row.marks else ''}",
-            updateddate=_noon(row.updated),
+            updateddate=noon(row.updated),
         )  # fmt: skip
     response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def _noon(day: date) -> Any:
+def noon(day: date) -> Any:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
@@ -85,7 +85,7 @@ def _title(kind: str) -> str:
     return KIND_TITLES[kind]
 
 
-def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
+def chosen_of(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
     """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
     sent = {name: request.GET.get(name, "").strip()[:100] for name in ("department", "since", "until", "sort")}
     department = Department.objects.chosen(sent["department"]) if sent["department"] else None
@@ -104,7 +104,7 @@ def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
     return Chosen(department, days["since"], days["until"], bool(sent["sort"])), sent, "".join(faults)
 
 
-def _places(on: date) -> list[tuple[str, str]]:
+def places(on: date) -> list[tuple[str, str]]:
     """(public id, title) of offices with all below them, then of departments."""
     here = list(Department.objects.in_office(on).order_by("name"))
     above = {one.parent_id for one in here}

@@ -46,6 +46,9 @@ def _addresses() -> dict[str, str]:
             "must_check",
             "verify_receipt",
             "typical_cases",
+            "policies",
+            "announcements",
+            "knowledge",
             "effect",
             "report_dishonesty",
         )

@@ -21,7 +21,7 @@ from records.models import RecordKind
 from subjects.models import Subject
 from subjects.search import LONGEST_QUERY, QueryRefused, find
 
-from . import narrowing, passes, proof, statistics, subject_page, subject_shown
+from . import documents, narrowing, passes, proof, statistics, subject_page, subject_shown
 from .results import PER_PAGE, results_page
 from .visits import limited
 
@@ -36,10 +36,12 @@ PERSONAL = "自然人信息不对外查询，请勿输入身份证号、手机�
 @get_only
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    """首页: one search box. Source: G1."""
-    figures = statistics.recent(timezone.localdate())
+    """首页: one search box, then what was published lately. Source: G1, G4."""
+    today = timezone.localdate()
+    figures = statistics.recent(today)
+    counted_at = statistics.as_of(figures) if figures else None
     return _ask(
-        request, "publicity/home.html", statistics=figures, counted_at=statistics.as_of(figures) if figures else None
+        request, "publicity/home.html", statistics=figures, counted_at=counted_at, news=documents.latest(today)
     )
 
 

@@ -156,6 +156,10 @@ MENU = (
         (Door("repairs:cases", "信用修复", ("repairs:",)),),
     ),
     Group(
+        "政策与公告",
+        (Door("articles:articles", "政策文件与公告", ("articles:",)),),
+    ),
+    Group(
         "主体与名录",
         (
             Door("workbench:subjects", "主体档案", ("workbench:subject",)),

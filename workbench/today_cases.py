@@ -6,6 +6,7 @@ Every function adds the tasks of one matter; each asks a fixed number of queries
 from collections.abc import Iterator
 
 from accounts.models import Role
+from articles.models import Article
 from blacklists.models import Candidate, Copy, Entry, GradeProposal, ListFile, Nomination, ReportedAct
 from checks import list_changes
 from checks.models import Authorisation, Check, ClassRule, Matter
@@ -148,4 +149,11 @@ def _lesser(desk: Desk) -> Iterator[Task]:
     yield Task(told, "告知本单位的失信惩戒", to("joint:told"), Urgency.KNOW)
 
 
-CASES = (_lists, _joint, _disputes, _repairs, _dishonesty, _checks, _promises, _lesser)
+def _articles(desk: Desk) -> Iterator[Task]:
+    """政策文件与公告: sent back, or to be reviewed."""
+    if desk.held_by(*DEPARTMENT, *OFFICE):
+        mine = Article.objects.visible_to(desk.officer) & Article.objects.waiting_for(desk.officer)
+        yield Task(mine.count(), "政策文件与公告，待办理", to("articles:articles", "show=mine"))
+
+
+CASES = (_lists, _joint, _disputes, _repairs, _dishonesty, _checks, _promises, _lesser, _articles)

@@ -34,6 +34,7 @@ from supervision.models import Finding
 from supervision.months import past
 from supervision.recurring import make_tasks
 from tests import factories
+from tests.articles import articles_here
 from tests.blacklists import lists_here, offering_here, walking
 from tests.checks import asking
 from tests.commitments import promising
@@ -527,6 +528,14 @@ def _disclosure(people: Staff) -> dict:
     return {"public_id": lesser.disclosed(people, mine, [people.body]).public_id}
 
 
+def _article(people: Staff) -> dict:
+    return {"public_id": articles_here.published(people).public_id}
+
+
+def _article_paper(people: Staff) -> dict:
+    return {"public_id": articles_here.published(people).papers.get().public_id}
+
+
 def _typical_case(people: Staff) -> dict:
     return {"public_id": stories.published(people).public_id}
 
@@ -622,6 +631,13 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "joint:evidence": _measure,
     "joint:verification": _verification,
     "joint:verification_step": _verification,
+    "articles:article": _article,
+    "articles:article_step": _article,
+    "articles:article_attach": _article,
+    "articles:article_paper": _article_paper,
+    "articles:article_paper_out": _article_paper,
+    "publicity:article": _article,
+    "publicity:article_paper": _article_paper,
     "joint:case": _typical_case,
     "joint:case_step": _typical_case,
     "joint:case_parcel_file": _case_parcel,

@@ -19,6 +19,7 @@ from subjects.models import Institution
 from supervision import assessing, escalating, findings, ordering, securing
 from supervision.models import Finding
 from tests import factories
+from tests.articles import articles_here
 from tests.commitments import promising
 from tests.dishonesty_reports import telling
 from tests.exchange.conftest import born, by, follow, settled
@@ -54,6 +55,9 @@ def _fill(people: making.Staff, count: int) -> None:
         filed(people)
         telling.told(people, address=factories.code())
         telling.forwarded(people, address=factories.code())
+        articles_here.published(people)
+        articles_here.published(people, "notice")
+        articles_here.submitted(people)
         born(people)
     settled(people, name=f"省级平台{count}")
     born(people)

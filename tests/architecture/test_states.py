@@ -18,6 +18,7 @@ HOUSE = [
     "blacklists",
     "sanctions",
     "commitments",
+    "articles",
     "checks",
     "disputes",
     "repairs",

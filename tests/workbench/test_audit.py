@@ -20,6 +20,7 @@ from credit_platform.routes import routes
 from credit_reports import issuing
 from ledger.models import Act
 from tests import factories
+from tests.articles import articles_here
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import noticed
 from tests.commitments import promising
@@ -217,6 +218,10 @@ def _downloads(people) -> dict[str, tuple]:
         "credit_reports:file": (people.office, {"public_id": _issued(people).public_id}),
         "checks:list_notices_sheet": (outsider(people), {}),
         **_promises(people),
+        "articles:article_paper": (
+            people.office,
+            {"public_id": articles_here.submitted(people).papers.get().public_id},
+        ),
         "joint:case_parcel_file": (people.office, {"public_id": handed_up(people, on=TODAY).public_id}),
         "repairs:letter_pdf": (people.clerk, {"public_id": mending.granted(people).letters.first().public_id}),
         "joint:minor_letter_pdf": (people.clerk, {"public_id": reminder.public_id}),
