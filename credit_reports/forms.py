@@ -9,7 +9,7 @@ from accounts.forms import Tidy
 from credit_platform.workdays import months_later
 
 from .domains import Domain
-from .special import Question
+from .special import Question, span
 
 USUAL_MONTHS = 36  # what tenders and listings ask for
 
@@ -26,7 +26,7 @@ class SpecialForm(forms.Form, Tidy):
     def __init__(self, data: Any = None, *, every: list[Domain], today: date, **more: Any):
         usual = {"since": months_later(today, -USUAL_MONTHS), "until": today, "domains": [one.key for one in every]}
         super().__init__(data, initial=usual, **more)
-        self.every = every
+        self.every, self.longest = every, span(today)
         self.fields["domains"].choices = [(one.key, one.title) for one in every]  # type: ignore[attr-defined]
 
     @property

@@ -16,6 +16,7 @@ from blacklists.models import Entry
 from credit_platform.workdays import months_later
 from records.kinds import KINDS
 from records.models import Record
+from rules.jurisdictions import number
 from subjects.models import Subject, SubjectKind
 
 from .domains import Domain
@@ -27,7 +28,7 @@ ADVERSE = tuple(key for key, kind in KINDS.items() if kind.adverse)
 STANDING = ("abnormal", "listed", "debtor")  # one stands on them for a while; all others are decided on a day
 STANDING_SAID = "严重失信主体名单、经营异常名录、失信被执行人按在列的期间"
 LOOKED_AT = ("released", "internal", "ended")
-YEARS = 5  # the longest look back: 上海、山东 and others let nobody be asked about more (domain.md §3c)
+LONGEST = "report.special_months"  # rule: how far back may be asked
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,19 @@ def check(question: Question, on: date) -> None:
         raise Refused("起始日期晚于截止日期，请对调或重新选择。")
     if question.until > on:
         raise Refused("截止日期不能晚于今天：以后的事报告说明不了。")
-    if months_later(question.since, YEARS * 12) < question.until:
-        raise Refused(f"所查期间最长{YEARS}年，请缩短后再试。")
-    if months_later(question.since, YEARS * 12 + 1) < on:
-        raise Refused(f"只能查最近{YEARS}年，请改选较近的起始日期。")
+    months = number(LONGEST, on)
+    if months_later(question.since, months) < question.until:
+        raise Refused(f"所查期间最长{span(on)}，请缩短后再试。")
+    if months_later(question.since, months + 1) < on:
+        raise Refused(f"只能查最近{span(on)}，请改选较近的起始日期。")
     if not question.domains:
         raise Refused("请至少选一个领域。")
+
+
+def span(on: date) -> str:
+    """最长可查的期间 in words."""
+    months = number(LONGEST, on)
+    return f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
 
 
 def items(subject: Subject, ids: Sequence[int], question: Question, on: date) -> list[Item]:

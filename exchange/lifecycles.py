@@ -28,6 +28,7 @@ RE_USER = Lifecycle(
         move("check", "filed", "checked", "核对无误"),
         move("register", "checked", "registered", "登记"),
         move("refuse", "filed checked", "refused", "不予登记", needs_reason=True),
+        move("lapse", "filed checked", "lapsed", "逾期失效", needs_reason=True),
         move("end", "registered", "ended", "注销", needs_reason=True),
     ],
 )

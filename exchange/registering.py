@@ -14,7 +14,7 @@ from accounts.refusals import Refused
 from credit_platform.codes import check_uscc
 from credit_platform.lifecycle import IllegalMove
 from credit_platform.sealing import keyed_hash
-from ledger.acts import Actor, record_act
+from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from ledger.moves import apply, note
 
@@ -23,6 +23,7 @@ from .refusals import ExchangeRefused
 from .sight import newest
 
 A_DAY = 5  # applications a day from one address
+LAPSED = "期限内没有核对登记，申请已失效，可以重新申请。"
 PREFIX = "xyr_"  # by which scanners of source code know that a secret was left in it
 STRANGER = Actor(name="网上申请", channel=Act.Channel.PAGE)
 
@@ -44,6 +45,7 @@ def apply_for_reuse(
     key = keyed_hash("re-user", on.isoformat(), address)
     if ReUser.objects.filter(address_key=key).count() >= A_DAY:
         raise ExchangeRefused(f"同一网络地址一天最多提交{A_DAY}份申请，请明天再试，或直接联系信用办。")
+    _make_room(check.normalised, on)
     receipt = "".join(secrets.choice(LETTERS) for _ in range(16))
     values = {
         "office": office, "name": name.strip()[:200], "code": check.normalised, "site": site.strip()[:200],
@@ -60,6 +62,13 @@ def apply_for_reuse(
     act = record_act("apply_for_reuse", STRANGER, on)
     note(act, made.object_kind, made.public_id, "apply_online", made.state)
     return made, receipt
+
+
+def _make_room(code: str, on: date) -> None:
+    """Write down that what nobody registered in time lapsed: it holds the code no longer."""
+    for old in ReUser.objects.lapsed(on).filter(code=code).exclude(state=ReUser.State.LAPSED):
+        act = record_act("lapse_reuse", CLOCK, on, reason="期限内没有登记，同一单位重新申请。")
+        apply(old, "lapse", act, answer=LAPSED, ended_on=on)
 
 
 def by_receipt(receipt: str) -> ReUser | None:
@@ -98,6 +107,7 @@ def take_token(receipt: str, on: date) -> tuple[ReUser, str]:
 def check(re_user: ReUser, *, officer: Officer, actor: Actor, on: date) -> None:
     """核对无误: the body and what it says of itself are right; another person registers it. Raises ExchangeRefused."""
     re_user = _locked(re_user, officer)
+    _still_open(re_user, on)
     if not officer.has_role(Role.OFFICE):
         raise ExchangeRefused("由信用办经办核对。")
     _move(re_user, "check", record_act("check_reuse", actor, on), checker=officer)
@@ -107,6 +117,7 @@ def check(re_user: ReUser, *, officer: Officer, actor: Actor, on: date) -> None:
 def register(re_user: ReUser, *, officer: Officer, actor: Actor, on: date) -> None:
     """登记: from now on it acknowledges what is withdrawn. Raises ExchangeRefused."""
     re_user = _locked(re_user, officer)
+    _still_open(re_user, on)
     if not officer.has_role(Role.OFFICE_APPROVER):
         raise ExchangeRefused("由信用办审批登记。")
     if officer.pk == re_user.checker_id:
@@ -136,6 +147,11 @@ def _end(re_user: ReUser, move: str, officer: Officer, actor: Actor, on: date, r
     said = reason.strip()[:500]
     act = record_act(f"{move}_reuse", actor, on, reason=said)
     _move(re_user, move, act, answer=said, ended_on=on, token_hash="")
+
+
+def _still_open(re_user: ReUser, on: date) -> None:
+    if ReUser.objects.lapsed(on).filter(pk=re_user.pk).exists():
+        raise ExchangeRefused("这份申请超过期限没有登记，已失效，请申请单位重新申请。")
 
 
 def _locked(re_user: ReUser, officer: Officer) -> ReUser:

@@ -27,6 +27,7 @@ class ReUser(models.Model):
         REGISTERED = "registered", "已登记"
         REFUSED = "refused", "不予登记"
         ENDED = "ended", "已注销"
+        LAPSED = "lapsed", "已失效"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="re_users", verbose_name="信用办")
@@ -63,7 +64,7 @@ class ReUser(models.Model):
                 name="re_user_registered_by_somebody",
             ),
             models.UniqueConstraint(
-                fields=["code"], condition=~Q(state__in=["refused", "ended"]), name="re_user_once_at_a_time"
+                fields=["code"], condition=~Q(state__in=["refused", "ended", "lapsed"]), name="re_user_once_at_a_time"
             ),
             models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="re_user_token_once"),
         ]

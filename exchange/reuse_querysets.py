@@ -1,11 +1,13 @@
 """Reads of re-users and removals: scope, what each still has to acknowledge, what is late. Source: I5."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+
+from rules.jurisdictions import number
 
 from .querysets import _reach
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from accounts.models import Officer
 
     from .reuse_models import ReUser
+
+
+OPEN = ("filed", "checked")
+DAYS = "reuse.application_days"  # rule: how long an application waits for registration
 
 
 class ReUserQuerySet(models.QuerySet):
@@ -26,8 +32,16 @@ class ReUserQuerySet(models.QuerySet):
         """已登记: they answer for what they keep, and everybody may read whether they do."""
         return self.filter(state="registered")
 
+    def open(self, on: date):
+        """待办理: neither registered nor refused, and not yet past the days of the rule."""
+        return self.filter(state__in=OPEN, arrived_on__gte=_oldest(on))
+
+    def lapsed(self, on: date):
+        """已失效: nobody registered them within the days of the rule, whether or not anybody wrote that down."""
+        return self.filter(Q(state="lapsed") | Q(state__in=OPEN, arrived_on__lt=_oldest(on)))
+
     def counted(self, on: date):
-        """With `asked`, `done` and `late`: removals since registration, those acknowledged, those whose day is past without it;
+        """With `lapsed`: see there; `asked`, `done` and `late`: removals since registration, those acknowledged, those whose day is past without it;
         `oldest`: the first day missed.
         """
         from .reuse_models import Acknowledgement, Removal
@@ -36,7 +50,9 @@ class ReUserQuerySet(models.QuerySet):
         given = Acknowledgement.objects.filter(removal=OuterRef("pk"), re_user=OuterRef(OuterRef("pk")))
         late = asked.filter(~Exists(given), due__lt=on)
         done = Acknowledgement.objects.filter(re_user=OuterRef("pk"), removal__returned=False)
+        old = Q(state="lapsed") | Q(state__in=OPEN, arrived_on__lt=_oldest(on))
         return self.annotate(
+            lapsed=ExpressionWrapper(old, output_field=models.BooleanField()),
             asked=_count(asked),
             done=_count(done),
             late=_count(late),
@@ -63,3 +79,8 @@ class RemovalQuerySet(models.QuerySet):
 def _count(rows: models.QuerySet) -> Coalesce:
     counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(counted=Count("pk"))
     return Coalesce(Subquery(counted.values("counted")), 0)
+
+
+def _oldest(on: date) -> date:
+    """Applications that came before it wait no more."""
+    return on - timedelta(days=number(DAYS, on))

@@ -140,5 +140,10 @@ def status_page(request: HttpRequest) -> HttpResponse:
             found, secret = take_token(code, timezone.localdate())
         except ExchangeRefused as reason:
             problem = str(reason)
-    context = {"found": found, "asked": request.method == "POST", "secret": secret, "problem": problem}
-    return render(request, "publicity/reuse_status.html", context | {"receipt": code if found else ""})
+    today = timezone.localdate()
+    context = {
+        "found": found, "asked": request.method == "POST", "secret": secret, "problem": problem, "receipt": code if found else "",
+        "lapsed": found is not None and ReUser.objects.lapsed(today).filter(pk=found.pk).exists(),
+        "days": number("reuse.application_days", today),
+    }  # fmt: skip
+    return render(request, "publicity/reuse_status.html", context)

@@ -113,6 +113,8 @@ KEYS: dict[str, Key] = {
     "stock.months": Key("存量信息公示范围（月）", "months"),
     "stock.valid_only": Key("只报送有效期内数据的存量类别", "texts"),
     "reuse.acknowledge_days": Key("数据使用单位确认撤下的时限（工作日）", "days"),
+    "reuse.application_days": Key("数据使用登记申请无人核对登记的失效期限（日）", "days"),
+    "report.special_months": Key("专项信用报告最长可查的期间（月）", "months"),
     "hide.confirm_days": Key("紧急下线的确认时限（工作日）", "days"),
     "delivery.acknowledge_days": Key("登记推送的签收时限（工作日）", "days"),
     "lists.revision_months": Key("两个清单的修订间隔（月）", "months"),

@@ -34,7 +34,7 @@ def _second_person(desk: Desk) -> Iterator[Task]:
     yield Task(calendars, "节假日安排，待审批", to("workbench:calendars"))
     changes = Change.objects.visible_to(desk.officer).filter(state="proposed").count()
     yield Task(changes, "转送目标的变更，待审批", to("exchange:index") + "#changes-title")
-    waiting = ReUser.objects.visible_to(desk.officer).filter(state="checked").count()
+    waiting = ReUser.objects.visible_to(desk.officer).open(desk.on).filter(state="checked").count()
     yield Task(waiting, "数据使用单位登记，待审批", to("exchange:re_users", "open"))
     rules = RuleChange.objects.filter(state="proposed").count()
     yield Task(rules, "规则变更，待审批", to("workbench:jurisdictions"))

@@ -20,9 +20,9 @@ from .. import registering
 from ..changing import OFFICE
 from ..models import Removal, ReUser
 from ..refusals import ExchangeRefused
+from ..reuse_querysets import OPEN
 from .destinations import PAGE, READERS
 
-OPEN = ("filed", "checked")
 STEPS: dict[str, tuple[Callable[..., Any], str]] = {
     "check": (registering.check, "已核对，须由另一位信用办审批人员登记。"),
     "register": (registering.register, "已登记，从现在起应确认每一次撤下。"),
@@ -39,7 +39,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     today, only = timezone.localdate(), "open" in request.GET
     rows = ReUser.objects.visible_to(request.user).counted(today)
     if only:
-        rows = rows.filter(state__in=OPEN)
+        rows = rows.open(today)
     page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     return render(request, "exchange/re_users.html", {"page": page, "only_open": only, "open_states": OPEN})
 
@@ -62,7 +62,9 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
 
 def _steps(request: StaffRequest, found: ReUser) -> list[str]:
     """What the officer may do now."""
-    steps = []
+    steps: list[str] = []
+    if found.lapsed:  # type: ignore[attr-defined]
+        return steps
     if found.state == "filed" and request.user.has_role(Role.OFFICE):
         steps.append("check")
     if request.user.has_role(Role.OFFICE_APPROVER):

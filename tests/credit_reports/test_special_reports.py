@@ -13,6 +13,7 @@ from credit_reports.domains import domains
 from credit_reports.gathering import same
 from credit_reports.models import CreditReport
 from records.models import Hide, Mark
+from rules.models import PackValue
 from subjects.models import Subject
 from tests import factories
 from tests.credit_reports.reporting import full, penalty, question, text_of
@@ -153,6 +154,13 @@ def test_days_that_cannot_be(people, since, until, words):
     with pytest.raises(issuing.Refused, match=words):
         special.check(question(since, until), DAY)
     special.check(question(months_later(DAY, -60), DAY), DAY)
+
+
+def test_how_far_back_is_a_rule_of_the_day(people):
+    PackValue.objects.filter(key=special.LONGEST).update(value=24)
+    assert special.span(DAY) == "2年"
+    with pytest.raises(issuing.Refused, match="最长2年"):
+        special.check(question(months_later(DAY, -25), DAY), DAY)
 
 
 def test_at_ones_own_page_in_one_go_and_it_says_what_was_looked_at(people):

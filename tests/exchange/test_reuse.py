@@ -16,6 +16,7 @@ from exchange.refusals import ExchangeRefused
 from exchange.removing import follow
 from ledger.sequencer import sequence
 from records import hiding
+from rules.jurisdictions import number
 from tests import factories
 from tests.disputes.walking import public_penalty
 from tests.exchange.reusing import FIELDS, by, filed, registered, with_token
@@ -187,6 +188,34 @@ def test_who_does_not_acknowledge_in_time_is_shown_to_everybody(people):
     assert "1项，最早应于" not in Client().get("/open-data/re-users/").content.decode()
     found = ReUser.objects.counted(timezone.localdate()).get(pk=made.pk)
     assert (found.asked, found.done, found.late) == (1, 1, 0)
+
+
+def test_what_nobody_registers_in_time_lapses_by_its_day_and_frees_the_code(people):
+    code, today = factories.code(), timezone.localdate()
+    made, receipt = filed(people, code=code)
+    checked, _ = filed(people)
+    registering.check(checked, **by(people.office))
+    days = number("reuse.application_days", today)
+    last, after = today + timedelta(days=days), today + timedelta(days=days + 1)
+    both = {made.pk, checked.pk}
+    assert set(ReUser.objects.open(last).values_list("pk", flat=True)) == both
+    assert not ReUser.objects.open(after).exists()
+    assert set(ReUser.objects.lapsed(after).values_list("pk", flat=True)) == both
+    for step, row, officer in (
+        (registering.check, made, people.office),
+        (registering.register, checked, people.approver),
+    ):
+        with pytest.raises(ExchangeRefused, match="已失效"):
+            step(row, **(by(officer) | {"on": after}))
+    with pytest.raises(ExchangeRefused):
+        filed(people, code=code)  # it still waits
+    ReUser.objects.filter(pk__in=both).update(arrived_on=today - timedelta(days=days + 1))
+    page = Client().post("/open-data/re-users/status", {"receipt": receipt}).content.decode()
+    assert "已失效" in page
+    assert "待核对" not in page
+    again, _ = filed(people, code=code)
+    made.refresh_from_db()
+    assert (made.state, again.state) == ("lapsed", "filed")
 
 
 def test_nobody_registered_nothing_is_written_down(people):
