@@ -1,7 +1,8 @@
 """公开与退出 (what the outside world may hold a copy of): which public items the events of a stretch of the ledger touch, and which of
 them have left public sight. Source: I3, I5; design §5.
 
-An item is a subject, a record, a list entry, a title or the result of a repair. Nothing is kept here: whether an item is public is
+An item is a subject, a record, a list entry, a title, the result of a repair, a removal announced, a typical case, a filed credit
+institution or an article. Nothing is kept here: whether an item is public is
 asked of the same QuerySets as every page, at the moment of asking. A stretch is told by positions, which are dense.
 """
 
@@ -14,25 +15,37 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from blacklists.models import Entry, Ground, Nomination, ReportedAct
+from articles.models import Article
+from blacklists.models import Announcement, Entry, Ground, Nomination, ReportedAct
 from ledger.models import Event, Position
 from records.models import Freeze, Hide, Mark, Record
 from repairs.models import Repair
-from subjects.models import Subject
+from sanctions.models import TypicalCase
+from subjects.models import Institution, Subject
 
 SUBJECT, RECORD, ENTRY, TITLE, REPAIR = "subject", "record", "black_entry", "red_entry", "repair_result"
+EXIT, CASE, INSTITUTION, ARTICLE = "exit_announcement", "typical_case", "institution", "article"
 PUBLIC: dict[str, Callable[[date], QuerySet]] = {
     SUBJECT: lambda on: Subject.objects.public(),
     RECORD: lambda on: Record.objects.public(on),
     ENTRY: lambda on: Entry.objects.public(on),
     TITLE: lambda on: Nomination.objects.public(on),
     REPAIR: lambda on: Repair.objects.announced(on),
+    EXIT: lambda on: Announcement.objects.public(on),
+    CASE: lambda on: TypicalCase.objects.public(on),
+    INSTITUTION: lambda on: Institution.objects.filed(),
+    ARTICLE: lambda on: Article.objects.public(on),
 }
 OF_SUBJECT: dict[str, Any] = {RECORD: Record, ENTRY: Entry, TITLE: Nomination, REPAIR: Repair}
+# Whether a subject has a page follows from those of OF_SUBJECT alone; these only name one, if any.
+NAMING: dict[str, Any] = {EXIT: Announcement, CASE: TypicalCase}
+MODELS: dict[str, Any] = {SUBJECT: Subject, INSTITUTION: Institution, ARTICLE: Article} | OF_SUBJECT | NAMING
 OWN = {
     Subject.object_kind: SUBJECT, Record.object_kind: RECORD, Entry.object_kind: ENTRY, Nomination.object_kind: TITLE,
-    Repair.object_kind: REPAIR,
+    Repair.object_kind: REPAIR, TypicalCase.object_kind: CASE, Institution.object_kind: INSTITUTION, Article.object_kind: ARTICLE,
 }  # fmt: skip
+# Not of a subject → the column that says that everybody could see it at some time.
+SINCE = {EXIT: "announced_on", CASE: "public_from", INSTITUTION: "filed_on", ARTICLE: "public_from"}
 RELEVANT = (*OWN, Hide.object_kind, Mark.object_kind, Freeze.object_kind, ReportedAct.object_kind)
 LONGEST = 20_000  # positions that are looked through at once
 
@@ -78,6 +91,8 @@ def once_public(kind: str, ids: Iterable[UUID]) -> set[UUID]:
         return set()
     if kind == SUBJECT:
         return _subjects_once_public(ids)
+    if kind in SINCE:
+        return _once_shown(kind, ids)
     states = ("published",) if kind in (ENTRY, TITLE) else ("granted",) if kind == REPAIR else ("released",)
     rows = OF_SUBJECT[kind].objects.filter(public_id__in=ids).exclude(subject__kind="person")
     shown = Event.objects.filter(object_kind=rows.model.object_kind, object_id=OuterRef("public_id"), state__in=states)
@@ -94,6 +109,13 @@ def gone(kind: str, ids: Iterable[UUID], on: date) -> set[UUID]:
     ids = set(ids)
     standing = set(PUBLIC[kind](on).filter(public_id__in=ids).values_list("public_id", flat=True))
     return once_public(kind, ids - standing)
+
+
+def _once_shown(kind: str, ids: list[UUID]) -> set[UUID]:
+    rows = MODELS[kind].objects.filter(public_id__in=ids, **{f"{SINCE[kind]}__isnull": False})
+    if kind in NAMING:
+        rows = rows.exclude(subject__kind="person")
+    return set(rows.values_list("public_id", flat=True))
 
 
 def _subjects_once_public(ids: list[UUID]) -> set[UUID]:
@@ -136,8 +158,24 @@ def _touched(seqs: dict[str, dict[UUID, int]]) -> dict[Item, int]:
     if records:
         grounds = Ground.objects.filter(record__public_id__in=records)
         touch(ENTRY, _pairs(grounds, "entry__public_id", "record__public_id"), records)
+    _with_lists(found, touch)
+    articles = {item: seq for (kind, item), seq in found.items() if kind == ARTICLE}
+    if articles:  # whether a document is in force follows from what says that it stands in its place
+        replaced = Article.objects.filter(replaced_by__article__public_id__in=articles)
+        touch(ARTICLE, _pairs(replaced, "public_id", "replaced_by__article__public_id"), dict(articles))
     _with_subjects(found, touch)
     return found
+
+
+def _with_lists(found: dict[Item, int], touch: Callable) -> None:
+    """A removal is announced with the move of its entry, and a case may be told only while whoever it names is listed."""
+    for kind, path in ((ENTRY, "entry"), (TITLE, "nomination")):
+        own = {item: seq for (which, item), seq in found.items() if which == kind}
+        if own:
+            told = Announcement.objects.filter(**{f"{path}__public_id__in": own})
+            touch(EXIT, _pairs(told, "public_id", f"{path}__public_id"), own)
+            entries = OF_SUBJECT[kind].objects.filter(public_id__in=own, subject__typical_cases__isnull=False)
+            touch(CASE, _pairs(entries, "subject__typical_cases__public_id", "public_id"), own)
 
 
 def _with_subjects(found: dict[Item, int], touch: Callable) -> None:
@@ -149,7 +187,7 @@ def _with_subjects(found: dict[Item, int], touch: Callable) -> None:
             rows = model.objects.filter(public_id__in=own)
             kept = Coalesce("subject__merged_into__public_id", "subject__public_id")
             touch(SUBJECT, rows.values_list("public_id", kept), own)
-    for kind, model in OF_SUBJECT.items() if changed else ():
+    for kind, model in (OF_SUBJECT | NAMING).items() if changed else ():
         for path in ("subject__public_id", "subject__merged_into__public_id"):
             touch(kind, _pairs(model.objects.filter(**{f"{path}__in": changed}), "public_id", path), changed)
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Department
-from exchange.sight import ENTRY, OF_SUBJECT, RECORD, REPAIR, TITLE
+from exchange.sight import ENTRY, MODELS, RECORD, REPAIR, TITLE
 from records.kinds.shown import ALLOWED
 from subjects.models import Subject
 
@@ -26,19 +26,23 @@ TYPES = sorted(key for key, shown in ALLOWED.items() if shown)
 
 
 class Paged(PublicView):
-    """A page of one kind, the last arrived first."""
+    """A page of one kind, what was published last first. `day`: the column that says when."""
 
     kind: ClassVar[str] = ""
+    day: ClassVar[str] = "public_from"
 
     def page(self, rows: QuerySet, cursor: str | None) -> Response:
-        """`cursor`: the id of the last item read; it need not be public any more."""
+        """`cursor`: the id of the last item read; it need not be public any more. By day and id, as the columns are read: there is an
+        index that begins with the kind, while a walk by primary key would pass over all rows of other kinds.
+        """
+        model, day = MODELS[self.kind], self.day
         if cursor is not None:
-            after = self.uuid_of("cursor")
-            place = OF_SUBJECT[self.kind].objects.filter(public_id=after).values_list("pk", flat=True).first()
-            if place is None:
+            place = model.objects.filter(public_id=self.uuid_of("cursor")).values_list(day, "public_id").first()
+            if place is None or place[0] is None:
                 raise ValidationError({"cursor": ["cursor 无效，请从第一页重新开始。"]})
-            rows = rows.filter(pk__lt=place)
-        found = [items.made(self.kind, row) for row in rows.order_by("-pk")[: PAGE + 1]]
+            beyond = Q(**{f"{day}__lt": place[0]}) | Q(**{day: place[0]}, public_id__lt=place[1])
+            rows = rows.filter(beyond, **{f"{day}__lte": place[0]})  # said twice: the index is entered by the plain one
+        found = [items.made(self.kind, row) for row in rows.order_by(f"-{day}", "-public_id")[: PAGE + 1]]
         onward = found[PAGE - 1]["id"] if len(found) > PAGE else None
         return self.told({"next": onward, "results": found[:PAGE]})
 
@@ -63,7 +67,7 @@ class Records(Paged):
         examples=[example(RECORD, page=True)],
     )
     def get(self, request: Request) -> Response:
-        """公示中的，新收到的在前，每页100条。"""
+        """公示中的，最近公示的在前，每页100条。"""
         sent, rows = request.query_params, items.rows(RECORD, timezone.localdate())
         if "subject" not in sent and "type" not in sent:
             raise ValidationError({"type": ["请给 subject 或者 type；要全部数据的请用批量文件和变更流。"]})
@@ -82,6 +86,7 @@ class Repairs(Paged):
     """Granted lately."""
 
     kind = REPAIR
+    day = "result_from"
     parameters = ("cursor",)
 
     @extend_schema(
@@ -106,7 +111,7 @@ class OneRecord(PublicView):
     )  # fmt: skip
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """公示中的；其他的返回404。"""
-        return self.told({"item": _one(public_id, RECORD, timezone.localdate())})
+        return self.told({"item": item_of(public_id, RECORD, timezone.localdate())})
 
 
 class OneBlackEntry(PublicView):
@@ -118,7 +123,7 @@ class OneBlackEntry(PublicView):
     )  # fmt: skip
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """公示中的；其他的返回404。外来名单的条目见 /records/。"""
-        return self.told({"item": _one(public_id, ENTRY, timezone.localdate())})
+        return self.told({"item": item_of(public_id, ENTRY, timezone.localdate())})
 
 
 class OneRedEntry(PublicView):
@@ -130,10 +135,10 @@ class OneRedEntry(PublicView):
     )  # fmt: skip
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """公布中的；其他的返回404。外来名单的条目见 /records/。"""
-        return self.told({"item": _one(public_id, TITLE, timezone.localdate())})
+        return self.told({"item": item_of(public_id, TITLE, timezone.localdate())})
 
 
-def _one(public_id: uuid.UUID, kind: str, on: date) -> dict[str, Any]:
+def item_of(public_id: uuid.UUID, kind: str, on: date) -> dict[str, Any]:
     """Raises NotFound, the same for what never was and what is public no longer."""
     found = items.by_id(kind, [public_id], on).get(public_id)
     if found is None:

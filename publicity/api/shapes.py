@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicProxySerializer
 from rest_framework import serializers
 
-from exchange.sight import ENTRY, RECORD, REPAIR, SUBJECT, TITLE
+from exchange.sight import ARTICLE, CASE, ENTRY, EXIT, INSTITUTION, RECORD, REPAIR, SUBJECT, TITLE
 
 from ..opendata.shapes import SHAPES, TITLES, Field, example_of
 
@@ -52,7 +52,10 @@ def _item(kind: str, name: str) -> type[serializers.Serializer]:
 
 ITEMS = {
     kind: _item(kind, name)
-    for kind, name in {SUBJECT: "Subject", RECORD: "Record", ENTRY: "BlackEntry", TITLE: "RedEntry", REPAIR: "RepairResult"}.items()
+    for kind, name in {
+        SUBJECT: "Subject", RECORD: "Record", ENTRY: "BlackEntry", TITLE: "RedEntry", REPAIR: "RepairResult",
+        EXIT: "ExitAnnouncement", CASE: "TypicalCase", INSTITUTION: "Institution", ARTICLE: "Article",
+    }.items()
 }  # fmt: skip
 ANY_ITEM = PolymorphicProxySerializer("Item", list(ITEMS.values()), resource_type_field_name=None)
 

@@ -6,6 +6,16 @@ from credit_platform.declaring import Scope
 
 from .base import Nothing, door
 from .changes import Bulk, Changes
+from .documents import (
+    Articles,
+    Cases,
+    Exits,
+    Institutions,
+    OneArticle,
+    OneCase,
+    OneExit,
+    OneInstitution,
+)
 from .lists import BlackList, DebtorList, RedList, Updates
 from .receipts import Receipts, Removals
 from .records import OneBlackEntry, OneRecord, OneRedEntry, Records, Repairs
@@ -27,6 +37,14 @@ urlpatterns = [
     path("lists/debtor", door(DebtorList), name="debtor"),
     path("lists/updates", door(Updates), name="updates"),
     path("repairs", door(Repairs), name="repairs"),
+    path("exits", door(Exits), name="exits"),
+    path("exits/<uuid:public_id>", door(OneExit, Scope.PUBLIC), name="exit"),
+    path("cases", door(Cases), name="cases"),
+    path("cases/<uuid:public_id>", door(OneCase, Scope.PUBLIC), name="case"),
+    path("institutions", door(Institutions), name="institutions"),
+    path("institutions/<uuid:public_id>", door(OneInstitution, Scope.PUBLIC), name="institution"),
+    path("articles", door(Articles), name="articles"),
+    path("articles/<uuid:public_id>", door(OneArticle, Scope.PUBLIC), name="article"),
     path("changes", door(Changes), name="changes"),
     path("bulk", door(Bulk), name="bulk"),
     path("removals", door(Removals, token=True), name="removals"),

@@ -2,7 +2,7 @@
 
     subjects.jsonl.gz  subjects.csv.gz          信用主体
     records-<type>.jsonl.gz  …csv.gz            信用记录, one pair a type
-    black-entries…  red-entries…  repair-results…
+    black-entries…  red-entries…  repair-results…  exit-announcements…  typical-cases…  institutions…  articles…
     schema.json                                 JSON Schema of every kind
     manifest.json                               cursor, counts, SHA-256 of every file; written last
 
@@ -31,7 +31,7 @@ from django.utils import timezone
 
 from credit_platform.csv_tables import csv_line
 from credit_platform.locks import Lock, try_to_hold
-from exchange.sight import ENTRY, RECORD, REPAIR, SUBJECT, TITLE, newest
+from exchange.sight import ARTICLE, CASE, ENTRY, EXIT, INSTITUTION, RECORD, REPAIR, SUBJECT, TITLE, newest
 from ledger.sequencer import sequence
 from records.kinds import KINDS
 from records.kinds.shown import ALLOWED
@@ -42,8 +42,15 @@ from .shapes import NAMES, SHAPES, TITLES, of_kind
 MANIFEST, SCHEMA, PARTIAL = "manifest.json", "schema.json", ".partial-"
 RUN = re.compile(r"\d{8}T\d{6}-\d+")
 CHUNK = 2_000  # rows that are held at once
-FORMAT = 1  # of the files; CHANGES says what every number brought
-CHANGES = [{"format": 1, "since": "2026-11-22", "said": "第一版：信用主体、信用记录、红黑名单、信用修复结果。"}]
+FORMAT = 2  # of the files; CHANGES says what every number brought
+CHANGES = [
+    {"format": 1, "since": "2026-11-22", "said": "第一版：信用主体、信用记录、红黑名单、信用修复结果。"},
+    {
+        "format": 2,
+        "since": "2026-11-22",
+        "said": "增加移出公告、典型案例、信用服务机构、政策文件与通知公告；原有的文件没有变化。",
+    },
+]
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,10 @@ PARTS = (
     Part("black-entries", ENTRY, TITLES[ENTRY]),
     Part("red-entries", TITLE, TITLES[TITLE]),
     Part("repair-results", REPAIR, TITLES[REPAIR]),
+    Part("exit-announcements", EXIT, TITLES[EXIT]),
+    Part("typical-cases", CASE, TITLES[CASE]),
+    Part("institutions", INSTITUTION, TITLES[INSTITUTION]),
+    Part("articles", ARTICLE, TITLES[ARTICLE]),
 )
 
 
@@ -246,7 +257,9 @@ def _said(value: Any) -> Any:
     """What the table says where JSON has a list or a yes."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "、".join(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return "、".join(one if isinstance(one, str) else f"{one['label']} {one['value']}" for one in value)
+    return value
 
 
 def _keep(path: Path, text: str) -> dict[str, Any]:

@@ -8,12 +8,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import Case, DateField, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
+from articles.models import Article, Paper
+from articles.models import Version as ArticleVersion
+from articles.shown import COLUMNS as ARTICLE_COLUMNS
 from blacklists import marked
-from exchange.sight import ENTRY, PUBLIC, RECORD, REPAIR, SUBJECT, TITLE
+from blacklists.models import Entry, Nomination
+from exchange.sight import ARTICLE, CASE, ENTRY, EXIT, INSTITUTION, PUBLIC, RECORD, REPAIR, SUBJECT, TITLE
 from records.kinds import KINDS, words
 from records.models import CorrectionGround, Mark, RecordKind, Seriousness
+from sanctions.models import TypicalCase
 from subjects.models import FormerName, SubjectKind
 
 from ..whose import WHOSE_PAGE, page_of
@@ -38,6 +44,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     REPAIR: (
         *WHOSE, "number", "decided_on", "result_from", "result_until", "record__kind", "entry__behaviour_title",
     ),
+    EXIT: (*WHOSE, "which", "words", "announced_on", "until"),
+    CASE: (
+        *WHOSE, "kind", "title", "story", "measures", "effect", "public_from", "listed_until",
+    ),
+    INSTITUTION: ("public_id", "name", "code", "number", "business", "contact", "filed_on"),
+    ARTICLE: (*ARTICLE_COLUMNS, "attached"),
 }  # fmt: skip
 
 
@@ -51,6 +63,12 @@ def rows(kind: str, on: date) -> QuerySet:
         found = found.annotate(marks=marked.on_record(on))
     if kind == ENTRY:
         found = found.annotate(marks=marked.on_entry(on))
+    if kind == CASE:
+        found = found.annotate(listed_until=_listed_until(on))
+    if kind == ARTICLE:
+        papers = Paper.objects.standing().filter(article=OuterRef("pk")).order_by("pk")
+        pairs = papers.values(pair=JSONObject(id="public_id", title="title"))
+        found = Article.objects.public(on).with_validity(on).annotate(attached=ArraySubquery(pairs))
     return found.order_by().values(*COLUMNS[kind])
 
 
@@ -146,6 +164,72 @@ def _repair(row: Row) -> dict[str, Any]:
     }
 
 
+def _exit(row: Row) -> dict[str, Any]:
+    return _common(row, "until", since="announced_on") | {"list": row["which"], "words": row["words"]}
+
+
+def _case(row: Row) -> dict[str, Any]:
+    named = row["subject__public_id"] is not None
+    return {
+        "id": str(row["public_id"]),
+        "type": row["kind"],
+        **{name: row[name] for name in ("title", "story", "measures", "effect")},
+        "subject": _page(row) if named else None,
+        "name": row["subject__name"] or "",
+        "code": row["subject__code"] or "",
+        "department": row["department__name"],
+        "department_code": row["department__code"],
+        "public_from": row["public_from"].isoformat(),
+        "public_until": _day(row["listed_until"]),
+        "page": f"/cases/{row['public_id']}/",
+    }
+
+
+def _listed_until(on: date) -> Case:
+    """The last day on which whoever a case names is listed by what stands today: it may be told no longer than that."""
+    black = Entry.objects.public(on).filter(subject=OuterRef("subject"))
+    red = Nomination.objects.public(on).filter(subject=OuterRef("subject"))
+    last = F("until").desc(nulls_first=True)
+    return Case(
+        When(kind=TypicalCase.Kind.SANCTION, then=Subquery(black.order_by(last).values("until")[:1])),
+        default=Subquery(red.order_by(last).values("until")[:1]),
+        output_field=DateField(),
+    )
+
+
+def _institution(row: Row) -> dict[str, Any]:
+    """Never who works there."""
+    return {
+        "id": str(row["public_id"]),
+        **{name: row[name] for name in ("name", "code", "number", "business", "contact")},
+        "public_from": row["filed_on"].isoformat(),
+        "page": f"/institutions/{row['public_id']}/",
+    }
+
+
+def _article(row: Row) -> dict[str, Any]:
+    """What its page says, the text as it was written."""
+    document_type = row["version__document_type"]
+    return {
+        "id": str(row["public_id"]),
+        "type": row["kind"],
+        "title": row["version__title"],
+        "index_number": row["version__index_number"],
+        "document_type": str(ArticleVersion.DocumentType(document_type).label) if document_type else "",
+        "issuer": row["version__issuer"],
+        "document_number": row["version__document_number"],
+        "made_on": _day(row["version__made_on"]),
+        "valid_until": _day(row["version__valid_until"]),
+        "replaced": row["replaced"],
+        "text": row["version__body"],
+        "papers": [{"label": one["title"], "value": f"/documents/papers/{one['id']}"} for one in row["attached"]],
+        "department": row["department__name"],
+        "department_code": row["department__code"],
+        "public_from": row["public_from"].isoformat(),
+        "page": f"/documents/{row['public_id']}/",
+    }
+
+
 def _rights(row: Row) -> str:
     return (
         f"认为信息有误，可向{row['department__name']}或信用工作机构提出异议；已纠正失信行为、履行义务的，可免费申请信用修复。"
@@ -158,5 +242,6 @@ def _day(value: date | None) -> str | None:
 
 
 _MAKERS: dict[str, Callable[[Row], dict[str, Any]]] = {
-    SUBJECT: _subject, RECORD: _record, ENTRY: _entry, TITLE: _title, REPAIR: _repair,
+    SUBJECT: _subject, RECORD: _record, ENTRY: _entry, TITLE: _title, REPAIR: _repair, EXIT: _exit, CASE: _case,
+    INSTITUTION: _institution, ARTICLE: _article,
 }  # fmt: skip

@@ -7,7 +7,7 @@ Never in any of them: natural persons, numbers of certificates, addresses, state
 from dataclasses import dataclass
 from typing import Any
 
-from exchange.sight import ENTRY, RECORD, REPAIR, SUBJECT, TITLE
+from exchange.sight import ARTICLE, CASE, ENTRY, EXIT, INSTITUTION, RECORD, REPAIR, SUBJECT, TITLE
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,58 @@ SHAPES: dict[str, tuple[Field, ...]] = {
         Field("document_number", "text", "修复申请编号", "虚修〔2026〕1号"),
         Field("decided_on", "day", "修复决定日期", "2026-04-20", empty=True),
     ),
+    EXIT: (
+        *_COMMON,
+        Field("list", "text", "从哪个名单移出：black 严重失信主体名单，red 守信红名单", "black"),
+        Field("words", "text", "公告内容", "移出严重失信主体名单，原因：期限届满。"),
+    ),
+    CASE: (
+        Field("kind", "text", "条目种类", "typical_case"),
+        _ID,
+        Field("type", "text", "类别：incentive 守信激励，sanction 失信惩戒", "incentive"),
+        Field("title", "text", "标题", "补齐材料，按期履约"),
+        Field("story", "text", "案情", "某公司按期补齐材料。"),
+        Field("measures", "text", "奖惩措施", "容缺受理"),
+        Field("effect", "text", "成效", "办理时间缩短"),
+        Field("subject", "id", "案例写明的主体；没有写明的为空", None, empty=True),
+        Field("name", "text", "该主体的名称；没有写明的为空", ""),
+        Field("code", "text", "该主体的统一社会信用代码；没有的为空", ""),
+        Field("department", "text", "报送的部门", "虚构县发展和改革局"),
+        Field("department_code", "text", "该部门的统一社会信用代码", "11410526000000000X"),
+        Field("public_from", "day", "公布日期", "2026-04-16"),
+        _UNTIL,
+        Field("page", "text", "页面地址", "/cases/5f0c7a52-7c0e-4c1b-9c6e-6f6d3b1f2a10/"),
+    ),
+    INSTITUTION: (
+        Field("kind", "text", "条目种类", "institution"),
+        _ID,
+        Field("name", "text", "信用服务机构名称", "虚构信用评级有限公司"),
+        Field("code", "text", "统一社会信用代码", "91410526MA00000000"),
+        Field("number", "text", "备案编号", "虚信服〔2026〕1号"),
+        Field("business", "text", "业务范围", "企业信用评级"),
+        Field("contact", "text", "对外联系方式；没有的为空", "0410-2801234"),
+        Field("public_from", "day", "备案日期", "2026-04-16"),
+        Field("page", "text", "页面地址", "/institutions/5f0c7a52-7c0e-4c1b-9c6e-6f6d3b1f2a10/"),
+    ),
+    ARTICLE: (
+        Field("kind", "text", "条目种类", "article"),
+        _ID,
+        Field("type", "text", "栏目：policy 政策文件，notice 通知公告，knowledge 信用知识", "policy"),
+        Field("title", "text", "标题", "告知承诺信用信息管理办法"),
+        Field("index_number", "text", "索引号；没有的为空", "XG-2026-001"),
+        Field("document_type", "text", "文件种类；没有的为空", "办法"),
+        Field("issuer", "text", "发文（发布）机构", "虚构市信用办"),
+        Field("document_number", "text", "文号；没有的为空", "虚信办〔2026〕1号"),
+        Field("made_on", "day", "成文日期；没有的为空", "2026-04-10", empty=True),
+        Field("valid_until", "day", "有效期至；长期有效的、不是政策文件的为空", None, empty=True),
+        Field("replaced", "flag", "是否已被别的公开文件代替", False),
+        Field("text", "text", "正文：空行分段，行首“# ”标题、“## ”小标题、“- ”列点、“1. ”编号", "# 一、适用范围\n适用于本市。"),
+        Field("papers", "pairs", "附件：名称和下载地址", [{"label": "附件.pdf", "value": "/documents/papers/9d2b6f0a-4a52-4d0c-a0d1-2f4b8f1c7e33"}]),
+        Field("department", "text", "起草的部门", "虚构市信用办"),
+        Field("department_code", "text", "该部门的统一社会信用代码", "11410526000000000X"),
+        Field("public_from", "day", "发布日期", "2026-04-16"),
+        Field("page", "text", "页面地址", "/documents/5f0c7a52-7c0e-4c1b-9c6e-6f6d3b1f2a10/"),
+    ),
 }  # fmt: skip
 TITLES = {
     SUBJECT: "信用主体",
@@ -99,6 +151,10 @@ TITLES = {
     ENTRY: "严重失信主体名单",
     TITLE: "守信红名单",
     REPAIR: "信用修复结果",
+    EXIT: "移出公告",
+    CASE: "典型案例",
+    INSTITUTION: "信用服务机构",
+    ARTICLE: "政策文件与通知公告",
 }
 NAMES = {kind: tuple(field.name for field in fields) for kind, fields in SHAPES.items()}
 _PAIR = {

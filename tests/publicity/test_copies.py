@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from blacklists import leaving
 from blacklists.refusals import ListRefused
+from credit_reports import issuing
+from credit_reports.standing import Standing
 from disputes import deciding
 from disputes.models import Dispute
 from exchange.removing import follow
@@ -193,7 +195,9 @@ def test_a_copy_is_right_at_length(tmp_path_factory, steps):
 
 
 def test_what_is_withdrawn_is_gone_from_every_channel(tmp_path, settings):
-    """Page, list of the API, its one address, feed, next bulk and the receipts asked of re-users: at the first asking."""
+    """Page, list of the API, its one address, feed, next bulk, the check page of a report printed before and the receipts asked of
+    re-users: at the first asking.
+    """
     settings.OPEN_DATA_ROOT = tmp_path
     people, client = making.staff(), Client()
     _, headers = with_token(people)
@@ -212,10 +216,14 @@ def test_what_is_withdrawn_is_gone_from_every_channel(tmp_path, settings):
             name for name, address in channels.items() if record.document_number in client.get(address).content.decode()
         }
 
+    printed, _ = issuing.for_public(record.subject, actor=issuing.PUBLIC, on=timezone.localdate())
+    check = f"/report-check/{printed.number}-{printed.code.lower()}/"
+    assert client.get(check).context["answer"] == Standing.VALID
     tags = {name: client.get(address).get("ETag") for name, address in channels.items()}
     assert showing() >= {"page", "record", "records", "feed"}
     hiding.hide(record, officer=people.reviewer, actor=acting(people.reviewer), on=timezone.localdate(), reason="核对")
     assert showing() == set()
+    assert client.get(check).context["answer"] == Standing.SUPERSEDED  # and so every print of it
     for name in ("record", "records"):  # no kept copy is called fresh
         assert client.get(channels[name], headers={"If-None-Match": tags[name]}).status_code != 304
     run = bulk.export(tmp_path, timezone.localtime(), timezone.localdate())
