@@ -12,8 +12,8 @@ from django.utils.feedgenerator import Atom1Feed
 
 from articles.markup import opening
 from articles.models import Article, Paper, Version
-from blacklists.views.reading import download
 from credit_platform.declaring import Scope, get_only, open_to_all
+from credit_platform.downloads import download
 
 from . import column_pages, context, documents
 from .documents import Chosen

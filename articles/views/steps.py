@@ -9,10 +9,11 @@ from accounts.acting import by
 from accounts.looking import note_look
 from blacklists.notifying import Paper as Sent
 from blacklists.refusals import ListRefused
-from blacklists.views.reading import download, text
 from blacklists.views.reading import paper as paper_sent
+from blacklists.views.reading import text
 from blacklists.views.sent import refused
 from credit_platform.declaring import Scope, get_only, post_from
+from credit_platform.downloads import download
 
 from .. import reviewing, writing
 from ..models import Article, Paper

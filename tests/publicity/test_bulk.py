@@ -19,11 +19,13 @@ from ledger.sequencer import sequence
 from publicity.opendata import bulk, feed
 from records import hiding
 from records.kinds.shown import ALLOWED
+from tests.articles import articles_here
 from tests.blacklists.walking import honoured, published
 from tests.disputes.walking import public_penalty
 from tests.publicity.replica import Replica
 from tests.records import making
 from tests.records.making import FRIDAY, acting, id_number
+from tests.sanctions import stories
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 11, 20, 2, 20)
@@ -58,6 +60,8 @@ def test_manifest_names_every_file_with_its_digest_and_every_line_is_of_the_sche
     public_penalty(people)
     published(people, on=today - timedelta(days=40))
     honoured(making.staff(), on=today - timedelta(days=40))
+    articles_here.published(people, on=today)
+    stories.published(people, on=today)
     run = export(tmp_path, on=today)
     said = bulk.manifest_of(run)
     assert {one["name"] for one in said["files"]} | {"manifest.json"} == {one.name for one in run.iterdir()}
@@ -73,7 +77,8 @@ def test_manifest_names_every_file_with_its_digest_and_every_line_is_of_the_sche
         assert len(table(run, part.name)) == len(found)
         counts[part.name] = len(found)
     assert counts["records-penalty"] >= 1
-    assert (counts["black-entries"], counts["red-entries"]) == (1, 1)
+    assert [counts[name] for name in ("black-entries", "red-entries", "articles", "typical-cases")] == [1, 1, 1, 1]
+    assert "附图.pdf /documents/papers/" in table(run, "articles")[0]["papers"]
     assert said["as_of"] == today.isoformat()
 
 

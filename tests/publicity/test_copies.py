@@ -12,7 +12,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles import reviewing
+from articles.models import Article
 from blacklists import leaving
+from blacklists.models import Entry
 from blacklists.refusals import ListRefused
 from credit_reports import issuing
 from credit_reports.standing import Standing
@@ -31,7 +34,12 @@ from records.models import Hide, Proposal, Record
 from records.proposing import accept
 from records.releasing import ReleaseRefused, release_submission
 from records.submitting import receive_row
+from subjects import registering
+from subjects.models import Institution
+from subjects.registering import RegisterRefused
 from subjects.renaming import RenameRefused
+from tests import factories
+from tests.articles import articles_here
 from tests.blacklists.walking import published
 from tests.disputes.walking import answered, objection, public_penalty
 from tests.exchange.reusing import with_token
@@ -40,14 +48,19 @@ from tests.records import making
 from tests.records.making import acting
 from tests.repairs import mending
 from tests.representation.making import by_staff
+from tests.sanctions import stories
 
 pytestmark = pytest.mark.django_db
-REFUSALS = (ReleaseRefused, HideRefused, RenameRefused, ListRefused)
+REFUSALS = (ReleaseRefused, HideRefused, RenameRefused, ListRefused, RegisterRefused)
 TODAY = timezone.localdate()
+ADDRESSES = {
+    "record": "records", "article": "articles", "typical_case": "cases", "institution": "institutions", "exit_announcement": "exits",
+}  # fmt: skip
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["penalty", "licence", "person", "correct", "withdraw", "hide", "confirm", "show", "end", "object", "uphold",
-                         "list", "repair", "rename", "bulk", "read", "read one page"]),
+                         "list", "repair", "rename", "article", "replace", "take off", "story", "file", "strike", "bulk", "read",
+                         "read one page"]),
         st.integers(0, 5),
     ),
     min_size=4, max_size=12,
@@ -83,6 +96,12 @@ class World:
     def released(self, kind, row):
         reviewer = self.people.reviewer
         release_submission(self.send(kind, row), reviewer=reviewer, actor=acting(reviewer), on=TODAY)
+
+    def proposed(self):
+        return registering.propose(
+            code=factories.code(), name="虚构信用评估有限公司", number="备1", business="信用评级", contact="",
+            **self.by(self.people.office),
+        )  # fmt: skip
 
     def again(self, record, **changes):
         """The same decision sent once more, and what is proposed by it accepted by the reviewer."""
@@ -129,6 +148,22 @@ class World:
             case "repair":
                 mending.granted(people, on=TODAY - timedelta(days=3))
                 self.told()
+            case "article":
+                articles_here.published(people, ("policy", "notice")[number % 2], TODAY)
+            case "replace" if old := Article.objects.public(TODAY).filter(kind="policy").last():
+                articles_here.published(people, on=TODAY, replaces=old)
+            case "take off" if shown := list(Article.objects.public(TODAY).order_by("pk")):
+                reviewing.withdraw(shown[number % len(shown)], reason="有误", **self.by(people.reviewer))
+            case "story":
+                listed = Entry.objects.public(TODAY).last()
+                stories.published(
+                    people, on=TODAY, kind="sanction" if listed else "incentive", subject=listed and listed.subject
+                )
+            case "file":
+                registering.decide(self.proposed(), "file", reason="齐全", **self.by(people.approver))
+            case "strike" if one := Institution.objects.filter(state="filed").first():
+                registering.propose_removal(one, reason="停业", **self.by(people.office))
+                registering.decide(one, "remove", reason="属实", **self.by(people.approver))
             case "rename" if record:
                 joining.name_subject(
                     record.subject, "new", f"虚构改名{record.pk}有限公司", reason="登记", **self.by(people.office)
@@ -157,8 +192,8 @@ class World:
         }
         assert set(self.copy.standing(TODAY)) == pages
         for (kind, one), item in self.copy.standing(TODAY).items():
-            if kind == "record":
-                assert self.get(f"/api/v1/records/{one}")["item"] == item
+            if kind in ADDRESSES:
+                assert self.get(f"/api/v1/{ADDRESSES[kind]}/{one}")["item"] == item
         assert "丙某" not in str(self.copy.items)
 
     def told(self):

@@ -1,12 +1,14 @@
 """The change feed: one cursor, unlimited replay, nothing of what is public no longer but its random id. Source: I3."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from articles import reviewing
+from blacklists import leaving
 from disputes import deciding
 from ledger.acts import record_act
 from ledger.models import Position
@@ -17,15 +19,18 @@ from records import clock, hiding
 from records.models import Record
 from repairs import deciding as repairing
 from repairs.applying import Attached
+from subjects import registering
 from subjects.renaming import rename
 from subjects.search import find
 from tests import factories
+from tests.articles import articles_here
 from tests.blacklists.walking import honoured, published
 from tests.disputes.walking import answered, objection, public_penalty
 from tests.records import making
 from tests.records.making import FRIDAY, acting, id_number
 from tests.repairs import mending
 from tests.representation.making import by_staff
+from tests.sanctions import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +184,70 @@ def test_a_new_name_is_told_on_everything_of_the_subject(people):
     found = {line["kind"]: line["item"] for line in lines(position)}
     assert found["record"]["name"] == found["subject"]["name"] == "虚构新名有限公司"
     assert found["subject"]["former_names"] == [record.subject.name]
+
+
+def test_articles_come_go_and_tell_when_another_stands_in_their_place(people):
+    today = timezone.localdate()
+    old = articles_here.published(people, on=today)
+    draft = articles_here.submitted(people, on=today)
+    told_of = {line["id"]: line for line in lines(on=today)}
+    item = told_of[str(old.public_id)]["item"]
+    assert (item["type"], item["replaced"], item["page"]) == ("policy", False, f"/documents/{old.public_id}/")
+    assert item["papers"] == [{"label": "附图.pdf", "value": f"/documents/papers/{old.papers.get().public_id}"}]
+    assert str(draft.public_id) not in told_of  # never public
+    position = end()
+    new = articles_here.published(people, on=today, replaces=old)
+    assert {line["id"]: line["item"]["replaced"] for line in lines(position, today)} == {
+        str(old.public_id): True, str(new.public_id): False,
+    }  # fmt: skip
+    position = end()
+    reviewing.withdraw(new, reason="重发", **articles_here.by(people.office, today))
+    found = {line["id"]: line for line in lines(position, today)}
+    assert found[str(old.public_id)]["item"]["replaced"] is False
+    assert set(found[str(new.public_id)]) == {"position", "op", "kind", "id"}
+    assert new.version.title not in json.dumps(lines(0, today), ensure_ascii=False)
+
+
+def test_a_case_goes_with_the_listing_it_names_and_the_removal_is_told_as_long_as_it_is_announced(people):
+    today = timezone.localdate()
+    entry = published(people, on=today - timedelta(days=40))
+    case = stories.published(people, on=today, kind="sanction", subject=entry.subject)
+    plain = stories.published(people, on=today)
+    found = {line["id"]: line["item"] for line in lines(on=today)}
+    assert found[str(case.public_id)]["public_until"] == entry.until.isoformat()
+    assert found[str(plain.public_id)]["public_until"] is None
+    after = entry.until + timedelta(days=1)
+    assert told(on=after)["typical_case", str(case.public_id)] == "delete"  # by its date
+    position = end()
+    leaving.note_ended(after)
+    gone = {(line["kind"], line["op"]): line for line in lines(position, after)}
+    assert {("typical_case", "delete"), ("black_entry", "delete"), ("exit_announcement", "put")} <= set(gone)
+    exit_ = gone["exit_announcement", "put"]["item"]
+    assert (exit_["list"], exit_["code"]) == ("black", entry.subject.code)
+    assert "移出严重失信主体名单" in exit_["words"]
+    over = date.fromisoformat(exit_["public_until"]) + timedelta(days=1)
+    assert told(on=over)["exit_announcement", exit_["id"]] == "delete"
+
+
+def test_an_institution_is_told_while_it_is_filed(people):
+    made = registering.propose(
+        code=factories.code(),
+        name="虚构信用评估有限公司",
+        number="备1",
+        business="信用评级",
+        contact="",
+        **_by(people.office),
+    )
+    assert ("institution", str(made.public_id)) not in told()
+    registering.decide(made, "file", reason="齐全", **_by(people.approver))
+    assert told()["institution", str(made.public_id)] == "put"
+    registering.propose_removal(made, reason="停业", **_by(people.office))
+    registering.decide(made, "remove", reason="属实", **_by(people.approver))
+    assert told()["institution", str(made.public_id)] == "delete"
+
+
+def _by(officer):
+    return {"officer": officer, "actor": acting(officer), "on": FRIDAY}
 
 
 def test_stretches_of_any_length_say_the_same_and_the_cursor_has_no_gap(people):

@@ -196,7 +196,9 @@ def test_an_error_of_ours_is_a_problem_too_and_is_noticed(monkeypatch):
 
 def test_cursors_go_over_all_once_whatever_leaves_meanwhile(people, today, monkeypatch):
     monkeypatch.setattr("publicity.api.records.PAGE", 2)
-    records = [public_penalty(people) for _ in range(5)]
+    records = sorted(
+        (public_penalty(people) for _ in range(5)), key=lambda one: (one.public_from, one.public_id)
+    )  # by day, then id
     first = get("records", type="penalty").json()
     assert [one["id"] for one in first["results"]] == [str(one.public_id) for one in records[:2:-1]]
     hiding.hide(

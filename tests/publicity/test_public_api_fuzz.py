@@ -22,9 +22,11 @@ from schemathesis.specs.openapi.checks import (
 
 from exchange.sight import PUBLIC
 from ledger.sequencer import sequence
+from tests.articles import articles_here
 from tests.blacklists.walking import honoured, published
 from tests.disputes.walking import public_penalty
 from tests.records import making
+from tests.sanctions import stories
 
 CHECKED = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
@@ -41,6 +43,8 @@ def ids(db):
     public_penalty(people)
     published(people, on=today - timedelta(days=40))
     honoured(making.staff(), on=today - timedelta(days=40))
+    articles_here.published(people, on=today)
+    stories.published(people, on=today)
     sequence()
     for signal in (request_started, request_finished):  # the test's transaction is on this connection
         signal.disconnect(close_old_connections)
