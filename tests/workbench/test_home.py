@@ -184,7 +184,7 @@ def test_the_home_asks_as_many_queries_for_many_rows_as_for_few(busy, role):
         making.send(busy, [making.penalty(busy.body)], on=TODAY)
     with CaptureQueriesContext(connection) as many:
         client.get(HOME)
-    assert len(many) == len(few) <= 127, len(few)
+    assert len(many) == len(few) <= 130, len(few)
 
 
 # --- the menu --------------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def test_every_page_without_an_object_can_be_reached_by_links(busy, role):
         answer = client.get(address)
         standing = address == "/status" and answer.status_code == 503  # other tests leave sweeps that last ran long ago
         assert answer.status_code in (200, 302, 303, 404) or standing, (address, answer.status_code)
-        if answer.status_code == 302:
+        if answer.status_code in (302, 303):
             waiting.append(answer["Location"])
         if answer.status_code == 200 and "html" in answer["Content-Type"]:
             page = answer.content.decode()
