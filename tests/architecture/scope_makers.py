@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.test import override_settings
+from django.utils import timezone
 
 from accounts.applying import Wanted, accept, apply_for_accounts
 from accounts.models import Application
 from accounts.tying import propose_tie
-from blacklists.models import Campaign, Entry, GradeProposal, Nomination, ReportedAct
+from blacklists.models import Announcement, Campaign, Entry, GradeProposal, Nomination, ReportedAct
 from checks import classifying
 from checks.matching import Asked
 from checks.models import ClassRule, Matter
@@ -158,6 +160,21 @@ def _public_record(people: Staff) -> dict:
 
 def _public_entry(people: Staff) -> dict:
     return {"public_id": walking.published(people, on=factories.ago(40)).public_id}
+
+
+def _public_exit(people: Staff) -> dict:
+    today = timezone.localdate()
+    entry = walking.published(people, on=today - timedelta(days=40))
+    told = Announcement.objects.create(
+        which="black",
+        subject=entry.subject,
+        department=people.body,
+        entry=entry,
+        words="移出",
+        announced_on=today,
+        until=today,
+    )
+    return {"public_id": told.public_id}
 
 
 def _public_title(people: Staff) -> dict:
@@ -709,6 +726,10 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "public_api:record": _public_record,
     "public_api:black_entry": _public_entry,
     "public_api:red_entry": _public_title,
+    "public_api:exit": _public_exit,
+    "public_api:case": _typical_case,
+    "public_api:institution": _institution,
+    "public_api:article": _article,
     "exchange:re_user": _re_user,
     "exchange:re_user_decide": _re_user,
     "publicity:subject_qr": _public_subject,
