@@ -40,9 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     figures = statistics.recent(today)
     counted_at = statistics.as_of(figures) if figures else None
-    return _ask(
-        request, "publicity/home.html", statistics=figures, counted_at=counted_at, news=documents.latest(today)
-    )
+    return _ask(request, "publicity/home.html", statistics=figures, counted_at=counted_at, news=documents.latest(today))
 
 
 def _ask(request: HttpRequest, template: str, *, query: str = "", problem: str = "", **more) -> HttpResponse:

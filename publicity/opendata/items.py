@@ -169,12 +169,12 @@ def _exit(row: Row) -> dict[str, Any]:
 
 
 def _case(row: Row) -> dict[str, Any]:
-    named = row["subject__public_id"] is not None
+    page = page_of(row) if row["subject__public_id"] else None
     return {
         "id": str(row["public_id"]),
         "type": row["kind"],
         **{name: row[name] for name in ("title", "story", "measures", "effect")},
-        "subject": _page(row) if named else None,
+        "subject": str(page) if page else None,
         "name": row["subject__name"] or "",
         "code": row["subject__code"] or "",
         "department": row["department__name"],
