@@ -7,42 +7,25 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import QueryDict
 from django.utils import timezone
 
-from credit_platform.personal import personal_number_in, without_numbers
+from credit_platform.personal import personal_number_in
+from credit_platform.unrepeating import Unrepeating
 
 from .models import Department, Officer, Role
 from .persons import person_key
 from .refusals import Refused
 
 
-class Tidy(forms.BaseForm):
-    """Bootstrap's classes, and errors that a screen reader finds from the field. A refused form repeats what was typed, but for
-    somebody's numbers in a field that is not theirs.
-    """
-
-    OWN_NUMBERS = ("username", "mobile", "phone")  # where one's own number belongs
+class Tidy(Unrepeating):
+    """Bootstrap's classes, and errors that a screen reader finds from the field."""
 
     def tidy(self) -> None:
-        self._strike_numbers()
         for name, field in self.fields.items():
             select = isinstance(field.widget, forms.Select)
             field.widget.attrs.setdefault("class", "form-select" if select else "form-control")
             if name in self.errors:
                 field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
-
-    def _strike_numbers(self) -> None:
-        if not self.is_bound or not self.errors:
-            return
-        said = QueryDict(mutable=True)
-        for key in self.data:
-            said.setlist(key, self.data.getlist(key) if isinstance(self.data, QueryDict) else [self.data[key]])
-        for name, field in self.fields.items():
-            key = self.add_prefix(name)
-            if isinstance(field, forms.CharField) and name not in self.OWN_NUMBERS and key in said:
-                said[key] = without_numbers(str(said[key]))
-        self.data = said
 
 
 class LogInForm(AuthenticationForm, Tidy):

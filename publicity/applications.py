@@ -22,13 +22,14 @@ from credit_platform.captcha_forms import WRONG, picture, solved
 from credit_platform.declaring import get_and_post, open_to_all
 from credit_platform.keeping import MAX_PAPER
 from credit_platform.personal import personal_number_in
+from credit_platform.unrepeating import Unrepeating
 
 from .visits import limited
 
 PART = ("name", "position", "phone", "role")
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(forms.Form, Unrepeating):
     """Department, persons (`name0`, `position0`, `phone0`, `role0`, …) and the stamped letter."""
 
     use_required_attribute = False

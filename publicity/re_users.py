@@ -17,6 +17,7 @@ from credit_platform.addresses import client_address
 from credit_platform.captcha_forms import WRONG, picture, solved
 from credit_platform.declaring import get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
+from credit_platform.unrepeating import Unrepeating
 from exchange.models import ReUser
 from exchange.refusals import ExchangeRefused
 from exchange.registering import A_DAY, apply_for_reuse, by_receipt, take_token
@@ -28,7 +29,7 @@ from .visits import limited
 SHOWN = ("name", "code", "site", "registered_on", "asked", "done", "late", "oldest")  # and nothing else
 
 
-class ReuseForm(forms.Form):
+class ReuseForm(forms.Form, Unrepeating):
     """申请登记."""
 
     use_required_attribute = False

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from accounts.models import Department
+from credit_platform.unrepeating import Unrepeating
 from records.freezing import frozen
 from records.models import Freeze
 
@@ -33,7 +34,7 @@ def _choice(label: str, choices, **options) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs=SELECT), **options)
 
 
-class _DepartmentForm(forms.Form):
+class _DepartmentForm(forms.Form, Unrepeating):
     """A form that names a department within reach."""
 
     department = forms.ModelChoiceField(
@@ -70,7 +71,7 @@ class ReconcileForm(_DepartmentForm):
         return {kind: (file.name, file.read()) for kind, file in files.items() if kind != SourceKind.PAPER}
 
 
-class TickForm(forms.Form):
+class TickForm(forms.Form, Unrepeating):
     """纸质核对一件."""
 
     outcome = _choice("核对结果", [("", "未核对"), *PaperTick.Outcome.choices], required=False)
@@ -98,7 +99,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in data or []]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(forms.Form, Unrepeating):
     """整改答复."""
 
     text = _long("整改情况", 4000, 6)
@@ -110,14 +111,14 @@ class ReplyForm(forms.Form):
     )
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(forms.Form, Unrepeating):
     """退回继续整改."""
 
     opinion = _text("退回理由", 500)
     due = _date("新的答复期限")
 
 
-class EscalationForm(forms.Form):
+class EscalationForm(forms.Form, Unrepeating):
     """通报、约谈."""
 
     kind = _choice("方式", Escalation.Kind.choices)
@@ -125,7 +126,7 @@ class EscalationForm(forms.Form):
     basis = _text("依据", 300)
 
 
-class HoldForm(forms.Form):
+class HoldForm(forms.Form, Unrepeating):
     """约谈记录."""
 
     held_on = _date("约谈日期")
@@ -133,7 +134,7 @@ class HoldForm(forms.Form):
     minutes = _long("约谈记录", 4000)
 
 
-class PointsForm(forms.Form):
+class PointsForm(forms.Form, Unrepeating):
     """考核表一行的分数."""
 
     points = forms.DecimalField(
@@ -145,14 +146,14 @@ class PointsForm(forms.Form):
     )
 
 
-class DoneForm(forms.Form):
+class DoneForm(forms.Form, Unrepeating):
     """完成任务."""
 
     words = _text("完成情况", 500)
     evidence = _text("佐证", 300, required=False, help_text="网址、文号或平台内的位置；没有的可不填。")
 
 
-class SecurityForm(forms.Form):
+class SecurityForm(forms.Form, Unrepeating):
     """安全台账一条."""
 
     kind = _choice("类别", SecurityEntry.Kind.choices)
@@ -177,7 +178,7 @@ class SecurityForm(forms.Form):
             self.initial.setdefault("freeze", standing.public_id)
 
 
-class AmendForm(forms.Form):
+class AmendForm(forms.Form, Unrepeating):
     """补充措施."""
 
     measure = _long("措施", 2000, 3)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from credit_platform.unrepeating import Unrepeating
+
 from .forms_declared.base import COUNT, DATE, LONG, SHARE, Form
 from .models.returns import ReturnLine
 
@@ -15,7 +17,7 @@ def _number(label: str, help_text: str = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=LARGEST, help_text=help_text, widget=widget)
 
 
-class LineForm(forms.Form):
+class LineForm(forms.Form, Unrepeating):
     """月报一行."""
 
     zero = forms.BooleanField(
@@ -37,7 +39,7 @@ class LineForm(forms.Form):
         self.title = title
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(forms.Form, Unrepeating):
     """更正理由."""
 
     reason = forms.CharField(
@@ -45,7 +47,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
+class DecideForm(forms.Form, Unrepeating):
     """审核意见."""
 
     note = forms.CharField(

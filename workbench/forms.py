@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Department, Officer
+from credit_platform.unrepeating import Unrepeating
 from records.columns import Column, amount, day
 from records.kinds import Kind
 from records.models import HoldReason, Seriousness
@@ -15,7 +16,7 @@ from .act_titles import ACTS
 from .auditing import KINDS
 
 
-class UploadForm(forms.Form):
+class UploadForm(forms.Form, Unrepeating):
     """上传文件."""
 
     file = forms.FileField(
@@ -43,7 +44,7 @@ class UploadForm(forms.Form):
     )
 
 
-class RowForm(forms.Form):
+class RowForm(forms.Form, Unrepeating):
     """One row by hand. Its fields are named by national column codes."""
 
     use_required_attribute = False
@@ -82,7 +83,7 @@ def _field(column: Column) -> forms.Field:
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **shared)
 
 
-class ActForm(forms.Form):
+class ActForm(forms.Form, Unrepeating):
     """What a reviewer does with one record."""
 
     ACTIONS = ("release", "hold", "resume", "hide", "confirm_hide", "show_again")
@@ -121,7 +122,7 @@ class ActForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(forms.Form, Unrepeating):
     """Accept or decline a proposal."""
 
     action = forms.ChoiceField(choices=[("accept", "采纳"), ("decline", "不采纳")])
@@ -139,7 +140,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class NameForm(forms.Form):
+class NameForm(forms.Form, Unrepeating):
     """更名或曾用名."""
 
     what = forms.ChoiceField(
@@ -151,7 +152,7 @@ class NameForm(forms.Form):
     reason = forms.CharField(label="依据", max_length=500, widget=forms.TextInput(attrs={"class": "form-control"}))
 
 
-class KeyPersonForm(forms.Form):
+class KeyPersonForm(forms.Form, Unrepeating):
     """关键人员."""
 
     role = forms.ChoiceField(
@@ -169,7 +170,7 @@ class KeyPersonForm(forms.Form):
     )
 
 
-class MergeForm(forms.Form):
+class MergeForm(forms.Form, Unrepeating):
     """合并主体."""
 
     number = forms.CharField(
@@ -180,7 +181,7 @@ class MergeForm(forms.Form):
     reason = forms.CharField(label="依据", max_length=500, widget=forms.TextInput(attrs={"class": "form-control"}))
 
 
-class ActFilter(forms.Form):
+class ActFilter(forms.Form, Unrepeating):
     """筛选行为."""
 
     actor = forms.CharField(
@@ -197,7 +198,7 @@ class ActFilter(forms.Form):
     )
 
 
-class AuditFilter(forms.Form):
+class AuditFilter(forms.Form, Unrepeating):
     """筛选人员行为."""
 
     since = forms.DateField(

@@ -2,10 +2,11 @@
 
 from django import forms
 
+from credit_platform.unrepeating import Unrepeating
 from records.models import CorrectionGround, WithdrawalGround
 
 
-class GroundForm(forms.Form):
+class GroundForm(forms.Form, Unrepeating):
     """Why a record is corrected."""
 
     ground = forms.ChoiceField(
@@ -24,7 +25,7 @@ class GroundForm(forms.Form):
     )
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(forms.Form, Unrepeating):
     """Why a record leaves."""
 
     ground = forms.ChoiceField(

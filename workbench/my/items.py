@@ -10,6 +10,12 @@ from django.urls import reverse
 from subjects.models import Subject
 
 SHORT = 22  # characters that fit into half the width of a card
+FEW, MOST = 4, 4  # cells that stand open; labels that name what does not
+# What is looked for first, in this order: days that run out, what is under way, who decided.
+FIRST = (
+    "公示截止", "期限", "列入期限", "纠正期限", "有效期至", "承诺补齐日期", "还要补交", "履行期限", "标注", "更正", "文书号", "决定机关",
+    "决定日期",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Item:
     tone: str = "info"
     facts: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    adverse: bool = True  # what is not is never to be repaired
 
     @property
     def cells(self) -> list[tuple[str, str, bool]]:
@@ -65,16 +72,31 @@ class Item:
         return [(label, words, len(words) > SHORT) for label, words in self.facts if words]
 
     @property
-    def long(self) -> str:
-        """Labels of what is longer than a line: folded on the page, which is read on a telephone."""
-        return "、".join(label for label, _, wide in self.cells if wide)
+    def near(self) -> list[tuple[str, str]]:
+        """What stands open on the page: until when, who, which document; where there is little, all that is short."""
+        short = [(label, words) for label, words, wide in self.cells if not wide or label in SPANS]
+        return short if len(short) <= FEW else sorted(short, key=_rank)[:FEW]
+
+    @property
+    def folded(self) -> list[tuple[str, str, bool]]:
+        """The rest, under a line that one opens: the page is read on a telephone."""
+        near = {label for label, _ in self.near}
+        return [one for one in self.cells if one[0] not in near]
+
+    @property
+    def labels(self) -> str:
+        """Of what is folded, as far as a line goes."""
+        found = [label for label, _, _ in self.folded]
+        return "、".join(found[:MOST]) + ("等" if len(found) > MOST else "")
 
     @property
     def actions(self) -> list[tuple[str, str]]:
         """Title and address of what can be done about it."""
         if self.public_id is None:
             return []
-        return [(one.title, one.address(self)) for one in ACTIONS.get(self.kind, ())]
+        return [
+            (one.title, one.address(self)) for one in ACTIONS.get(self.kind, ()) if self.adverse or one is not _REPAIR
+        ]
 
 
 @dataclass
@@ -112,6 +134,13 @@ def span(since: date | None, until: date | None) -> str:
     if since and until:
         return f"{since.isoformat()} 至 {until.isoformat()}"
     return f"{since.isoformat()} 起" if since else f"至 {until.isoformat()}" if until else ""
+
+
+SPANS = ("期限", "列入期限")  # from a day to a day: longer than half a card, and never folded
+
+
+def _rank(cell: tuple[str, str]) -> int:
+    return FIRST.index(cell[0]) if cell[0] in FIRST else len(FIRST)
 
 
 Ids = Sequence[int]

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from blacklists import marked
-from records.kinds import words
+from records.kinds import KINDS, words
 from records.models import HoldReason, InternalReason, Mark, Proposal, Record, RecordKind, Seriousness
 
 from .items import Ids, Item, Section, day
@@ -80,7 +80,8 @@ def _item(row: dict, on: date) -> Item:
         ("更正", "部门已提出更正或撤下，等审核" if row["changing"] else ""),
     ]
     state, tone = _standing(row, on)
-    return Item(Record.object_kind, row["public_id"], title or label, state, tone, tuple(facts))
+    adverse = KINDS[kind].adverse
+    return Item(Record.object_kind, row["public_id"], title or label, state, tone, tuple(facts), adverse=adverse)
 
 
 def _standing(row: dict, on: date) -> tuple[str, str]:
