@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 
 from articles.markup import opening
 from articles.models import Article, Paper, Version
@@ -16,6 +15,7 @@ from credit_platform.declaring import Scope, get_only, open_to_all
 from credit_platform.downloads import download
 
 from . import column_pages, context, documents
+from .atom import Atom
 from .documents import Chosen
 from .places import place_of, text_of
 from .visits import limited
@@ -54,7 +54,7 @@ def feed(request: HttpRequest, of: str) -> HttpResponse:
     today = timezone.localdate()
     name = context.site(request)["site"]["name"]
     page = request.build_absolute_uri(reverse(f"publicity:{COLUMN[of]}"))
-    atom = Atom1Feed(
+    atom = Atom(
         title=f"{KINDS[of]} - {name}", link=page, description="", language="zh-Hans", author_name=name,
         feed_url=request.build_absolute_uri(), feed_guid=page,
     )  # fmt: skip
