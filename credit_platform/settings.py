@@ -334,6 +334,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+KEPT_PAGE_SECONDS = 30  # how old a page of a subject may be, while nothing on record has changed
 BRIEF_SECONDS = 30  # how old choices and sums of public pages may be
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work
 PUBLIC_SEARCHES_PER_MINUTE = int(

@@ -1,6 +1,7 @@
 """The public pages: home, search behind the captcha, subject, statement. No cookie, no script needed."""
 
 import uuid
+from datetime import date
 from urllib.parse import urlencode
 
 from captcha.views import captcha_image as draw
@@ -21,7 +22,8 @@ from records.models import RecordKind
 from subjects.models import Subject
 from subjects.search import LONGEST_QUERY, QueryRefused, find
 
-from . import documents, narrowing, passes, proof, statistics, subject_page, subject_shown
+from . import context, documents, narrowing, passes, proof, statistics, subject_page, subject_shown
+from .kept_pages import kept
 from .results import PER_PAGE, results_page
 from .visits import limited
 
@@ -29,6 +31,8 @@ WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新�
 EXPIRED = "这次查询已超过 10 分钟，请再填一次验证码，查询内容已为您保留。"
 NO_ANSWER = "请填写验证码：图片上的四位数字；也可以听读音。"
 NO_QUERY = "请填写要查的名称或统一社会信用代码。"
+KINDS = tuple(kind.value for kind in RecordKind)
+FIRST_PAGES = dict.fromkeys(KINDS, 1)
 PERSONAL = "自然人信息不对外查询，请勿输入身份证号、手机号或银行卡号。查企业请输入名称或统一社会信用代码。"
 
 
@@ -136,19 +140,24 @@ def captcha_audio(request: HttpRequest, key: str) -> HttpResponse:
 @limited("subject")
 def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """信用主体页: open and stable address. What is not public is as unknown as what never was. Source: G3, design §8."""
-    today = timezone.localdate()
+    today, address = timezone.localdate(), request.build_absolute_uri(request.path)
+    asked = request.GET
+    pages = {kind: _number(asked.get(kind)) for kind in KINDS} if asked else FIRST_PAGES
+    key = (address, today, tuple(pages.values()), context.said())
+    response = HttpResponse(kept(key, lambda: _subject_page(public_id, pages, today, address)))
+    patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
+    return response
+
+
+def _subject_page(public_id: uuid.UUID, pages: dict[str, int], today: date, address: str) -> bytes:
+    """Raises Http404."""
     found = subject_page.find_subject(public_id)
     if found is None:
         raise Http404
-    pages = {kind.value: _number(request.GET.get(kind)) for kind in RecordKind}
     sections = subject_page.sections(found, today, pages)
     if any(section.page > 1 and not section.cards for section in sections):
         raise Http404
-    address = request.build_absolute_uri(request.path)
-    page = subject_shown.shown(found, sections, subject_page.listed(found, today), today, address)
-    response = HttpResponse(page)
-    patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
-    return response
+    return subject_shown.shown(found, sections, subject_page.listed(found, today), today, address).encode()
 
 
 @open_to_all(of=Scope.PUBLIC)
