@@ -1,5 +1,6 @@
 """查询结果页 as its templates draw it, filled in (printed.py). Source: G1, G2."""
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,12 +16,23 @@ from .printed import filled, filled_page
 PER_PAGE = 20
 
 
-def results_page(query: str, found: Found, page: int, given: str, only: Only = ALL) -> SafeString:
-    """The page with that number, from 1. `given`: the pass, which the links to other pages carry."""
+def results_page(
+    query: str, found: Found, page: int, given: str, only: Only = ALL, near: Sequence[Hit] = ()
+) -> SafeString:
+    """The page with that number, from 1. `given`: the pass, which the links to other pages carry. `near`: names that are nearly the
+    query, where none holds it.
+    """
     pages = -(-found.total // PER_PAGE) or 1
     links = context.frame(context.said())["links"]
-    rows = [_row(hit, links["subject_before"], links["subject_after"]) for hit in found.hits]
-    shape = {"any": bool(rows), "more": found.more, "later": page > 1, "after": page < pages, "narrowed": bool(only)}
+    rows = [_row(hit, links["subject_before"], links["subject_after"]) for hit in (found.hits or near)]
+    shape = {
+        "any": bool(found.hits),
+        "near": bool(near),
+        "more": found.more,
+        "later": page > 1,
+        "after": page < pages,
+        "narrowed": bool(only),
+    }
     return filled_page(
         "publicity/results.html",
         shape,

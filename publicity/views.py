@@ -20,6 +20,7 @@ from credit_platform.personal import personal_number_in
 from credit_platform.qr import qr_svg
 from records.models import RecordKind
 from subjects.models import Subject
+from subjects.nearly import nearly
 from subjects.search import LONGEST_QUERY, QueryRefused, find
 
 from . import context, documents, narrowing, passes, proof, statistics, subject_page, subject_shown
@@ -104,7 +105,8 @@ def _results(request: HttpRequest) -> HttpResponse:
         return render(request, "publicity/refused.html", {"query": query, "reason": str(reason)})
     if page > 1 and not found.hits:
         raise Http404
-    return HttpResponse(results_page(query, found, page, given, only))
+    near = () if found.hits else nearly(query, only=only)  # a second step: it costs several searches
+    return HttpResponse(results_page(query, found, page, given, only, near))
 
 
 def _number(text: str | None) -> int:

@@ -108,7 +108,7 @@ def find(text: str, *, limit: int = 20, offset: int = 0, only: Only = ALL) -> Fo
     offset = min(max(offset, 0), COUNTED)
     fragments = fragments_of(text)
     code = "".join(fragments)
-    if _looks_like_code(code):
+    if looks_like_code(code):
         found = _by_code(code, limit, offset) if not only else _by_code_narrowed(code, limit, offset, only)
         if found.hits or (offset and found.total):
             return found
@@ -123,7 +123,7 @@ def explain(text: str) -> dict[str, Any]:
     asked = {fragment[at : at + 2] for fragment in fragments for at in range(len(fragment) - 1)}
     return {
         "fragments": fragments,
-        "code": _looks_like_code("".join(fragments)),
+        "code": looks_like_code("".join(fragments)),
         "initials": _letters(fragments),
         "walk": "rare" if isinstance(steps, Rare) else "common",
         "probes": 1 if isinstance(steps, Rare) else len(steps.opening_tiers) + len(steps.tiers),
@@ -159,7 +159,8 @@ def fragments_of(text: str) -> list[str]:
     return pieces
 
 
-def _looks_like_code(text: str) -> bool:
+def looks_like_code(text: str) -> bool:
+    """Whether a normalised query can be meant as a code or the beginning of one."""
     digits = sum(char.isdigit() for char in text)
     return bool(_CODE.fullmatch(text)) and (len(text) >= 8 or digits * 2 > len(text))
 
@@ -184,7 +185,7 @@ def _by_name(fragments: list[str], limit: int, offset: int) -> Found:
     last = min(offset + limit, COUNTED)
     # One more than shown tells whether that is all.
     names, complete, held = _looked_at(fragments, steps, letters, last + 1)
-    hits, gone = _hits(dict(list(names.items())[offset:last]), letters)
+    hits, gone = hits_of(dict(list(names.items())[offset:last]), letters)
     if complete:
         return Found(hits, lambda: (len(names) - gone, False))
     if letters and held <= last:
@@ -210,7 +211,7 @@ def _by_name_narrowed(fragments: list[str], limit: int, offset: int, only: Only)
             names, complete, _ = _looked_at(fragments, steps, letters, _FURTHEST)
         kept = narrowing.public_among(list(names), only)
     left = {key: name for key, name in names.items() if key in kept}
-    hits, _ = _hits(dict(list(left.items())[offset:last]), letters)
+    hits, _ = hits_of(dict(list(left.items())[offset:last]), letters)
     return Found(hits, lambda: (len(left), not complete))
 
 
@@ -234,7 +235,7 @@ _FORMER = Statement(
 )
 
 
-def _hits(names: dict[int, str], letters: str) -> tuple[list[Hit], int]:
+def hits_of(names: dict[int, str], letters: str) -> tuple[list[Hit], int]:
     """The subjects with the name that matched as it was written; and how many are public no more (sentence 4, G6)."""
     subjects = narrowing.public_among(list(names))
     renamed = {key for key, row in subjects.items() if normalise(row[2])[:LONGEST_NAME] != names[key]}
