@@ -48,7 +48,7 @@ def test_three_steps():
 
 def test_a_former_name_says_so(client):
     factories.subject("虚构市红旗镁业有限公司", former=("虚构市东风耐火材料厂",))
-    assert "曾用名：虚构市东风耐火材料厂" in results(client, "东风耐火").content.decode()
+    assert '曾用名：<span translate="no">虚构市东风耐火材料厂</span>' in results(client, "东风耐火").content.decode()
     assert "曾用名" not in results(client, "红旗镁业").content.decode()
 
 
@@ -122,7 +122,7 @@ def test_too_short_says_what_to_do(client, query):
 
 def test_nothing_found_says_what_to_try(client):
     text = results(client, "查无此名").content.decode()
-    assert "没有找到“查无此名”" in text
+    assert '没有找到“<span translate="no">查无此名</span>”' in text
     assert "曾用名" in text
 
 

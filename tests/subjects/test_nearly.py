@@ -23,18 +23,18 @@ def near(text):
 
 
 @pytest.mark.parametrize("written", [
-    "青石美业有限公司", "青石业有限公司", "青石镁镁业有限公司", "青镁石业有限公司", "清石镁业有限公司", "青石镁业有限公四", "青石美业", "石镁业有限公司青",
+    "青石美业有限公司", "青石业有限公司", "青石镁镁业有限公司", "青镁石业有限公司", "清石镁业有限公司", "青石镁业有限公四", "青石美业",
 ])  # fmt: skip
 def test_one_slip_is_forgiven(written):
     factories.subject("虚构市青石镁业有限公司")
     factories.subject("虚构市红旗镁业有限公司")
     assert find(written).hits == []
-    assert near(written) == ([] if written.endswith("青") else ["虚构市青石镁业有限公司"])
+    assert near(written) == ["虚构市青石镁业有限公司"]
 
 
 def test_two_slips_are_another_name_and_three_characters_too_few():
     factories.subject("虚构市青石镁业有限公司")
-    for written in ("清石美业有限公司", "青美业", "虚构 美业", "91210800"):
+    for written in ("清石美业有限公司", "青美业", "司公限有业镁石青", "虚构 美业", "91210800"):
         assert near(written) == []
 
 
