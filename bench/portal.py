@@ -197,11 +197,13 @@ def _with_records() -> list[str]:
     from django.utils import timezone
 
     from accounts.models import Department
+    from ledger.sequencer import sequence
     from records.models import Record
 
     today = timezone.localdate()
     if not Department.objects.exists():
         _bring_in(today)
+    sequence()  # as the worker does every few seconds
     public = Record.objects.public(on=today).values("subject__public_id").annotate(records=Count("pk"))
     found = [str(row["subject__public_id"]) for row in public if row["records"] == RECORDS]
     assert len(found) >= PAGES // 2, len(found)

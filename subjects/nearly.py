@@ -1,7 +1,8 @@
 """错字检索: names that differ from the query by one slip of the pen: the second step, where nothing holds the query. Source: G2; design §7.
 
 One character wrong, missing or too many, or two next to each other the wrong way round. Each place of the query is left out once, and
-what stands before and behind it is looked for as any two pieces are; so every such name is found, by the same index.
+what stands before and behind it is looked for as any two pieces are; so every such name is found, by the same index, unless what is
+left holds nothing but the commonest pairs of characters (“有限公司”).
 """
 
 import re
@@ -11,10 +12,11 @@ from .grams import grams_for_reading
 from .narrowing import ALL, Only
 from .search import Hit, fragments_of, hits_of, looks_like_code
 from .tiers import plan
-from .tokens import cut
+from .tokens import CommonGrams, cut, grams
 
 SHORTEST, LONGEST = 4, 30  # characters: of three with one wrong too little is left
 LOOKED_AT = 50  # names for each place, best first
+COMMONEST = 3_000  # names that hold the rarest gram of what is left; where more do, the place is passed over, for it would cost seconds
 SHOWN = 10
 
 
@@ -40,6 +42,8 @@ def _with_one_left_out(query: str) -> dict[int, str]:
     for at in range(len(query)):
         left, right = query[:at], query[at + 1 :]
         pieces = [piece for piece in (left, right) if len(piece) > 1]
+        if _too_common(pieces, common):
+            continue
         found, _ = by_name.ranked(pieces, plan(pieces, common), LOOKED_AT, pattern=f"%{left}%{right}%")
         before, here, behind = re.escape(left), re.escape(query[at]), re.escape(right)
         near = re.compile(f"{before}(?:.?|.{here}){behind}")  # wrong or too many; missing
@@ -51,10 +55,15 @@ def _turned(query: str) -> dict[int, str]:
     common, names = grams_for_reading(), {}
     for at in range(len(query) - 1):
         turned = query[:at] + query[at + 1] + query[at] + query[at + 2 :]
-        if turned != query:
+        if turned != query and not _too_common([turned], common):
             found, _ = by_name.ranked([turned], plan([turned], common), LOOKED_AT)
             names.update(found)
     return names
+
+
+def _too_common(pieces: list[str], common: CommonGrams) -> bool:
+    asked: set[str] = set().union(*map(grams, pieces))
+    return all(common.frequency.get(gram, 0) > COMMONEST for gram in asked)
 
 
 def _rank(query: str, name: str, key: int) -> tuple:
