@@ -11,6 +11,7 @@ HEADER, CLOSED = "X-Robots-Tag", "noindex, noarchive"
 OPEN = frozenset({
     "publicity:home", "publicity:columns", "publicity:statistics", "publicity:guides", "publicity:guide", "publicity:repair_guide",
     "publicity:statement", "publicity:behaviour_list", "publicity:measure_list", "publicity:must_check", "publicity:open_data",
+    "publicity:policies", "publicity:announcements", "publicity:knowledge", "publicity:article", "publicity:components",
 })  # fmt: skip
 
 
