@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from credit_platform.lifecycle import IllegalMove
+from credit_platform.prepared import Prepared, columns_of, made_of
 from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -144,8 +145,7 @@ class Barred(Exception):
 
 def token_of(secret: str, address: str | None, *, now: datetime, on: date) -> SystemToken:
     """The token that the secret opens today from this address, with department and officer. Raises Unknown, Barred."""
-    rows = SystemToken.objects.select_related("department", "officer__department")
-    token = rows.filter(secret_hash=_hash(secret), state=SystemToken.State.ACTIVE).first()
+    token = _active(_hash(secret))
     if token is None or token.since > on or token.expired(on):
         raise Unknown
     if token.addresses and not _within(token.addresses, address):
@@ -154,7 +154,28 @@ def token_of(secret: str, address: str | None, *, now: datetime, on: date) -> Sy
         raise Barred(f"“{token.department.name}”已撤并，请由承接部门申请新的令牌。")
     if token.officer.department_id != token.department_id or not token.officer.has_role(Role.CLERK):
         raise Barred("这个令牌的责任人已停用、调离或不再是填报员，请联系系统管理员另开令牌。")
+    token.officer.department = token.department
     _note_use(token, now)
+    return token
+
+
+def _by_hash(secret_hash: str) -> QuerySet:
+    rows = SystemToken.objects.filter(secret_hash=secret_hash, state=SystemToken.State.ACTIVE)
+    return rows.values(
+        *columns_of(SystemToken), *columns_of(Department, "department__"), *columns_of(Officer, "officer__")
+    )
+
+
+_BY_HASH = Prepared(_by_hash, secret_hash=str)  # asked by every request of every system
+
+
+def _active(secret_hash: str) -> SystemToken | None:
+    found = _BY_HASH.rows(secret_hash=secret_hash)
+    if not found:
+        return None
+    token = made_of(SystemToken, found[0])
+    token.department = made_of(Department, found[0], "department__")
+    token.officer = made_of(Officer, found[0], "officer__")
     return token
 
 

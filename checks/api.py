@@ -3,9 +3,11 @@
 The answer is the page's, and so is the receipt. Asking again leaves another receipt: nothing is decided by it.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.models import SystemToken
 from blacklists.refusals import ListRefused
+from credit_platform.prepared import Prepared
 from records.api.base import DepartmentView
 from records.api.problems import Unprocessable
 from records.api.serializers import CHOICE, ROWS, TEXT
@@ -103,6 +106,13 @@ class BatchAnswer(serializers.Serializer):
     rows = BatchRow(many=True)
 
 
+def _titled(title: str, on: date) -> QuerySet:
+    return Matter.objects.in_force(on).filter(title=title).values("pk")
+
+
+_TITLED = Prepared(_titled, title=str, on=date)
+
+
 class CheckView(DepartmentView):
     """What the operations below share."""
 
@@ -110,8 +120,9 @@ class CheckView(DepartmentView):
 
     def occasion(self, said: dict[str, Any]) -> Occasion:
         """Before what it is asked: of the catalogue where the title is the same."""
-        own = Matter.objects.in_force(timezone.localdate()).filter(department__in=self.own())
-        return Occasion(said["purpose"], own.filter(title=said["matter"].strip()).first(), said["matter"])
+        titled = [row["pk"] for row in _TITLED.rows(title=said["matter"].strip(), on=timezone.localdate())]
+        own = Matter.objects.filter(pk__in=titled, department__in=self.own()).first() if titled else None
+        return Occasion(said["purpose"], own, said["matter"])
 
     @property
     def who(self) -> dict[str, Any]:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import GenericAlias
+from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, TextField, Value
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet, TextField, Value
 
 from credit_platform.statements import Statement, literal
 
+Row = TypeVar("Row", bound=Model)
 Argument = int | str | date | uuid.UUID | Sequence[int] | Sequence[str]
 _KINDS: dict[type | GenericAlias, tuple[str, Callable[[int], Argument]]] = {
     int: ("bigint", lambda n: -(2**60) - n),
@@ -80,6 +82,17 @@ class Prepared:
                 for function in functions:
                     row[columns[place]] = function(row[columns[place]], expression, connection)
         return found
+
+
+def columns_of(model: type[Row], prefix: str = "") -> list[str]:
+    """Names of all its columns for `.values(…)` of a Prepared; `prefix`: of the way to it, as "officer__"."""
+    return [prefix + field.attname for field in model._meta.concrete_fields]
+
+
+def made_of(model: type[Row], row: dict, prefix: str = "") -> Row:
+    """The row as an object, out of what columns_of asked for."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [row[prefix + name] for name in names])
 
 
 def _known_by(value: object) -> tuple[type, Hashable]:
