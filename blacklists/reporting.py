@@ -13,6 +13,7 @@ from subjects.models import Subject
 
 from .grading_records import propose_grade
 from .issuing import office_of
+from .listing import settle
 from .models import ReportedAct
 from .procedure import procedure
 from .refusals import SELF, ListRefused, locked, move, must_hold, reason_given, words
@@ -72,6 +73,7 @@ def withdraw_act(reported: ReportedAct, *, officer: Officer, actor: Actor, on: d
     reported = locked(reported, officer)
     act = record_act("withdraw_act", actor, on, reason=reason_given(reason, "撤回的"))
     move(reported, "withdraw", act)
+    settle([reported.subject_id], on)
 
 
 @transaction.atomic
@@ -100,3 +102,4 @@ def _as_two(
     reported = ReportedAct.objects.select_for_update(of=("self",)).get(pk=reported.pk)
     move(reported, name, record_act(f"{name}_act", actor, on, reason=reason, basis="信用修复"))
     propose_grade(reported.subject, office_of(reported.department), actor=actor, on=on)
+    settle([reported.subject_id], on)

@@ -66,7 +66,8 @@ def apply_for_reuse(
 
 def _make_room(code: str, on: date) -> None:
     """Write down that what nobody registered in time lapsed: it holds the code no longer."""
-    for old in ReUser.objects.lapsed(on).filter(code=code).exclude(state=ReUser.State.LAPSED):
+    waiting = ReUser.objects.lapsed(on).filter(code=code).exclude(state=ReUser.State.LAPSED)
+    for old in waiting.select_for_update(of=("self",)):  # one who applies at the same time waits, and finds none left
         act = record_act("lapse_reuse", CLOCK, on, reason="期限内没有登记，同一单位重新申请。")
         apply(old, "lapse", act, answer=LAPSED, ended_on=on)
 

@@ -1,4 +1,4 @@
-"""短时暂存: what costs to count and may be some seconds old: choices of a form, sums of a page. Never what a row says. Design sentence 1."""
+"""短时暂存: what costs to count and may be some seconds old: choices of a form, sums of a page. Of records never what they say. Design sentence 1."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""小数不写明: one rule for every count that the public reads: from one to four are not told, nor what would give them away. Pure. Source: E8, G7.
+"""小数不写明: one rule for every count that the public reads: from one to four are not told. Sums beside them are, so whoever reckons may find
+one; what they are of stays public or was. Pure. Source: E8, G7.
 
 A small number may be one company; taken from what is public of it, it tells who was repaired.
 """

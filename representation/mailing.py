@@ -129,11 +129,12 @@ def whose(token: str, now: datetime) -> Representative | None:
 @transaction.atomic
 def reset(token: str, password: str, *, now: datetime, on: date) -> Representative:
     """重设口令: every session ends, every other link is void; the second factor is asked for as before. Raises Refused."""
-    link = _standing(MailLink.Purpose.RESET, token, now)
+    link = _standing(MailLink.Purpose.RESET, token, now, lock=False)
     if link is None:
         raise Refused(GONE)
-    row = locked(link.representative)
-    if row.email != link.email:
+    row = locked(link.representative)  # the account before its links, as everybody locks them
+    link = _standing(MailLink.Purpose.RESET, token, now)
+    if link is None or row.email != link.email:
         raise Refused(GONE)
     set_password(row, password)
     row.must_change_password = False

@@ -138,7 +138,7 @@ def leaving_proof(request: StaffRequest, public_id) -> HttpResponse:
     """移出的证明文件."""
     rows = Leaving.objects.visible_to(request.user).exclude(proof_path="")
     found = get_object_or_404(rows.select_related("entry"), public_id=public_id)
-    note_look(request, "下载移出证明文件", found.entry.object_kind, found.entry.public_id)
+    note_look(request, "下载移出证明文件", found.entry.object_kind, found.entry.public_id, case=found.entry.public_id)
     return download(found.proof_path, found.proof_name)
 
 

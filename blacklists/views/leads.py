@@ -169,7 +169,7 @@ def paper(request: StaffRequest, public_id) -> HttpResponse:
     """线索材料."""
     rows = CandidatePaper.objects.filter(candidate__in=Candidate.objects.visible_to(request.user))
     found = get_object_or_404(rows.select_related("candidate"), public_id=public_id)
-    note_look(request, "下载线索材料", "candidate", found.candidate.public_id)
+    note_look(request, "下载线索材料", "candidate", found.candidate.public_id, case=found.candidate.public_id)
     return download(found.path, f"材料{found.number}{found.name.removeprefix('附件')}")
 
 

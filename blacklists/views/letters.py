@@ -77,7 +77,7 @@ def letter_pdf(request: StaffRequest, public_id) -> HttpResponse:
 def proof(request: StaffRequest, public_id) -> HttpResponse:
     """送达凭证."""
     found = get_object_or_404(Letter.objects.visible_to(request.user).exclude(proof_path=""), public_id=public_id)
-    note_look(request, "下载送达凭证", found.object_kind, found.public_id)
+    note_look(request, "下载送达凭证", found.object_kind, found.public_id, case=found.public_id)
     return download(found.proof_path, found.proof_name)
 
 

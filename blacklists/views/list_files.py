@@ -190,7 +190,7 @@ def _take(action: str, taken: ListFile, request: StaffRequest) -> str:
 def original(request: StaffRequest, public_id) -> HttpResponse:
     """The file as it came."""
     taken = _file(request, public_id)
-    note_look(request, "下载外来名单原件", taken.object_kind, taken.public_id)
+    note_look(request, "下载外来名单原件", taken.object_kind, taken.public_id, case=taken.public_id)
     return download(taken.path, f"{taken.get_kind_display()}{taken.uploaded_on}{taken.ending}")
 
 

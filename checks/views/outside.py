@@ -86,7 +86,7 @@ def authorisation_step(request: StaffRequest, public_id) -> HttpResponse:
 def authorisation_paper(request: StaffRequest, public_id) -> HttpResponse:
     """授权书."""
     found = get_object_or_404(Authorisation.objects.visible_to(request.user), public_id=public_id)
-    note_look(request, "下载查询授权书", found.object_kind, found.public_id)
+    note_look(request, "下载查询授权书", found.object_kind, found.public_id, case=found.public_id)
     return download(found.paper_path, found.paper_name)
 
 

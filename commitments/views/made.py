@@ -179,7 +179,7 @@ def letter(request: StaffRequest, public_id) -> HttpResponse:
 def signed(request: StaffRequest, public_id) -> HttpResponse:
     """签署的承诺书."""
     case = _found(request, public_id)
-    note_look(request, "下载签署的承诺书", case.object_kind, case.public_id)
+    note_look(request, "下载签署的承诺书", case.object_kind, case.public_id, case=case.public_id)
     return download(case.signed_path, case.signed_name)
 
 

@@ -158,7 +158,7 @@ def step(request: StaffRequest, public_id) -> HttpResponse:
 def evidence(request: StaffRequest, public_id) -> HttpResponse:
     """执行凭证."""
     measure = _found(request, public_id)
-    note_look(request, "下载执行凭证", measure.object_kind, measure.public_id)
+    note_look(request, "下载执行凭证", measure.object_kind, measure.public_id, case=measure.public_id)
     return download(measure.evidence_path, measure.evidence_name)
 
 

@@ -57,7 +57,7 @@ def test_months_departments_and_what_was_in_time(people):
     assert sum(row["penalty"] for row in found["counties"]) == 3
 
 
-def test_what_is_few_is_not_told_nor_what_would_give_it_away():
+def test_what_is_few_is_not_told():
     assert [small_numbers.told(count) for count in (0, 1, 4, 5, 12)] == [0, "不足5", "不足5", 5, 12]
     assert small_numbers.share(99_999, 100_000) == "99.9%", "never rounded up to all of it"
     assert [small_numbers.share(*pair) for pair in ((0, 0), (4, 4), (5, 5), (0, 9))] == ["—", "—", "100.0%", "0.0%"]

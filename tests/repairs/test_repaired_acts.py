@@ -107,6 +107,7 @@ def test_an_entry_that_rests_on_it_alone_is_gone_and_the_ledger_says_the_same(pe
     handling.propose(repair, ask="grant", opinion="整改到位。", **by(people.clerk, on))
     deciding.decide(again(repair), **by(people.reviewer, on))
     assert not Entry.objects.in_force(on).filter(pk=entry.pk).exists()
+    assert again(act.subject).listed_until is None, "noted in the same transaction"
     assert not [one for one in replay(on).differences if one.kind == "entry"]
 
 

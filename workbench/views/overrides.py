@@ -110,5 +110,5 @@ def decide(request: StaffRequest, public_id) -> HttpResponse:
 def paper(request: StaffRequest, public_id) -> HttpResponse:
     """The register print, as a download; 404 where none was attached."""
     override = get_object_or_404(CodeOverride.objects.exclude(print_path=""), public_id=public_id)
-    note_look(request, "下载登记档案打印件", override.object_kind, override.public_id)
+    note_look(request, "下载登记档案打印件", override.object_kind, override.public_id, case=override.public_id)
     return download(override.print_path, override.print_name)
