@@ -34,7 +34,7 @@ def public_pages(company):
     plain = [
         reverse(f"{app_name}:{one.name}")
         for one in urlpatterns
-        if "<" not in str(one.pattern) and one.name not in NO_PAGES
+        if "<" not in str(one.pattern) and one.name not in NO_PAGES and not one.name.endswith("_feed")
     ]
     chief = [
         reverse("publicity:subject", args=[company.public_id]),
