@@ -68,6 +68,10 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.version.title if self.version else "（空）"
 
+    def made_by(self, officer: Officer) -> bool:
+        """参与起草: the officer had a hand in it, and so does not publish it."""
+        return Article.objects.filter(pk=self.pk).made_by(officer).exists()
+
 
 class Version(models.Model):
     """文稿的一稿. Never changed."""
@@ -127,6 +131,7 @@ class Paper(models.Model):
     added_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     added_on = models.DateField("日期")
     removed_on = models.DateField("移除日期", null=True, blank=True)
+    removed_by = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PaperQuerySet.as_manager()
 

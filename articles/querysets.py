@@ -49,13 +49,23 @@ class ArticleQuerySet(models.QuerySet):
         """已失效或者被代替."""
         return self.with_validity(on).filter(Q(version__valid_until__lt=on) | Q(replaced=True))
 
+    def made_by(self, officer: "Officer"):
+        """参与起草: written, handed over, given a paper or relieved of one by the officer, in any of its versions. The one place that says
+        whose work an article is: whoever it is does not publish it.
+        """
+        from .models import Paper, Version
+
+        written = Version.objects.filter(article=OuterRef("pk"), writer=officer)
+        papers = Paper.objects.filter(Q(added_by=officer) | Q(removed_by=officer), article=OuterRef("pk"))
+        return self.filter(Q(author=officer) | Q(submitter=officer) | Exists(written) | Exists(papers))
+
     def waiting_for(self, officer: "Officer"):
-        """待办理: sent back to its department, or to be reviewed by somebody who did not write it."""
+        """待办理: sent back to its department, or to be reviewed by somebody who had no hand in it."""
         waits = Q(pk__in=[])
         if officer.has_role(*WRITERS):
             waits |= Q(state="returned", department=officer.department_id)
         if officer.has_role(*REVIEWERS):
-            waits |= Q(state="submitted") & ~Q(author=officer.pk) & ~Q(submitter=officer.pk)
+            waits |= Q(state="submitted") & ~Q(pk__in=self.model.objects.made_by(officer).values("pk"))
         return self.filter(waits)
 
 

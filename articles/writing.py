@@ -95,7 +95,7 @@ def take_out(paper: Paper, *, officer: Officer, actor: Actor, on: date) -> None:
     article = _own(paper.article, officer)
     if article.state not in OPEN:
         raise ListRefused(SHUT)
-    if not Paper.objects.standing().filter(pk=paper.pk).update(removed_on=on):
+    if not Paper.objects.standing().filter(pk=paper.pk).update(removed_on=on, removed_by=officer):
         raise ListRefused("这个附件已经移除。")
     note(record_act("take_out_paper", actor, on), article.object_kind, article.public_id, "take_out", article.state)
 

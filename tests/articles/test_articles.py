@@ -9,6 +9,7 @@ from django.db.utils import ProgrammingError
 from articles import reviewing, writing
 from articles.inventing import invent
 from articles.models import Article, Paper, Version
+from articles.next_steps import may
 from blacklists.notifying import Paper as Sent
 from blacklists.refusals import ListRefused
 from ledger.models import Act, Event
@@ -45,6 +46,26 @@ def test_nobody_publishes_what_they_wrote(people):
         reviewing.publish(article, **by(people.clerk))
     reviewing.publish(article, **by(turned))
     assert public() == {article.pk}
+
+
+@pytest.mark.parametrize("hand", ["adds", "takes out"])
+def test_nobody_publishes_what_they_added_a_paper_to_or_took_one_out_of(people, hand):
+    article = submitted(people)
+    writing.take_back(article, **by(people.clerk))
+    other = factories.officer("clerk", department=people.body)
+    if hand == "adds":
+        writing.attach(article, Sent("另附.pdf", SCAN.data), **by(other))
+    else:
+        writing.take_out(article.papers.get(), **by(other))
+    writing.submit(article, **by(people.clerk))
+    other._roles = frozenset({"reviewer"})  # what they are by now
+    article.refresh_from_db()
+    assert "publish" not in may(article, other)
+    assert not Article.objects.waiting_for(other).exists()
+    with pytest.raises(ListRefused, match="另一位同事"):
+        reviewing.publish(article, **by(other))
+    assert "publish" in may(article, people.reviewer)
+    reviewing.publish(article, **by(people.reviewer))
 
 
 def test_the_database_says_so_once_more(people):
