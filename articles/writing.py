@@ -8,11 +8,13 @@ from datetime import date
 from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import Q
 
-from accounts.models import Officer
+from accounts.models import Department, Officer
 from blacklists.notifying import Paper as Sent
 from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
 from credit_platform import keeping
+from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
 from ledger.moves import note
 
@@ -45,7 +47,7 @@ class Said(TypedDict):
 def draft(*, kind: str, said: Said, officer: Officer, actor: Actor, on: date) -> Article:
     """起草. Raises ListRefused, with all that is wrong at once."""
     must_hold(officer, *WRITERS, said=WRITE)
-    tidy = tidied(kind, said, None, on)
+    tidy = tidied(kind, said, None, officer.department, on)
     made = Article.objects.create(department=officer.department, kind=kind, author=officer, started_on=on)
     made.version = _version(made, 1, tidy, officer, on)
     made.save(update_fields=["version"])
@@ -59,7 +61,7 @@ def save(article: Article, *, said: Said, officer: Officer, actor: Actor, on: da
     article = _own(article, officer)
     if article.state not in OPEN:
         raise ListRefused(SHUT)
-    tidy = tidied(article.kind, said, article, on)
+    tidy = tidied(article.kind, said, article, article.department, on)
     last = article.versions.order_by("-number").first()
     if last is not None and all(getattr(last, name) == value for name, value in tidy.items()):
         return False
@@ -135,11 +137,14 @@ def _own(article: Article, officer: Officer) -> Article:
 
 
 def complete(article: Article, on: date) -> None:
-    """齐全: what was right when it was saved is right today. Raises ListRefused."""
+    """齐全: what was right when it was saved is right today, and stays so until the transaction ends. Raises ListRefused."""
     said = article.version
     if said is None:
         raise ListRefused("还没有内容，请先保存。")
-    faults = _facts_faults(article.kind, said.index_number, said.document_type, said.made_on, article)
+    hold(Lock.ARTICLES)  # two at once would neither see the other's index number nor what it replaces
+    faults = _facts_faults(
+        article.kind, said.index_number, said.document_type, said.made_on, article, article.department
+    )
     faults |= _replaces_fault(said.replaces, article, on)
     if faults:
         raise ListRefused(faults=faults)
@@ -149,8 +154,10 @@ def _version(article: Article, number: int, tidy: dict, officer: Officer, on: da
     return Version.objects.create(article=article, number=number, writer=officer, saved_on=on, **tidy)
 
 
-def tidied(kind: str, said: Said, article: Article | None, on: date) -> dict:
-    """整理后的内容, held to columns and to each other. `article`: that it is a version of. Raises ListRefused, with all that is wrong."""
+def tidied(kind: str, said: Said, article: Article | None, department: Department, on: date) -> dict:
+    """整理后的内容, held to columns and to each other. `article`: that it is a version of; `department`: whose it is.
+    Raises ListRefused, with all that is wrong.
+    """
     faults = {} if kind in Article.Kind.values else {"kind": "请选择栏目。"}
     texts = {name: said[name].replace("\r\n", "\n") for name in TEXTS}  # type: ignore[literal-required]
     try:
@@ -161,7 +168,7 @@ def tidied(kind: str, said: Said, article: Article | None, on: date) -> dict:
         said = said | {"document_type": "", "made_on": None, "valid_until": None, "replaces": None}  # type: ignore[assignment]
         texts |= {"index_number": "", "document_number": ""}
     for name, fault in _facts_faults(
-        kind, texts["index_number"], said["document_type"], said["made_on"], article
+        kind, texts["index_number"], said["document_type"], said["made_on"], article, department
     ).items():
         faults.setdefault(name, fault)
     if said["made_on"] and said["made_on"] > on:
@@ -176,7 +183,12 @@ def tidied(kind: str, said: Said, article: Article | None, on: date) -> dict:
 
 
 def _facts_faults(
-    kind: str, index_number: str, document_type: str, made_on: date | None, article: Article | None
+    kind: str,
+    index_number: str,
+    document_type: str,
+    made_on: date | None,
+    article: Article | None,
+    department: Department,
 ) -> dict[str, str]:
     """What a policy document must say of itself: nobody finds it again without."""
     if kind != Article.Kind.POLICY:
@@ -184,7 +196,7 @@ def _facts_faults(
     faults = {}
     if not index_number:
         faults["index_number"] = "政策文件请填写索引号。"
-    elif _taken(index_number, article):
+    elif _taken(index_number, article, department):
         faults["index_number"] = "已有别的文件用了这个索引号，请核对。"
     if document_type not in Version.DocumentType.values:
         faults["document_type"] = "请选择文件种类。"
@@ -193,8 +205,11 @@ def _facts_faults(
     return faults
 
 
-def _taken(index_number: str, article: Article | None) -> bool:
-    others = Article.objects.exclude(state=Article.State.DROPPED)
+def _taken(index_number: str, article: Article | None, department: Department) -> bool:
+    """By what everybody can read or the department itself has: nobody is held up by a draft that they may not see."""
+    others = Article.objects.exclude(state=Article.State.DROPPED).filter(
+        Q(state="published") | Q(department=department)
+    )
     if article is not None:
         others = others.exclude(pk=article.pk)
     return others.filter(version__index_number=index_number).exists()
@@ -206,4 +221,22 @@ def _replaces_fault(replaces: Article | None, article: Article | None, on: date)
     if article is not None and replaces.pk == article.pk:
         return {"replaces": "文件不能代替自己。"}
     rows = Article.objects.public(on).filter(pk=replaces.pk, kind=Article.Kind.POLICY)
-    return {} if rows.exists() else {"replaces": "只能代替今天公开的政策文件，请重新选择。"}
+    if not rows.exists():
+        return {"replaces": "只能代替今天公开的政策文件，请重新选择。"}
+    if article is not None and _stands_for(replaces, article, on):
+        return {"replaces": "所选的文件已经直接或者间接代替了这份文件，互相代替会使两份都失效，请重新选择。"}
+    return {}
+
+
+def _stands_for(later: Article, earlier: Article, on: date) -> bool:
+    """Whether `later` replaces `earlier`, itself or by public documents between them."""
+    replaced = dict(
+        Article.objects.public(on).filter(version__replaces__isnull=False).values_list("pk", "version__replaces")
+    )
+    at, seen = later.pk, set[int]()
+    while at in replaced and at not in seen:
+        seen.add(at)
+        at = replaced[at]
+        if at == earlier.pk:
+            return True
+    return False

@@ -33,6 +33,7 @@ class Lock(IntEnum):
     REPAIRS = 7_305_050  # whoever numbers an application for repair
     DISPUTES = 7_305_042  # whoever numbers an objection or a complaint
     DISHONESTY = 7_305_045  # whoever numbers a report of dishonesty, and counts those of an address
+    ARTICLES = 7_305_049  # whoever looks whether an article may stand beside the public ones: index numbers, what replaces what
     OPEN_DATA = 7_305_060  # one process writes the files of open data
     COMMON_GRAMS = 7_236_240_901  # shared by whoever tokenises names, held alone by whoever adds common grams
 

@@ -62,7 +62,7 @@ def new(request: StaffRequest) -> HttpResponse:
         try:
             said = _said(request, kind, None)
             if _asks_preview(request):
-                preview = previewed(kind, writing.tidied(kind, said, None, today), today)
+                preview = previewed(kind, writing.tidied(kind, said, None, request.user.department, today), today)
                 back = _as_typed(request)
             else:
                 made = writing.draft(kind=kind, said=said, **by(request.user))
@@ -87,7 +87,9 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
     try:
         said = _said(request, article.kind, article)
         if _asks_preview(request):
-            preview = previewed(article.kind, writing.tidied(article.kind, said, article, today), today)
+            preview = previewed(
+                article.kind, writing.tidied(article.kind, said, article, article.department, today), today
+            )
             back = _as_typed(request)
         else:
             changed = writing.save(article, said=said, **by(request.user))
@@ -149,7 +151,7 @@ def _said(request: StaffRequest, kind: str, article: Article | None) -> writing.
     )  # fmt: skip
     if sent.faults:
         try:
-            writing.tidied(kind, said, article, timezone.localdate())
+            writing.tidied(kind, said, article, (article or request.user).department, timezone.localdate())
         except ListRefused as refusal:
             for name, fault in refusal.faults.items():
                 sent.fault(name, fault)

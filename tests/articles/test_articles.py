@@ -12,6 +12,7 @@ from articles.models import Article, Paper, Version
 from articles.next_steps import may
 from blacklists.notifying import Paper as Sent
 from blacklists.refusals import ListRefused
+from credit_platform.locks import Lock
 from ledger.models import Act, Event
 from tests import factories
 from tests.articles.articles_here import by, drafted, published, said, submitted
@@ -199,6 +200,52 @@ def test_what_is_in_force_follows_from_days_and_from_what_replaced_it(people):
     with pytest.raises(ListRefused) as refused:
         drafted(people, replaces=new)  # public no longer
     assert "replaces" in refused.value.faults
+
+
+def reopened(people, article, **changes):
+    """Withdrawn, and one more version of it saved."""
+    reviewing.withdraw(article, reason="重发", **by(people.office))
+    writing.reopen(article, **by(people.clerk))
+    writing.save(article, said=said(index_number=article.version.index_number, **changes), **by(people.clerk))
+    article.refresh_from_db()
+
+
+def test_no_two_documents_stand_in_each_others_place(people):
+    first = published(people)
+    second = published(people, replaces=first)
+    third = published(people, replaces=second)
+    for other in (second, third):  # itself, or by one between them
+        with pytest.raises(ListRefused) as refused, transaction.atomic():
+            reopened(people, first, replaces=other)
+        assert "互相代替" in refused.value.faults["replaces"]
+    assert set(Article.objects.public(FRIDAY).in_force(FRIDAY)) == {third}
+
+
+def test_a_circle_that_closed_after_it_was_saved_is_refused_at_publication(people):
+    one, other = published(people), published(people)
+    between = published(people, replaces=one)
+    reopened(people, one, replaces=other)  # no circle yet
+    writing.submit(one, **by(people.clerk))
+    reopened(people, other, replaces=between)
+    writing.submit(other, **by(people.clerk))
+    reviewing.publish(other, **by(people.reviewer))
+    with pytest.raises(ListRefused) as refused:
+        reviewing.publish(one, **by(people.reviewer))
+    assert set(refused.value.faults) == {"replaces"}
+
+
+def test_an_index_number_is_held_by_what_is_public_and_by_ones_own(people):
+    draft, others = drafted(people), making.staff()
+    number = draft.version.index_number
+    theirs = submitted(others, index_number=number)  # nobody is held up by a draft that they may not see
+    writing.submit(draft, **by(people.clerk))
+    reviewing.publish(draft, **by(people.reviewer))
+    with pytest.raises(ListRefused) as refused:
+        reviewing.publish(theirs, **by(others.reviewer))
+    assert set(refused.value.faults) == {"index_number"}
+    with connection.cursor() as cursor:  # whoever publishes alongside waits, and sees this one's number
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [Lock.ARTICLES])
+        assert cursor.fetchone() == (1,)
 
 
 def test_the_demo_has_one_of_each(people, settings):
