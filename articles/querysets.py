@@ -61,11 +61,13 @@ class ArticleQuerySet(models.QuerySet):
 
     def waiting_for(self, officer: "Officer"):
         """待办理: sent back to its department, or to be reviewed by somebody who had no hand in it."""
+        from .models import Article
+
         waits = Q(pk__in=[])
         if officer.has_role(*WRITERS):
             waits |= Q(state="returned", department=officer.department_id)
         if officer.has_role(*REVIEWERS):
-            waits |= Q(state="submitted") & ~Q(pk__in=self.model.objects.made_by(officer).values("pk"))
+            waits |= Q(state="submitted") & ~Q(pk__in=Article.objects.made_by(officer).values("pk"))
         return self.filter(waits)
 
 

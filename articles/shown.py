@@ -16,9 +16,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
+AS_REGISTERED = frozenset({"索引号", "发文机构", "发布机构", "文号"})  # facts that no other script changes
+
+
 @dataclass(frozen=True)
 class Shown:
-    """一份文稿 as it is read. `facts`: (label, value); `lasting`: whether it is in force, None where that says nothing."""
+    """一份文稿 as it is read. `facts`: (label, value, whether it stays as registered); `lasting`: whether it is in force, None where that says nothing."""
 
     id: UUID | None
     kind: str
@@ -26,7 +29,7 @@ class Shown:
     title: str
     issuer: str
     public_from: date | None
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, bool], ...]
     body: tuple[Block, ...]
     lasting: bool | None
     validity: str
@@ -63,7 +66,7 @@ def _shown(
         facts.append(("有效性", words))
     return Shown(
         public_id, kind, str(Article.Kind(kind).label), said["title"], said["issuer"], public_from,
-        tuple((label, value) for label, value in facts if value), tuple(blocks(said["body"])), lasting if policy else None,
+        tuple((label, value, label in AS_REGISTERED) for label, value in facts if value), tuple(blocks(said["body"])), lasting if policy else None,
         words if policy else "",
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 What is between tags is converted, and the attributes that people read or hear. Not converted: `translate="no"` and all within (names
 and numbers as registered; such a name stays as it is wherever else the page has it, too), what is typed (`value`, <textarea>), scripts,
 styles, code, and an <option> without a value, whose words are sent.
-Source: the issue's traditional view; opencc s2hk writes 為, 裏 and 着 as gov.cn does.
+Source: G8; opencc s2hk writes 為, 裏 and 着 as gov.cn does.
 """
 
 import re
@@ -13,16 +13,14 @@ from typing import NamedTuple
 
 from opencc import OpenCC
 
-NOTE = (
-    '<p class="container converted" lang="zh-Hant" role="note">繁體顯示由系統轉換，名稱和文號保留原文，以簡體為準。</p>'
-)
+NOTE = '<p class="container converted" lang="zh-Hant" role="note">繁體顯示由系統轉換，以簡體為準；單獨列出的主體、機關、文件名稱和文號保留原文。</p>'
 UNTOUCHED = 'translate="no"'
 # Elements whose words are no words of ours to change.
 _KEPT = frozenset({"script", "style", "textarea", "code", "pre"})
 _READ = re.compile(r'(\s(?:alt|title|aria-label|placeholder|data-label|label|content)=")([^"]*)(")')
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
 _VOID = frozenset({"input", "img", "meta", "link", "br", "hr", "source", "wbr"})  # nothing is within them
-_BREAK = "\n\x1f\n"  # opencc makes no phrase across it, and no page has it
+_BREAK = "\n\x1f\n"  # opencc makes no phrase across it
 
 
 SHORTEST_NAME, FIRST_MARK = 4, 0xF0000  # characters; private ones that stand for names meanwhile
@@ -36,7 +34,7 @@ class _Piece(NamedTuple):
 
 def page_in_traditional(page: str) -> str:
     """The same page for readers of traditional characters, with a line that says which text counts."""
-    pieces = list(_pieces(page))
+    pieces = list(_pieces(page.replace("\x1f", "")))  # the sign of a break, which no reader sees
     words = _BREAK.join(one.text for one in pieces if one.ours)
     converted = iter(_but_names(words, _names(pieces)).split(_BREAK))
     whole = "".join(next(converted) if one.ours else one.text for one in pieces)

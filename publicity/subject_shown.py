@@ -22,6 +22,7 @@ from .subject_page import Card, Section
 
 WIDE, UNTOUCHED = ' class="wide"', ' translate="no"'
 NAMES = {"法定代表人", "许可编号", "执行依据文号"}  # fields whose values stay in their own characters
+BODIES = ("机关", "单位", "法院", "部门")  # and those whose labels end so
 LATEST = 12  # lines of the timeline
 Listed = Mapping[str, Sequence[Mapping[str, Any]]]
 OWN_LISTS = {BLACK: "black", RED: "red"}  # chapter → what the platform's own list has
@@ -156,7 +157,7 @@ def card_html(card: Card) -> SafeString:
 def _field_rows(fields: Iterable[tuple[str, str, bool]]) -> SafeString:
     """字段行 of a <dl>: (label, value, whether it takes the whole width). Both texts are escaped here."""
     rows = [
-        f"<div{WIDE if wide else ''}><dt>{escape(label)}</dt><dd{UNTOUCHED if label in NAMES else ''}>{escape(value)}</dd></div>"
+        f"<div{WIDE if wide else ''}><dt>{escape(label)}</dt><dd{UNTOUCHED if label in NAMES or label.endswith(BODIES) else ''}>{escape(value)}</dd></div>"
         for label, value, wide in fields
     ]
     return mark_safe("\n".join(rows))  # noqa: S308  # every part was escaped in the line above

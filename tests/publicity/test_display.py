@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from credit_platform.display import COOKIE, Display, shown
 from credit_platform.traditional import page_in_traditional
 from tests import factories
+from tests.articles import articles_here
+from tests.records import making
 
 HOME = '<html lang="zh-Hans"><body><main id="main">{}</main></body></html>'
 
@@ -40,6 +43,10 @@ def test_words_and_nothing_else(body, wanted):
 def test_a_registered_name_stays_wherever_the_page_has_it():
     page = traditional('<h1 translate="no">云州发达里面有限公司</h1><p>准予云州发达里面有限公司发展</p>')
     assert page == '<h1 translate="no">云州发达里面有限公司</h1><p>准予云州发达里面有限公司發展</p>'
+
+
+def test_no_sign_of_a_page_is_taken_for_a_break():
+    assert traditional("<p>处\n\x1f\n罚</p><p>行政处罚</p>") == "<p>處\n\n罰</p><p>行政處罰</p>"
 
 
 def test_the_page_says_which_text_counts():
@@ -99,9 +106,31 @@ def test_no_two_ways_share_a_copy(client):
 def test_names_and_numbers_of_a_subject_stay(client):
     subject = factories.subject("云州发达贸易有限公司", former=("云州后发贸易厂",))
     record = factories.record("penalty", subject=subject)
+    record.department.__class__.objects.filter(pk=record.department_id).update(name="云州后发里局")
     client.cookies[COOKIE] = "t"
     page = client.get(reverse("publicity:subject", args=[subject.public_id])).content.decode()
-    for kept in (subject.name, "云州后发贸易厂", subject.code, record.document_number):
+    for kept in (subject.name, "云州后发贸易厂", subject.code, record.document_number, "云州后发里局"):
         assert kept in page
     assert "雲州發達" not in page
     assert "行政處罰" in page
+
+
+def test_names_and_numbers_of_a_document_stay(client):
+    said = {
+        "title": "云州发展办法",
+        "issuer": "云州发展局",
+        "document_number": "云发〔2026〕1号",
+        "index_number": "云发-里-1",
+    }
+    article = articles_here.published(making.staff(), on=timezone.localdate(), body="行政处罚适用本办法", **said)
+    client.cookies[COOKIE] = "t"
+    page = client.get(reverse("publicity:article", args=[article.public_id])).content.decode()
+    listed = client.get(reverse("publicity:policies")).content.decode()
+    for kept in said.values():
+        assert kept in page.split("<main")[1]
+    for kept in (said["title"], said["issuer"]):
+        assert kept in listed.split("<main")[1]
+    for whole in (page, listed):
+        assert "雲" not in whole
+        assert "發展" not in whole
+    assert "行政處罰適用本辦法" in page
