@@ -179,7 +179,7 @@ def test_no_order_of_steps_breaks_it():
     run_state_machine_as_test(
         Joint,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             phases=[Phase.generate],
