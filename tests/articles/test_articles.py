@@ -244,7 +244,10 @@ def test_an_index_number_is_held_by_what_is_public_and_by_ones_own(people):
         reviewing.publish(theirs, **by(others.reviewer))
     assert set(refused.value.faults) == {"index_number"}
     with connection.cursor() as cursor:  # whoever publishes alongside waits, and sees this one's number
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [Lock.ARTICLES])
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND pid = pg_backend_pid()",
+            [Lock.ARTICLES],
+        )
         assert cursor.fetchone() == (1,)
 
 
