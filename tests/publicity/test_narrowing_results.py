@@ -50,6 +50,8 @@ def test_narrowed_by_county_kind_and_list(client):
     page = results(client, "红旗", county="210881")
     assert (first in page, second in page, third in page) == (False, True, True)
     assert 'value="210881" selected' in page
+    assert "家符合筛选" in page
+    assert "取消筛选" in page
     page = results(client, "红旗", county="210881", kind="sole_trader", listed="yes")
     assert (second in page, third in page) == (False, True)
     # Its ground is withdrawn: the note stands till the sweep comes, the entry is gone at once.
