@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from checks.models import Authorisation, Check, ListReceipt
 from tests.blacklists.offering_here import outsider
@@ -46,16 +47,16 @@ def test_the_counter_asks_prints_and_says_what_it_did(browse, look, people, tmp_
         page.fill("#asked", company.code)
         page.select_option("#matter", index=1)
         page.get_by_role("button", name="核查", exact=True).click()
-        assert page.input_value("#asked") == company.code  # the purpose is missing, nothing is lost
+        expect(page.locator("#asked")).to_have_value(company.code)  # the purpose is missing, nothing is lost
         page.fill("#purpose", "2026-0917号办件")
         page.get_by_role("button", name="核查", exact=True).click()
         page.wait_for_url("**/checks/receipts/*/")
-        assert page.get_by_text("有惩戒依据").count() >= 1
+        expect(page.get_by_text("有惩戒依据").first).to_be_visible()
         look(page, "checks-receipt")
         page.get_by_label("从严审核后办理").check()
         page.fill("#note", "依措施清单从严审核")
         page.get_by_role("button", name="提交").click()
-        assert page.get_by_text("依措施清单从严审核").count() == 1
+        expect(page.get_by_text("依措施清单从严审核")).to_have_count(1)
         with page.expect_download() as print_out:
             page.get_by_role("link", name="下载打印件").click()
         assert print_out.value.path().read_bytes().startswith(b"%PDF-")
@@ -74,7 +75,7 @@ def test_the_counter_asks_prints_and_says_what_it_did(browse, look, people, tmp_
         page.fill("#number", made.number)
         page.fill("#code", made.code)
         page.get_by_role("button", name="验证").click()
-        assert page.get_by_text("这张回执是本平台出具的").count() == 1
+        expect(page.get_by_text("这张回执是本平台出具的")).to_have_count(1)
         look(page, "checks-verified")
         page.goto("/must-check/")
         look(page, "checks-must-check")
@@ -110,7 +111,7 @@ def test_the_bank_is_told_more_once_the_office_compared_its_paper(browse, look, 
         page.fill("#purpose", "流动资金贷款审查")
         page.get_by_role("button", name="核查", exact=True).click()
         page.wait_for_url("**/checks/receipts/*/")
-        assert page.get_by_text("主体授权核查").count() == 1
+        expect(page.get_by_text("主体授权核查")).to_have_count(1)
         look(page, "bank-receipt")
         page.goto("/checks/list-notices/")
         look(page, "bank-list-notices")
@@ -149,4 +150,4 @@ def test_a_matter_and_a_class_from_proposal_to_adoption(browse, look, people, wi
         page.goto("/checks/matters/unasked/")
         look(page, "office-unasked")
         page.goto("/must-check/")
-        assert page.get_by_text("建筑工程施工许可证核发").count() == 1
+        expect(page.get_by_text("建筑工程施工许可证核发")).to_have_count(1)

@@ -57,7 +57,7 @@ def test_a_listed_company_objects_and_is_answered(browse, look, people, tmp_path
         page.get_by_label("证据材料").set_input_files(papers)
         page.get_by_role("button", name="提交").click()
         expect(page.get_by_text("会泄露个人信息")).to_be_visible()
-        assert page.get_by_label("您希望怎样处理").input_value() == "移出名单"
+        expect(page.get_by_label("您希望怎样处理")).to_have_value("移出名单")
         look(page, "dispute-new-refused")
         page.get_by_label("事实和理由").fill("报告的伪造人不是我们的员工，判决书已经查明。")
         page.get_by_label("证据材料").set_input_files(papers)

@@ -132,11 +132,11 @@ def test_the_leading_group_decides_and_the_office_approver_records_it(browse, lo
         enter(page, people.reviewer)
         page.goto(here)
         expect(page.get_by_text("由领导小组决定，信用办审批登记"), "not the department alone").to_be_visible()
-        assert page.get_by_role("button", name="决定列入，生成决定书").count() == 0
+        expect(page.get_by_role("button", name="决定列入，生成决定书")).to_have_count(0)
         expect(page.get_by_role("button", name="退回补充")).to_be_visible()
         enter(page, people.office)
         page.goto(here)
-        assert page.get_by_role("button", name="决定列入，生成决定书").count() == 0
+        expect(page.get_by_role("button", name="决定列入，生成决定书")).to_have_count(0)
         enter(page, people.approver)
         page.goto(here)
         page.fill("#document_title", "领导小组会议纪要")

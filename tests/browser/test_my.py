@@ -33,7 +33,7 @@ def test_a_shop_owner_finds_out_what_is_on_record(browse, look, settings, tmp_pa
             page.get_by_label(label, exact=True).fill(words)
         page.get_by_role("button", name="注册").click()
         expect(page.get_by_text("两次输入的口令不一致")).to_be_visible()
-        assert page.get_by_label("身份证号", exact=True).input_value() == ""
+        expect(page.get_by_label("身份证号", exact=True)).to_have_value("")
         look(page, "my-register")
         for label, words in {"身份证号": number, "口令": PASSWORD, "再输一次口令": PASSWORD}.items():
             page.get_by_label(label, exact=True).fill(words)

@@ -1,6 +1,7 @@
 """Outside bodies and lists from elsewhere in a real browser, on a telephone and a desk: as association, department, office, approver."""
 
 import pytest
+from playwright.sync_api import expect
 
 from blacklists.models import Candidate, ListFile
 from records.models import Record
@@ -69,7 +70,7 @@ def test_a_candidate_from_the_association_to_the_departments_nomination(browse, 
         enter(page, association)
         page.goto("/lists/candidates/")
         look(page, "outside-answered")
-        assert page.get_by_text("正在依程序办理").count() == 1
+        expect(page.get_by_text("正在依程序办理")).to_have_count(1)
         one.refresh_from_db()
         assert one.state == "taken_up"
 
@@ -108,11 +109,11 @@ def test_a_courts_list_from_file_to_the_public(browse, look, people, tmp_path, w
         page.get_by_role("button", name="全部采纳，移出名单").click()
         page.goto("/debtor-list/")
         look(page, "public-debtors")
-        assert page.locator("article").count() == 1
+        expect(page.locator("article")).to_have_count(1)
         page.goto("/lists-updates/")
         look(page, "public-updates")
-        assert page.get_by_text("发布机关不再列入").count() == 1
-        assert page.get_by_text("戊某").count() == 0
+        expect(page.get_by_text("发布机关不再列入")).to_have_count(1)
+        expect(page.get_by_text("戊某")).to_have_count(0)
         assert Record.objects.public(DAY).filter(kind="debtor").count() == 1
 
 
@@ -126,10 +127,10 @@ def test_the_public_list_pages(browse, look, people, width):
     with browse(width) as page:
         page.goto("/black-list/")
         look(page, "public-black-library")
-        assert page.locator("article").count() == 2
+        expect(page.locator("article")).to_have_count(2)
         page.select_option("#named", "重大税收违法失信主体名单")
         page.get_by_role("button", name="查询").click()
-        assert page.locator("article").count() == 1
+        expect(page.locator("article")).to_have_count(1)
         page.goto("/debtor-list/")
         look(page, "public-debtors-empty")
         page.goto("/api/v1/")

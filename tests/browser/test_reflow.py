@@ -87,7 +87,7 @@ def test_larger_and_traditional_from_the_header(browse, look, company):
         page.get_by_role("button", name="查詢", exact=True).last.click()
         page.get_by_role("link", name=company.name).click()
         expect(page.get_by_role("heading", name="行政處罰")).to_be_visible()
-        assert page.locator("h1").inner_text() == company.name
+        expect(page.locator("h1")).to_have_text(company.name)
         page.get_by_role("link", name="简体").click()
         page.get_by_role("link", name="标准模式").click()
         expect(page.get_by_role("heading", name="行政处罚")).to_be_visible()

@@ -129,9 +129,9 @@ def test_without_scripts_the_table_says_all(browse, people):
     with browse(DESK, javascript=False) as page:
         enter(page, people.office)
         page.goto("/supervision/overview/")
-        assert page.locator("#trend").is_hidden()
+        expect(page.locator("#trend")).to_be_hidden()
         expect(page.get_by_role("link", name="上报率")).to_be_visible()
-        assert page.get_by_role("row").count() > 12
+        expect(page.get_by_role("row").nth(12)).to_be_visible()
 
 
 @pytest.fixture

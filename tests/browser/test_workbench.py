@@ -86,7 +86,7 @@ def test_from_workbook_to_public_page(browse, look, people, faulty, tmp_path, wi
         again = tmp_path / "改好.xlsx"
         again.write_bytes(mended(download.value.path().read_bytes(), good))
         upload(page, again)
-        assert page.locator(".counts dd").all_inner_texts() == ["1", "1", "0", "0", "0"]
+        expect(page.locator(".counts dd")).to_have_text(["1", "1", "0", "0", "0"])
         page.goto("/workbench/submissions/")
         look(page, "submissions")
         page.get_by_role("link", name=path.name).click()
@@ -186,8 +186,8 @@ def test_typed_by_hand(browse, look, people, width):
             else:
                 field.fill(cell)
         page.get_by_role("button", name="检查并报送").click()
-        assert page.url != look_before
-        assert page.locator(".counts dd").all_inner_texts() == ["1", "1", "0", "0", "0"]
+        expect(page).not_to_have_url(look_before)
+        expect(page.locator(".counts dd")).to_have_text(["1", "1", "0", "0", "0"])
     with browse(width) as page:
         enter(page, people.clerk)
         page.goto("/workbench/type/penalty/")
