@@ -14,7 +14,7 @@ from credit_platform.typesetting import pdf
 from credit_platform.workdays import ONE_DAY
 from sanctions.inventing import Desk, desks
 
-from . import reviewing, writing
+from . import contents, reviewing, writing
 from .models import Article
 
 SERVICE = """为方便企业和群众办理信用修复，现就窗口服务说明如下。
@@ -137,7 +137,7 @@ def _one(text: _Text, desk: Desk, on: date) -> Article:
     policy = text.kind == Article.Kind.POLICY
     made = writing.draft(
         kind=text.kind,
-        said=writing.Said(
+        said=contents.Said(
             title=text.title, body=text.body, index_number=index_number, document_type=document_type, document_number=number,
             issuer=office.department.name, made_on=start if policy else None,
             valid_until=on + timedelta(days=text.lasts) if text.lasts is not None else None,

@@ -84,4 +84,6 @@ class PaperQuerySet(models.QuerySet):
 
     def public(self, on: date):
         """Of articles that are public today."""
-        return self.standing().filter(article__state="published", article__public_from__lte=on)
+        from .models import Article
+
+        return self.standing().filter(article__in=Article.objects.public(on))

@@ -11,9 +11,9 @@ from accounts.models import Officer, Role
 from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given
 from ledger.acts import Actor, record_act
 
+from .contents import complete
 from .models import Article
 from .querysets import REVIEWERS
-from .writing import complete
 
 WITHDRAWERS = (Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 OWN = "自己起草、提交或者增减过附件的文稿不能由自己发布，请由另一位同事审核。"

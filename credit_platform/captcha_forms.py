@@ -6,7 +6,7 @@ from django.http import HttpRequest, QueryDict
 
 from . import captcha
 
-WRONG = "验证码不对或已超过3分钟。图片已经换新，请照新的四位数字再填一次。"
+WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新的四位数字再填一次。"
 
 
 def typed(data: QueryDict) -> str:

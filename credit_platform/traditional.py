@@ -21,8 +21,6 @@ _READ = re.compile(r'(\s(?:alt|title|aria-label|placeholder|data-label|label|con
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
 _VOID = frozenset({"input", "img", "meta", "link", "br", "hr", "source", "wbr"})  # nothing is within them
 _BREAK = "\n\x1f\n"  # opencc makes no phrase across it
-
-
 SHORTEST_NAME, FIRST_MARK = 4, 0xF0000  # characters; private ones that stand for names meanwhile
 
 
@@ -61,12 +59,8 @@ def _converter() -> OpenCC:
 
 
 def _pieces(page: str) -> Iterator[_Piece]:
-    at, kept, depth, name_of = (
-        0,
-        "",
-        0,
-        False,
-    )  # `kept`: the element left alone now, `depth`: how many of its kind are open in it
+    at, name_of = 0, False
+    kept, depth = "", 0  # the element left alone now; how many of its kind are open in it
     for tag in _TAG.finditer(page):
         if tag.start() > at:
             text = page[at : tag.start()]

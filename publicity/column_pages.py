@@ -1,7 +1,6 @@
 """公示专栏 as pages and as Atom feeds: /columns/, /columns/penalty/, /columns/penalty/atom.xml. Source: G4."""
 
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +12,8 @@ from django.utils.cache import patch_cache_control
 from accounts.models import Department
 from credit_platform.declaring import get_only, open_to_all
 
-from . import columns, context
-from .atom import Atom
+from . import columns
+from .atom import begun, ended, noon
 from .columns import KIND_TITLES, Chosen
 from .places import place_of, text_of
 from .visits import limited
@@ -57,12 +56,7 @@ def one(request: HttpRequest, kind: str) -> HttpResponse:
 def feed(request: HttpRequest, kind: str) -> HttpResponse:
     """The latest of a column as Atom. What left is not in it; whoever keeps copies follows /api/v1/changes."""
     title, today = _title(kind), timezone.localdate()
-    name = context.site(request)["site"]["name"]
-    page = request.build_absolute_uri(reverse("publicity:column", args=[kind]))
-    atom = Atom(
-        title=f"{title} - {name}", link=page, description="", language="zh-Hans", author_name=name,
-        feed_url=request.build_absolute_uri(), feed_guid=page,
-    )  # fmt: skip
+    atom = begun(request, title, reverse("publicity:column", args=[kind]))
     for row in columns.rows(kind, today, Chosen(), None, PER_FEED):
         link = request.build_absolute_uri(reverse("publicity:subject", args=[row.subject]))
         atom.add_item(
@@ -70,13 +64,7 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
             description=f"{row.body}，{row.document_number}，{row.decided_on}{f'（{row.marks}）' if row.marks else ''}",
             updateddate=noon(row.updated),
         )  # fmt: skip
-    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-    patch_cache_control(response, no_cache=True)
-    return response
-
-
-def noon(day: date) -> Any:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    return ended(atom)
 
 
 def _title(kind: str) -> str:

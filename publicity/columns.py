@@ -1,7 +1,6 @@
 """公示专栏: what is public of one kind, the latest first, out of all subjects. One reading for page and feed. Source: G4.
 
-A page is found by the place of its first row, not by its number, so that the hundredth costs what the first does and nothing is
-passed over when a record joins or leaves. Every row is built from allow-lists (records/telling.py); no natural person is in any.
+Every row is built from allow-lists (records/telling.py); no natural person is in any.
 """
 
 import uuid
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Department
 from blacklists import marked
@@ -19,6 +18,8 @@ from records.models import Record, RecordKind
 from records.telling import COLUMNS, facts
 from subjects.models import SubjectKind
 
+from .places import Place, behind
+
 # Lists with pages of their own (lists.py, commitments.py).
 ELSEWHERE = {RecordKind.LISTED, RecordKind.PRAISED, RecordKind.DEBTOR, RecordKind.COMMITMENT}
 KIND_TITLES: dict[str, str] = {
@@ -26,8 +27,6 @@ KIND_TITLES: dict[str, str] = {
 }
 ADVERSE = frozenset(kind for kind, declared in KINDS.items() if declared.adverse)
 _WHO = ("subject__public_id", "subject__name", "subject__code", "subject__kind")
-
-Place = tuple[date, uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -61,19 +60,14 @@ class Row:
 
 def rows(kind: str, on: date, chosen: Chosen, place: Place | None, count: int) -> list[Row]:
     """The next `count` behind `place`."""
-    found = _asked(kind, on, chosen)
-    if place is not None:
-        way = "gt" if chosen.oldest_first else "lt"
-        beyond = Q(**{f"public_from__{way}": place[0]}) | Q(public_from=place[0], **{f"public_id__{way}": place[1]})
-        # Said twice: the plain condition on the day is what the index is entered by.
-        found = found.filter(beyond, **{f"public_from__{way}e": place[0]})
-    order = ("public_from", "public_id") if chosen.oldest_first else ("-public_from", "-public_id")
-    told = found.order_by(*order).annotate(marks=marked.on_record(on), marked_on=marked.changed_on_record(on))[:count]
+    asked = within(Record.objects.public(on).filter(kind=kind), chosen)
+    found = behind(asked, place, oldest_first=chosen.oldest_first)
+    told = found.annotate(marks=marked.on_record(on), marked_on=marked.changed_on_record(on))[:count]
     return [_row(row) for row in told.values(*COLUMNS, *_WHO, "body_name", "marks", "marked_on")]
 
 
-def _asked(kind: str, on: date, chosen: Chosen) -> QuerySet:
-    found = Record.objects.public(on).filter(kind=kind)
+def within(found: QuerySet, chosen: Chosen) -> QuerySet:
+    """Of these rows those of the department and days that are asked."""
     if chosen.department is not None:
         found = found.filter(
             department__in=list(Department.objects.tree(chosen.department).values_list("pk", flat=True))

@@ -14,8 +14,8 @@ from articles.models import Article, Paper, Version
 from credit_platform.declaring import Scope, get_only, open_to_all
 from credit_platform.downloads import download
 
-from . import column_pages, context, documents
-from .atom import Atom
+from . import column_pages, documents
+from .atom import begun, ended, noon
 from .documents import Chosen
 from .places import place_of, text_of
 from .visits import limited
@@ -39,7 +39,8 @@ def listing(request: HttpRequest, of: str) -> HttpResponse:
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     known = {
         "title": KINDS[of], "of": of, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault, "asked": any(sent.values()),
-        "places": column_pages.places(today), "types": documents.TYPES, "validities": documents.VALIDITIES,
+        "places": column_pages.places(today), "types": documents.TYPES if of == Article.Kind.POLICY else (),
+        "validities": documents.VALIDITIES,
         "started": place is not None, "link": urlencode(link), "feed": reverse(f"publicity:{COLUMN[of]}_feed"),
         "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last and last.public_from and last.id else "",
     }  # fmt: skip
@@ -52,19 +53,14 @@ def listing(request: HttpRequest, of: str) -> HttpResponse:
 def feed(request: HttpRequest, of: str) -> HttpResponse:
     """The latest of a column as Atom. What left is not in it."""
     today = timezone.localdate()
-    name = context.site(request)["site"]["name"]
-    page = request.build_absolute_uri(reverse(f"publicity:{COLUMN[of]}"))
-    atom = Atom(
-        title=f"{KINDS[of]} - {name}", link=page, description="", language="zh-Hans", author_name=name,
-        feed_url=request.build_absolute_uri(), feed_guid=page,
-    )  # fmt: skip
+    atom = begun(request, KINDS[of], reverse(f"publicity:{COLUMN[of]}"))
     for row in documents.rows(of, today, Chosen(), None, PER_FEED):
-        day = column_pages.noon(row.public_from or today)
+        day = noon(row.public_from or today)
         atom.add_item(
             title=row.title, link=request.build_absolute_uri(reverse("publicity:article", args=[row.id])),
             unique_id=row.id.urn if row.id else "", pubdate=day, updateddate=day, description=f"{row.issuer}，{row.public_from}",
         )  # fmt: skip
-    return _fresh(HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"))
+    return ended(atom)
 
 
 @open_to_all(of=Scope.PUBLIC)
@@ -108,7 +104,7 @@ def _chosen(request: HttpRequest, of: str) -> tuple[Chosen, dict[str, str], str]
     asked["type"] = asked["type"] if asked["type"] in Version.DocumentType.values else ""
     asked["validity"] = asked["validity"] if asked["validity"] in dict(documents.VALIDITIES) else ""
     chosen = Chosen(
-        common.department, asked["type"], asked["validity"], common.since, common.until, common.oldest_first
+        common.department, common.since, common.until, common.oldest_first, asked["type"], asked["validity"]
     )
     return chosen, sent | asked, fault
 

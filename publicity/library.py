@@ -19,6 +19,7 @@ from credit_platform.codes import normalise_code
 from records.kinds import words
 from records.models import Record
 
+from .places import Place, behind
 from .whose import WHOSE_PAGE, page_of
 
 BLACK, RED, DEBTOR = "black", "red", "debtor"
@@ -85,10 +86,9 @@ def keys(which: str, on: date, chosen: Chosen = Chosen()) -> QuerySet:
     return found.order_by("-public_from", "-public_id")
 
 
-def after(which: str, on: date, chosen: Chosen, place: tuple[date, uuid.UUID] | None, count: int) -> list[Key]:
+def after(which: str, on: date, chosen: Chosen, place: Place | None, count: int) -> list[Key]:
     """The next `count` keys behind `place`."""
-    before = Q() if place is None else Q(public_from__lt=place[0]) | Q(public_from=place[0], public_id__lt=place[1])
-    parts = [_keys(rows.filter(before), own) for rows, own in _parts(which, on, chosen)]
+    parts = [_keys(behind(rows, place), own) for rows, own in _parts(which, on, chosen)]
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return list(found.order_by("-public_from", "-public_id")[:count])
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value
 
 from blacklists.announcing import announced_since
 from blacklists.models import Announcement, Nomination
@@ -20,6 +20,7 @@ from rules.jurisdictions import NoValue
 
 from . import library
 from .library import BLACK, DEBTOR, KIND, OWN, RED, TITLES
+from .places import Place, behind
 
 CAME, LEFT, CORRECTED = "came", "left", "corrected"
 WHAT = {CAME: "列入", LEFT: "移出", CORRECTED: "更正"}
@@ -62,12 +63,9 @@ class NextDay(Func):
 Key = tuple[date, uuid.UUID, int, int]
 
 
-def after(lists: Iterable[str], on: date, place: tuple[date, uuid.UUID] | None, count: int) -> list[Line]:
+def after(lists: Iterable[str], on: date, place: Place | None, count: int) -> list[Line]:
     """The next `count` lines behind `place`, the latest first."""
-    parts = [part for which in lists for part in _parts(which, on)]
-    if place is not None:
-        older = Q(day__lt=place[0]) | Q(day=place[0], public_id__lt=place[1])
-        parts = [part.filter(older) for part in parts]
+    parts = [behind(part, place, day="day") for which in lists for part in _parts(which, on)]
     keys = [part.order_by().values_list("day", "public_id", "source", "list") for part in parts]
     found = keys[0].union(*keys[1:], all=True).order_by("-day", "-public_id")[:count]
     return _lines(list(found), on)

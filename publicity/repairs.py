@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -71,13 +72,8 @@ def one(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @limited("lists")
 def results(request: HttpRequest) -> HttpResponse:
     """信用修复结果公示: who was granted a repair lately; never what the decision had said."""
-    rows = Repair.objects.announced(timezone.localdate()).order_by("-result_from", "-pk").values(*SHOWN)
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    for row in page:
-        row["what"] = _kind(row)
-    response = render(request, "publicity/repair_results.html", {"page": page})
-    patch_cache_control(response, no_cache=True)
-    return response
+    rows = Repair.objects.announced(timezone.localdate()).order_by("-result_from", "-pk")
+    return _page_of(request, "publicity/repair_results.html", rows.values(*SHOWN))
 
 
 @open_to_all()
@@ -85,11 +81,15 @@ def results(request: HttpRequest) -> HttpResponse:
 @limited("lists")
 def reorganising(request: HttpRequest) -> HttpResponse:
     """重整企业信用修复专区: whose plan a court has approved and what is masked meanwhile, by its kind and never by what it said."""
-    rows = Repair.objects.reorganising(timezone.localdate()).order_by("-ruled_on", "-pk").values(*RULED)
+    rows = Repair.objects.reorganising(timezone.localdate()).order_by("-ruled_on", "-pk")
+    return _page_of(request, "publicity/reorganising.html", rows.values(*RULED))
+
+
+def _page_of(request: HttpRequest, template: str, rows: QuerySet) -> HttpResponse:
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     for row in page:
         row["what"] = _kind(row)
-    response = render(request, "publicity/reorganising.html", {"page": page})
+    response = render(request, template, {"page": page})
     patch_cache_control(response, no_cache=True)
     return response
 

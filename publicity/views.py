@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from credit_platform import captcha
-from credit_platform.captcha_forms import solved, typed
+from credit_platform.captcha_forms import WRONG, solved, typed
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
 from credit_platform.personal import personal_number_in
 from credit_platform.qr import qr_svg
@@ -28,7 +28,6 @@ from .kept_pages import kept
 from .results import PER_PAGE, results_page
 from .visits import limited
 
-WRONG = "验证码不对或已超过 3 分钟。图片已经换新，请照新的四位数字再填一次。"
 EXPIRED = "这次查询已超过 10 分钟，请再填一次验证码，查询内容已为您保留。"
 NO_ANSWER = "请填写验证码：图片上的四位数字；也可以听读音。"
 NO_QUERY = "请填写要查的名称或统一社会信用代码。"

@@ -18,7 +18,7 @@ from blacklists.views.sent import Back, Sent, refused
 from credit_platform.declaring import Scope, get_and_post, get_only
 from ledger.history import history_of
 
-from .. import writing
+from .. import contents, writing
 from ..models import Article, Version
 from ..next_steps import may, next_of
 from ..querysets import WRITERS
@@ -62,7 +62,7 @@ def new(request: StaffRequest) -> HttpResponse:
         try:
             said = _said(request, kind, None)
             if _asks_preview(request):
-                preview = previewed(kind, writing.tidied(kind, said, None, request.user.department, today), today)
+                preview = previewed(kind, contents.tidied(kind, said, None, request.user.department, today), today)
                 back = _as_typed(request)
             else:
                 made = writing.draft(kind=kind, said=said, **by(request.user))
@@ -88,7 +88,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         said = _said(request, article.kind, article)
         if _asks_preview(request):
             preview = previewed(
-                article.kind, writing.tidied(article.kind, said, article, article.department, today), today
+                article.kind, contents.tidied(article.kind, said, article, article.department, today), today
             )
             back = _as_typed(request)
         else:
@@ -137,13 +137,13 @@ def _fields(article: Article | None) -> dict[str, Any]:
     return {"types": Version.DocumentType.choices, "others": [(str(one), title) for one, title in rows]}
 
 
-def _said(request: StaffRequest, kind: str, article: Article | None) -> writing.Said:
+def _said(request: StaffRequest, kind: str, article: Article | None) -> contents.Said:
     """What the form says. Raises ListRefused, with what cannot be read and all else that is wrong."""
     sent, wanted = Sent(request), text(request, "replaces", 60)
     replaces = Article.objects.public(timezone.localdate()).filter(public_id__in=uuids([wanted])).first()
     if wanted and replaces is None:
         sent.fault("replaces", "请从列表中选择被代替的文件。")
-    said = writing.Said(
+    said = contents.Said(
         title=text(request, "title"), body=text(request, "body", LONGEST), index_number=text(request, "index_number"),
         document_type=text(request, "document_type"), issuer=text(request, "issuer"),
         document_number=text(request, "document_number"), made_on=sent.day_or_none("made_on", "成文日期"),
@@ -151,7 +151,7 @@ def _said(request: StaffRequest, kind: str, article: Article | None) -> writing.
     )  # fmt: skip
     if sent.faults:
         try:
-            writing.tidied(kind, said, article, (article or request.user).department, timezone.localdate())
+            contents.tidied(kind, said, article, (article or request.user).department, timezone.localdate())
         except ListRefused as refusal:
             for name, fault in refusal.faults.items():
                 sent.fault(name, fault)

@@ -6,11 +6,9 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Department
 from articles.models import Article
 from exchange.sight import ARTICLE, CASE, EXIT, INSTITUTION, SINCE
 
@@ -103,11 +101,5 @@ class Articles(Paged):
     )
     def get(self, request: Request) -> Response:
         """发布中的，最近发布的在前，每页100条。"""
-        sent, rows = request.query_params, items.rows(ARTICLE, timezone.localdate())
-        if "type" in sent:
-            if sent["type"] not in TYPES:
-                raise ValidationError({"type": [f"只能是：{'、'.join(TYPES)}。"]})
-            rows = rows.filter(kind=sent["type"])
-        if department := self.department():
-            rows = rows.filter(department__in=Department.objects.tree(department))
-        return self.page(rows, sent.get("cursor"))
+        rows = self.narrowed(items.rows(ARTICLE, timezone.localdate()), TYPES)
+        return self.page(rows, request.query_params.get("cursor"))

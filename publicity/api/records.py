@@ -1,10 +1,11 @@
 """信用记录、名单条目与修复结果 by API: a page of them, or one by its id. Source: I4."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,6 +19,7 @@ from records.kinds.shown import ALLOWED
 from subjects.models import Subject
 
 from ..opendata import items
+from ..places import behind
 from .base import PublicView
 from .shapes import CURSOR, DEPARTMENT, ITEMS, example, one_of, page_of
 
@@ -31,18 +33,27 @@ class Paged(PublicView):
     kind: ClassVar[str] = ""
     day: ClassVar[str] = "public_from"
 
+    def narrowed(self, rows: QuerySet, types: Collection[str]) -> QuerySet:
+        """By `type`, one of `types`, and by `department`, where they are given. Raises ValidationError."""
+        asked = self.request.query_params.get("type")
+        if asked is not None:
+            if asked not in types:
+                raise ValidationError({"type": [f"只能是：{'、'.join(types)}。"]})
+            rows = rows.filter(kind=asked)
+        if department := self.department():
+            rows = rows.filter(department__in=Department.objects.tree(department))
+        return rows
+
     def page(self, rows: QuerySet, cursor: str | None) -> Response:
         """`cursor`: the id of the last item read; it need not be public any more. By day and id, as the columns are read: there is an
         index that begins with the kind, while a walk by primary key would pass over all rows of other kinds.
         """
-        model, day = MODELS[self.kind], self.day
+        model, day, place = MODELS[self.kind], self.day, None
         if cursor is not None:
             place = model.objects.filter(public_id=self.uuid_of("cursor")).values_list(day, "public_id").first()
             if place is None or place[0] is None:
                 raise ValidationError({"cursor": ["cursor 无效，请从第一页重新开始。"]})
-            beyond = Q(**{f"{day}__lt": place[0]}) | Q(**{day: place[0]}, public_id__lt=place[1])
-            rows = rows.filter(beyond, **{f"{day}__lte": place[0]})  # said twice: the index is entered by the plain one
-        found = [items.made(self.kind, row) for row in rows.order_by(f"-{day}", "-public_id")[: PAGE + 1]]
+        found = [items.made(self.kind, row) for row in behind(rows, place, day=day)[: PAGE + 1]]
         onward = found[PAGE - 1]["id"] if len(found) > PAGE else None
         return self.told({"next": onward, "results": found[:PAGE]})
 
@@ -73,13 +84,7 @@ class Records(Paged):
             raise ValidationError({"type": ["请给 subject 或者 type；要全部数据的请用批量文件和变更流。"]})
         if "subject" in sent:
             rows = rows.filter(subject__in=list(Subject.objects.one_with_id(self.uuid_of("subject"))))
-        if "type" in sent:
-            if sent["type"] not in TYPES:
-                raise ValidationError({"type": [f"只能是：{'、'.join(TYPES)}。"]})
-            rows = rows.filter(kind=sent["type"])
-        if department := self.department():
-            rows = rows.filter(department__in=Department.objects.tree(department))
-        return self.page(rows, sent.get("cursor"))
+        return self.page(self.narrowed(rows, TYPES), sent.get("cursor"))
 
 
 class Repairs(Paged):

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from articles import reviewing, writing
+from articles import contents, reviewing, writing
 from articles.models import Article
 from blacklists.notifying import Paper as Sent
 from tests.blacklists.walking import SCAN
@@ -18,7 +18,7 @@ def by(officer, on=FRIDAY):
 def said(**changes):
     """What the form of a policy document says."""
     number = next(NUMBER)
-    return writing.Said(
+    return contents.Said(
         title=f"虚构办法第{number}号", body="# 一、总则\n为方便办事，制定本办法。\n\n- 第一点\n- 第二点", index_number=f"YX-{number}",
         document_type="measures", issuer="虚构市信用办", document_number=f"虚信〔2026〕{number}号", made_on=FRIDAY, valid_until=None,
         replaces=None,
