@@ -190,10 +190,9 @@ def _propose(
 
 def _supersede(subject: Subject, actor: Actor, on: date) -> LedgerAct | None:
     """The act, where an open proposal gave way."""
-    earlier = list(GradeProposal.objects.filter(subject=subject, state="open"))
-    act = record_act("propose_grade", actor, on) if earlier else None
-    for one in earlier:
-        assert act is not None
+    act = None
+    for one in GradeProposal.objects.filter(subject=subject, state="open"):
+        act = act or record_act("propose_grade", actor, on)
         move(one, "supersede", act)
     return act
 

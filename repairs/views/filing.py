@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -78,24 +79,19 @@ def _context(
     return context
 
 
+def _seen(request: StaffRequest) -> list[QuerySet]:
+    """What may be repaired and the officer may see: records, entries, acts."""
+    return [model.objects.visible_to(request.user) for model in (Record, Entry, ReportedAct)]  # type: ignore[attr-defined]
+
+
 def _within_reach(subject: Subject, request: StaffRequest) -> list[eligibility.Target]:
     """What is on file against the subject that the officer may see."""
-    records = Record.objects.visible_to(request.user)
-    entries, acts = Entry.objects.visible_to(request.user), ReportedAct.objects.visible_to(request.user)
-    seen = {
-        *records.filter(subject=subject).values_list("public_id", flat=True),
-        *entries.filter(subject=subject).values_list("public_id", flat=True),
-        *acts.filter(subject=subject).values_list("public_id", flat=True),
-    }
+    seen = {one for rows in _seen(request) for one in rows.filter(subject=subject).values_list("public_id", flat=True)}
     return [one for one in targets_of(subject) if one.public_id in seen]
 
 
 def _chosen(request: StaffRequest, said: str) -> eligibility.Target | None:
-    ids = uuids([said])
-    if not ids:
-        return None
-    records = Record.objects.visible_to(request.user).select_related("subject", "department", "version")
-    entries = Entry.objects.visible_to(request.user).select_related("subject", "department")
-    found: eligibility.Target | None = records.filter(public_id=ids[0]).first()
-    acts = ReportedAct.objects.visible_to(request.user).select_related("subject", "department")
-    return found or entries.filter(public_id=ids[0]).first() or acts.filter(public_id=ids[0]).first()
+    asked = [
+        rows.select_related("subject", "department").filter(public_id__in=uuids([said])) for rows in _seen(request)
+    ]
+    return next((found for rows in asked if (found := rows.first())), None)
