@@ -33,6 +33,8 @@ from workbench.clock_notices import remind_of_clocks, tell_office_of_lines
 from workbench.joint_notices import tell_of_joint_actions
 from workbench.list_notices import remind_of_revisions, tell_of_lists
 from workbench.mailing import drain
+from workbench.my.news import follow as follow_news
+from workbench.my.news import remind_representatives
 from workbench.noticing import remind, warn_of_missing_year
 from workbench.order_notices import tell_of_applications, tell_of_orders
 from workbench.repair_notices import tell_of_repairs
@@ -55,7 +57,7 @@ def check_numbers() -> int:
 REMINDERS = (
     remind, remind_of_clocks, remind_of_revoked, tell_office_of_lines, remind_of_returns, remind_of_tasks, tell_of_orders,
     tell_of_applications, tell_of_lists, remind_of_revisions, tell_of_candidates,
-    tell_of_joint_actions, tell_of_repairs,
+    tell_of_joint_actions, tell_of_repairs, remind_representatives,
 )  # fmt: skip
 SWEEPS: dict[str, Callable[[date], int]] = {
     "intake": resume,
@@ -74,6 +76,7 @@ SWEEPS: dict[str, Callable[[date], int]] = {
     "tasks": make_tasks,
     "remind": lambda on: sum(about(on) for about in REMINDERS),
     "mail": lambda on: drain(timezone.now()),
+    "news": follow_news,
     "calendar": warn_of_missing_year,
     "captchas": sweep_captchas,
     "sequence": lambda on: sequence(),

@@ -104,6 +104,8 @@ TITLES = {
     "mail_reset_subject_password": "凭邮件重设口令",
     "confirm_subject_mail": "确认邮箱",
     "forget_subject_mail": "停用邮箱",
+    "turn_on_subject_mails": "开启邮件提醒",
+    "turn_off_subject_mails": "关闭邮件提醒",
     "prove_identity": "核实身份",
     "bind_factor": "绑定验证器",
     "unbind_factor": "解除验证器",

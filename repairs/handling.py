@@ -13,6 +13,7 @@ from blacklists.refusals import ListRefused, locked, move, must_hold, reason_giv
 from credit_platform.workdays import months_later
 from ledger.acts import Actor, record_act
 from ledger.models import Act
+from ledger.moves import note
 from records.marking import mark, unmark
 from records.models import Mark
 from records.retiring import settle_publicity
@@ -91,6 +92,7 @@ def deliver_reply(repair: Repair, *, delivered_on: date, means: str, officer: Of
     act = record_act("deliver_repair_reply", actor, on)
     letter.means, letter.delivered_on = means, delivered_on
     letter.save(update_fields=["means", "delivered_on"])
+    note(act, letter.object_kind, letter.public_id, "deliver_letter", "delivered")
     _start_rectification(repair, delivered_on, act)
 
 

@@ -56,7 +56,7 @@ class MailForm(forms.Form, Tidy):
     """登记邮箱, with the password: whoever reads that mail box can set a new one."""
 
     email = forms.EmailField(
-        label="邮箱", max_length=254, help_text="加密保存，不公开。忘记口令时，可以用它重设。",
+        label="邮箱", max_length=254, help_text="加密保存，不公开。用来重设忘记的口令，和提醒您有新的文书、待办事项。",
         error_messages={"invalid": "请填写完整的邮箱地址，如 name@mail.example。"},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip

@@ -15,9 +15,10 @@ from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor
 
 from .acting import actor_of
+from .addresses import available, forget_mail, owe_farewell
 from .models import MailLink, Representative
 from .refusals import Refused
-from .registering import forget_mail, locked, noted, set_password
+from .registering import locked, noted, set_password
 from .trying import named
 
 MINUTES, AN_HOUR = 30, 3  # a link lasts; links of a kind for an account in an hour
@@ -33,11 +34,6 @@ TEXTS = {
     ),
 }
 PAGES = {MailLink.Purpose.CONFIRM: "representation:mail", MailLink.Purpose.RESET: "representation:forgotten"}
-
-
-def available() -> bool:
-    """Whether mails go out here at all, with links that lead back. Where not, the window is the way and the pages say so."""
-    return bool(settings.MAIL_ON and settings.SITE_URL)
 
 
 @transaction.atomic
@@ -104,8 +100,11 @@ def confirm(row: Representative, token: str, *, actor: Actor, now: datetime, on:
     link = _standing(MailLink.Purpose.CONFIRM, token, now)
     if link is None or link.representative_id != row.pk:
         raise Refused(GONE)
+    if row.email != link.email:
+        owe_farewell(row)
+    row.mail_notices = row.mail_notices or not row.sealed_email  # the page of a first address says so
     row.sealed_email, row.email_since = link.sealed_email, on
-    row.save(update_fields=["sealed_email", "email_since"])
+    row.save(update_fields=["sealed_email", "email_since", "mail_notices"])
     _void(row, now)
     noted("confirm_subject_mail", row, actor, on)
 

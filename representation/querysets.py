@@ -1,11 +1,11 @@
 """Reads of claims that more than one place needs."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from subjects.models import Subject
 
@@ -72,3 +72,21 @@ class OwnReportQuerySet(models.QuerySet):
         """
         own = Q(person=True, representative__person_key=representative.person_key)
         return self.filter(Q(person=False) | own, subject__in=same)
+
+
+class OwedMailQuerySet(models.QuerySet):
+    """待发邮件 的查询."""
+
+    def waiting(self):
+        """待发."""
+        return self.filter(settled_at=None)
+
+    def to_send(self, now: datetime):
+        """Those that may go out now, oldest first. News that wait behind older news of the same person go with those."""
+        older = (
+            OwedMailQuerySet(self.model)
+            .waiting()
+            .filter(representative=OuterRef("representative"), about="news", pk__lt=OuterRef("pk"))
+        )
+        rows = self.waiting().filter(Q(after=None) | Q(after__lte=now)).order_by("pk")
+        return rows.exclude(Q(about="news") & Exists(older))

@@ -17,6 +17,7 @@ from ledger.acts import Actor, record_act
 from ledger.models import Act
 from ledger.moves import note
 
+from .addresses import forget_mail
 from .identity import provider
 from .models import Representative
 from .refusals import Refused
@@ -184,11 +185,6 @@ def end_sessions(row: Representative) -> None:
 def forget_factor(row: Representative) -> None:
     """Without saving."""
     row.sealed_factor, row.factor_since, row.factor_step = "", None, 0
-
-
-def forget_mail(row: Representative) -> None:
-    """Without saving."""
-    row.sealed_email, row.email_since = "", None
 
 
 def must_be_office(officer: Officer, row: Representative) -> None:

@@ -70,6 +70,7 @@ SCHEDULE = (
     Job("tasks", "列出定期任务", minute="25"),
     Job("remind", "到期提醒", minute="30", hour="7-18"),
     Job("mail", "发送通知邮件", every=60),
+    Job("news", "发送信用主体邮件提醒", every=60),
     Job("calendar", "工作日历检查", minute="40", hour="8"),
     Job("captchas", "清理过期验证码", minute="*/15"),
     Job("sequence", "台账编号", every=3),

@@ -357,6 +357,8 @@ ACTS = {
     "mail_reset_subject_password": "凭邮件重设信用主体账号口令",
     "confirm_subject_mail": "确认信用主体账号邮箱",
     "forget_subject_mail": "停用信用主体账号邮箱",
+    "turn_on_subject_mails": "开启信用主体账号邮件提醒",
+    "turn_off_subject_mails": "关闭信用主体账号邮件提醒",
     "close_subject_account": "注销信用主体账号",
     "prove_identity": "核实信用主体账号身份",
     "bind_subject_factor": "信用主体账号绑定验证器",

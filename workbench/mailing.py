@@ -6,8 +6,7 @@ in our transaction. The second copy has the same Message-ID and Date, by which r
 """
 
 import re
-import smtplib
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -17,20 +16,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from accounts.models import Officer
-from credit_platform.telling import Told, tell
+from credit_platform.mail_server import BATCH, ServerDown, goes_on, hand_over, next_try, of_the_server
+from credit_platform.telling import tell
 
 from .models import Notice
 
-BATCH = 200  # mails a run
-REFUSALS = 5  # of an address, then it is left alone
-LONGEST_WAIT = timedelta(minutes=30)
 NEW_NOTICE = "平台有一条新的通知，请登录后查看。"
 # What no mail may carry whatever the sentence was meant to be: codes, ID numbers, mobile numbers.
 NUMBERS = re.compile(r"[0-9A-Z]{15,}|1[3-9]\d{9}", re.IGNORECASE)
-
-
-class ServerDown(Told):
-    """The mail server does not take mails now; they wait."""
 
 
 def wants_mail(officer: Officer) -> bool:
@@ -65,24 +58,14 @@ def _send_next(server: BaseEmailBackend, now: datetime) -> int | None:
             notice.mail_wanted = False
             notice.save(update_fields=["mail_wanted"])
             return 0
-        failure = _hand_over(server, notice)
+        failure = hand_over(server, letter(notice))
         _mark(notice, failure, now)
     if failure is None:
         return 1
-    if _of_the_server(failure):
+    if of_the_server(failure):
         waiting = Notice.objects.filter(mail_wanted=True, mailed_at__isnull=True).count()
         raise ServerDown(f"邮件服务器没有收下邮件（{tell(failure)}），{waiting}封通知邮件稍后自动重发。")
     return 0
-
-
-def _hand_over(server: BaseEmailBackend, notice: Notice) -> Exception | None:
-    try:
-        server.open()  # nothing where it is open already
-        server.send_messages([letter(notice)])
-    except (smtplib.SMTPException, OSError, ValueError) as reason:  # the last: an address that cannot be written
-        server.close()
-        return reason
-    return None
 
 
 def _mark(notice: Notice, failure: Exception | None, now: datetime) -> None:
@@ -91,15 +74,9 @@ def _mark(notice: Notice, failure: Exception | None, now: datetime) -> None:
         notice.mailed_at, notice.mail_error = now, ""
     else:
         notice.mail_error = tell(failure)[:200]
-        notice.mail_after = now + min(timedelta(minutes=2 ** min(notice.mail_attempts - 1, 10)), LONGEST_WAIT)
-        notice.mail_wanted = _of_the_server(failure) or notice.mail_attempts < REFUSALS
+        notice.mail_after = next_try(notice.mail_attempts, now)
+        notice.mail_wanted = goes_on(failure, notice.mail_attempts)
     notice.save(update_fields=["mail_attempts", "mailed_at", "mail_error", "mail_after", "mail_wanted"])
-
-
-def _of_the_server(failure: Exception) -> bool:
-    """Not of this one mail: its address or text refused."""
-    of_the_mail = smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPNotSupportedError | ValueError
-    return not isinstance(failure, of_the_mail)
 
 
 def letter(notice: Notice) -> EmailMessage:

@@ -28,6 +28,7 @@ class Representative(models.Model):
     mobile_key = models.CharField(max_length=64, blank=True, default="", help_text="Keyed hash: to log in by it.")
     sealed_email = models.TextField("邮箱", blank=True, default="", help_text="Confirmed by a link; empty: none.")
     email_since = models.DateField("邮箱确认日期", null=True, blank=True)
+    mail_notices = models.BooleanField("邮件提醒", default=False, help_text="On with the first address, off at will.")
     password = models.CharField("口令", max_length=128)
     must_change_password = models.BooleanField("首次登录须修改口令", default=False)
     sealed_factor = models.TextField("验证器密钥", blank=True, default="", help_text="Empty: none.")

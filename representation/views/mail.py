@@ -11,7 +11,7 @@ from credit_platform.addresses import client_address
 from credit_platform.captcha_forms import WRONG, picture, solved
 from credit_platform.declaring import get_and_post, open_to_all
 
-from .. import entering, mailing, trying
+from .. import addresses, entering, mailing, notice_mails, trying
 from ..acting import actor_of
 from ..entering import RepresentativeRequest, representative_required
 from ..forms import ForgottenForm, MailForm, NewPassword
@@ -19,6 +19,7 @@ from ..refusals import Refused
 from ..tasks import start_sending
 
 SENT = "邮件已发出，几分钟内会到。请在30分钟内打开邮件里的链接；没有收到的，看看垃圾邮件。"
+CONFIRMED = "邮箱已确认。忘记口令时可以用它重设；有新的文书或者待办事项，也发邮件提醒您登录，不想收的在“邮箱”里关闭。"
 ASKED = "登录名和邮箱对得上的，邮件几分钟内会到，链接30分钟内有效。没有收到的，看看垃圾邮件，或到信用办窗口办理。"
 
 
@@ -26,7 +27,7 @@ ASKED = "登录名和邮箱对得上的，邮件几分钟内会到，链接30分
 @get_and_post
 @representative_required()
 def mail(request: RepresentativeRequest) -> HttpResponse:
-    """登记、确认、停用邮箱. `?link=`: opened from the mail; nothing happens before the button is pressed."""
+    """登记、确认、停用邮箱，开关邮件提醒. `?link=`: opened from the mail; nothing happens before the button is pressed."""
     row, link = request.representative, _link(request)
     if request.method == "POST" and "confirm" in request.POST:
         return _confirmed(request, link)
@@ -34,12 +35,17 @@ def mail(request: RepresentativeRequest) -> HttpResponse:
         mailing.give_up(row, actor=actor_of(row), now=timezone.now(), on=timezone.localdate())
         messages.success(request, "邮箱已停用，忘记口令须到窗口办理。")
         return redirect("representation:account")
+    if request.method == "POST" and "notices" in request.POST:
+        wanted = request.POST["notices"] == "on"
+        notice_mails.switch(row, wanted, actor=actor_of(row), on=timezone.localdate())
+        messages.success(request, "有新的文书或者待办事项时，会发邮件提醒您。" if wanted else "邮件提醒已关闭。")
+        return redirect("representation:mail")
     form = MailForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         messages.success(request, SENT)
         return redirect("representation:account")
     form.tidy()
-    context = {"form": form, "row": row, "link": link, "available": mailing.available()}
+    context = {"form": form, "row": row, "link": link, "available": addresses.available()}
     return render(request, "representation/mail.html", context)
 
 
@@ -66,7 +72,7 @@ def _confirmed(request: RepresentativeRequest, link: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "邮箱已确认。忘记口令时，可以在登录页用它重设。")
+        messages.success(request, CONFIRMED)
     return redirect("representation:account")
 
 
@@ -80,7 +86,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if link:
         return _new_password(request, link)
     form, problem = ForgottenForm(request.POST or None), ""
-    if request.method == "POST" and mailing.available() and form.is_valid():
+    if request.method == "POST" and addresses.available() and form.is_valid():
         now, said = timezone.now(), form.cleaned_data
         try:
             trying.try_reset(said["username"], client_address(request) or "", now)
@@ -93,8 +99,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             messages.success(request, ASKED)
             return redirect(entering.LOG_IN)
     form.tidy()
-    context = {"form": form, "problem": problem, "available": mailing.available()}
-    return render(request, "representation/forgotten.html", context | (picture(request) if mailing.available() else {}))
+    context = {"form": form, "problem": problem, "available": addresses.available()}
+    return render(
+        request, "representation/forgotten.html", context | (picture(request) if addresses.available() else {})
+    )
 
 
 def _new_password(request: HttpRequest, link: str) -> HttpResponse:

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from credit_platform import sweeps
 from credit_platform.mail import mail_settings
+from credit_platform.mail_server import REFUSALS, ServerDown
 from ledger.models import Event
 from publicity.status import state
 from tests import factories
 from workbench import mailing
-from workbench.mailing import NEW_NOTICE, ServerDown, drain
+from workbench.mailing import NEW_NOTICE, drain
 from workbench.models import Notice
 from workbench.noticing import tell
 
@@ -126,11 +127,11 @@ def test_a_refused_address_holds_nobody_up_and_is_given_up(reader, failing):
     failing.append(smtplib.SMTPRecipientsRefused({"clerk@unit.example": (550, b"no such user")}))
     assert drain(NOW) == 1
     assert [letter.to for letter in mail.outbox] == [["other@unit.example"]]
-    for attempt in range(1, mailing.REFUSALS):
+    for attempt in range(1, REFUSALS):
         failing.append(smtplib.SMTPRecipientsRefused({"clerk@unit.example": (550, b"no such user")}))
         assert drain(NOW + timedelta(hours=attempt)) == 0
     notice = Notice.objects.get(officer=reader)
-    assert (notice.mail_wanted, notice.mail_attempts) == (False, mailing.REFUSALS)
+    assert (notice.mail_wanted, notice.mail_attempts) == (False, REFUSALS)
     assert notice.mail_error == "SMTPRecipientsRefused"  # never the address
     assert drain(NOW + timedelta(days=1)) == 0
 
