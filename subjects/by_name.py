@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from credit_platform.statements import Statement, array
 
 from .models import SearchName
-from .tiers import Common, Rare
+from .tiers import NO_END, Common, Rare
 from .tokens import cut
 
 COUNTED = 1_000  # subjects are counted and shown up to here
@@ -19,7 +19,7 @@ _COMMON = Statement(
     "SELECT * FROM search_common($1, $2, $3, $4, $5, $6)",
     *("integer[]", "integer[]", "text[]", "text", "text", "integer"),
 )
-_COUNT = Statement("SELECT * FROM search_count($1, $2, $3)", "integer[]", "text[]", "integer")
+_COUNT = Statement("SELECT * FROM search_count($1, $2, $3, $4)", "integer[]", "integer[]", "text[]", "integer")
 
 
 def ranked(fragments: list[str], steps: Rare | Common, want: int, *, pattern: str = "") -> tuple[dict[int, str], bool]:
@@ -50,11 +50,14 @@ def best_names(ask: Callable[[int], Sequence[tuple]], want: int) -> tuple[dict[i
 
 
 def count(fragments: list[str], steps: Rare | Common) -> int:
-    """Subjects, exactly up to COUNTED, more than that beyond."""
-    tiers = [steps.probe] if isinstance(steps, Rare) else steps.count_tiers
+    """Subjects, exactly up to COUNTED, more than that beyond: or where a part drawn by lot holds so many that there must be."""
+    walk = [(steps.probe, NO_END)] if isinstance(steps, Rare) else steps.count_tiers
+    tiers, enough = array([tokens for tokens, _ in walk]), array([most for _, most in walk])
     rows = COUNTED + COUNTED // 8  # room for subjects that two names match
     while True:
-        [(names, subjects)] = _COUNT.rows(array(tiers), _patterns(fragments), rows)
+        [(names, subjects, plenty)] = _COUNT.rows(tiers, enough, _patterns(fragments), rows)
+        if plenty:
+            return COUNTED + 1
         if names < rows or subjects > COUNTED:
             return subjects
         rows *= 2

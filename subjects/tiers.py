@@ -8,6 +8,11 @@ from .tokens import CUTS, LONGEST, CommonGrams, grams, hashed, opening, part_tok
 # Grams that are asked together: the rarest, and none that is this many times as frequent as the rarest one. Others cost
 # more to walk through than they exclude (measured).
 PROBES, SPREAD = 4, 8
+# Counting: so many names among 1/64 of the subjects, or among 8/64, both drawn by lot, and there are more than a thousand. Of a thousand
+# 16 and 125 are to be expected there; that so many more lie there by chance happens less often than once in 10^25 queries (and once
+# in 10^6 of those, if there were any, whose every subject is found by two of its names).
+ENOUGH = {0: 80, 1: 300}
+NO_END = 2**31 - 1  # PostgreSQL's greatest integer: count on
 
 
 @dataclass(frozen=True)
@@ -19,11 +24,13 @@ class Rare:
 
 @dataclass(frozen=True)
 class Common:
-    """Tiers to walk: of names that begin with the query, of all names, and of all names as counting wants them."""
+    """Tiers to walk: of names that begin with the query, of all names, and of all names as counting wants them, each with how many
+    names up to there are enough to know that there are more than anybody counts.
+    """
 
     opening_tiers: list[list[int]]
     tiers: list[list[int]]
-    count_tiers: list[list[int]]
+    count_tiers: list[tuple[list[int], int]]
 
 
 def plan(fragments: Sequence[str], common: CommonGrams) -> Rare | Common:
@@ -41,13 +48,14 @@ def plan(fragments: Sequence[str], common: CommonGrams) -> Rare | Common:
     return Common(opening_tiers, tiers, count_tiers)
 
 
-def _walk(asked: set[str], shortest: int, common: CommonGrams) -> tuple[list[list[int]], list[list[int]]]:
+def _walk(asked: set[str], shortest: int, common: CommonGrams) -> tuple[list[list[int]], list[tuple[list[int], int]]]:
     """Tiers from the shortest name upward, and the same for counting: small parts of all lengths first."""
     rarest = sorted(asked, key=lambda gram: (common.frequency[gram], gram))[:PROBES]
     rarest = [gram for gram in rarest if common.frequency[gram] <= SPREAD * common.frequency[rarest[0]]]
     lengths = range(shortest, LONGEST + 1)
     if not common.split.issuperset(rarest):  # one that is not split bounds the work already
         tiers = [[tier_token(length, gram) for gram in rarest] for length in lengths]
-        return tiers, tiers
+        return tiers, [(tokens, NO_END) for tokens in tiers]
     parts = {at: [part_token(*at, gram) for gram in rarest] for at in ((n, cut) for n in lengths for cut in CUTS)}
-    return list(parts.values()), [parts[length, cut] for cut in CUTS for length in lengths]
+    counted = [(parts[length, cut], ENOUGH.get(cut, NO_END)) for cut in CUTS for length in lengths]
+    return list(parts.values()), counted

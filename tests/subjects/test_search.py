@@ -106,6 +106,20 @@ def test_pages_follow_each_other_without_gap(threshold):
     assert find("有限公司", offset=10**9).hits == []
 
 
+@pytest.mark.parametrize(("there", "total", "more"), [(79, 79, False), (80, COUNTED, True)])
+def test_so_many_in_the_part_drawn_by_lot_are_not_counted_to_the_end(there, total, more):
+    """All of them lie in the 64th part of the subjects, which nobody would call chance."""
+    crowd = [
+        Subject(id=64 * n, kind="organisation", name=f"澜州{n:04}有限公司", public_since=DAY)
+        for n in range(1, there + 1)
+    ]
+    Subject.objects.bulk_create(crowd)
+    index_subjects([each.pk for each in crowd])
+    rebuild(2)
+    result = find("有限公司")
+    assert (result.total, result.more) == (total, more)
+
+
 def test_subjects_with_many_names_take_nobodys_place():
     crowd = [Subject(kind="organisation", name=f"澜州{number:04}号商行", public_since=DAY) for number in range(40)]
     Subject.objects.bulk_create(crowd)
