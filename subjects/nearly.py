@@ -6,18 +6,25 @@ left holds nothing but the commonest pairs of characters (“有限公司”).
 """
 
 import re
+from collections.abc import Iterator
+from itertools import accumulate, islice
+
+from credit_platform.statements import Statement, array
 
 from . import by_name, narrowing
 from .grams import grams_for_reading
 from .narrowing import ALL, Only
 from .search import Hit, fragments_of, hits_of, looks_like_code
-from .tiers import plan
+from .tiers import PROBES, Rare, plan
 from .tokens import CommonGrams, cut, grams
 
 SHORTEST, LONGEST = 4, 30  # characters: of three with one wrong too little is left
-LOOKED_AT = 50  # names for each place, best first
+LOOKED_AT = 50  # names for each of the rarest grams, best first
 COMMONEST = 3_000  # names that hold the rarest gram of what is left; where more do, the place is passed over, for it would cost seconds
 SHOWN = 10
+
+
+_NEAR = Statement("SELECT * FROM search_near($1, $2, $3, $4)", "integer[]", "text[]", "integer[]", "integer")
 
 
 def nearly(text: str, *, only: Only = ALL) -> list[Hit]:
@@ -28,37 +35,49 @@ def nearly(text: str, *, only: Only = ALL) -> list[Hit]:
     query = fragments[0]
     if len(fragments) > 1 or not SHORTEST <= len(query) <= LONGEST or looks_like_code(query):
         return []
-    names = _with_one_left_out(query)
-    for key, name in _turned(query).items():
+    near = re.compile("|".join(_slips(query)))
+    held = [row for row in _candidates(query) if near.search(row[1])]
+    kept = narrowing.public_among(list({key for key, _ in held}), only)
+    names: dict[int, str] = {}
+    for key, name in sorted((row for row in held if row[0] in kept), key=lambda row: _rank(query, row[1], row[0])):
         names.setdefault(key, name)
-    kept = narrowing.public_among(list(names), only)
-    order = sorted((key for key in names if key in kept), key=lambda key: _rank(query, names[key], key))
-    hits, _ = hits_of({key: names[key] for key in order[:SHOWN]}, "")
+    hits, _ = hits_of(dict(islice(names.items(), SHOWN)), "")
     return hits
 
 
-def _with_one_left_out(query: str) -> dict[int, str]:
-    common, names = grams_for_reading(), {}
+def _slips(query: str) -> Iterator[str]:
+    """Patterns of what is meant by nearly: at each place a character wrong, missing or too many; two the wrong way round."""
     for at in range(len(query)):
-        left, right = query[:at], query[at + 1 :]
-        pieces = [piece for piece in (left, right) if len(piece) > 1]
+        before, here, behind = re.escape(query[:at]), re.escape(query[at]), re.escape(query[at + 1 :])
+        yield f"{before}(?:.?|.{here}){behind}"
+    yield from map(re.escape, _turned(query))
+
+
+def _turned(query: str) -> list[str]:
+    every = [query[:at] + query[at + 1] + query[at] + query[at + 2 :] for at in range(len(query) - 1)]
+    return [one for one in every if one != query]
+
+
+def _candidates(query: str) -> list[tuple[int, str]]:
+    """(Subject, name) of all that may be near. Slips with the same rarest grams are looked for together, and all in one question."""
+    common = grams_for_reading()
+    parts = [(query[:at], query[at + 1 :]) for at in range(len(query))] + [(one,) for one in _turned(query)]
+    together: dict[tuple[int, ...], list[str]] = {}
+    found: list[tuple[int, str]] = []
+    for part in parts:
+        pieces, pattern = [piece for piece in part if len(piece) > 1], f"%{'%'.join(part)}%"
         if _too_common(pieces, common):
             continue
-        found, _ = by_name.ranked(pieces, plan(pieces, common), LOOKED_AT, pattern=f"%{left}%{right}%")
-        before, here, behind = re.escape(left), re.escape(query[at]), re.escape(right)
-        near = re.compile(f"{before}(?:.?|.{here}){behind}")  # wrong or too many; missing
-        names.update({key: name for key, name in found.items() if key not in names and near.search(name)})
-    return names
-
-
-def _turned(query: str) -> dict[int, str]:
-    common, names = grams_for_reading(), {}
-    for at in range(len(query) - 1):
-        turned = query[:at] + query[at + 1] + query[at] + query[at + 2 :]
-        if turned != query and not _too_common([turned], common):
-            found, _ = by_name.ranked([turned], plan([turned], common), LOOKED_AT)
-            names.update(found)
-    return names
+        steps = plan(pieces, common)
+        if isinstance(steps, Rare):
+            together.setdefault((*steps.probe, *[steps.probe[0]] * (PROBES - len(steps.probe))), []).append(pattern)
+        else:
+            found += by_name.ranked(pieces, steps, LOOKED_AT, pattern=pattern)[0].items()
+    if together:
+        patterns = [pattern for group in together.values() for pattern in group]
+        ends = list(accumulate(map(len, together.values())))
+        found += _NEAR.rows(array([list(probe) for probe in together]), patterns, array(ends), LOOKED_AT)
+    return found
 
 
 def _too_common(pieces: list[str], common: CommonGrams) -> bool:

@@ -1,4 +1,6 @@
-"""Counting ends where a part of the subjects, drawn by lot, already holds more than there can be among a thousand."""
+"""Counting ends where a part of the subjects, drawn by lot, already holds more than there can be among a thousand; all the slips of the
+pen that a name may hold are looked for in one question.
+"""
 
 from django.db import migrations
 
@@ -7,7 +9,10 @@ SETTINGS = """
     SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off SET jit = off
     SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0
 """
-COUNT = f"""
+LOT = "(s.subject_id % 64 > 0)::integer + (s.subject_id % 64 > 7)::integer"
+RANK = f"s.nlen, {LOT}, s.subject_id, s.n"
+
+FUNCTIONS = f"""
 DROP FUNCTION search_count(integer[], text[], integer);
 
 -- How many, up to `want` names: in whatever order is quickest. `enough`, for each tier: so many names, all from there back to the first,
@@ -37,9 +42,31 @@ BEGIN
     END LOOP;
     SELECT count(*), count(DISTINCT m) INTO names, subjects FROM unnest(met) m;
 END $$;
+
+-- For each probe, of the names that it finds those that are like any of its patterns, `want` at most, shorter ones first. `ends`: where the
+-- patterns of each probe end.
+CREATE FUNCTION search_near(
+    probes integer[], patterns text[], ends integer[], want integer, OUT subject bigint, OUT name text
+) RETURNS SETOF record LANGUAGE plpgsql STABLE {SETTINGS} AS $$
+DECLARE
+    probe integer[];
+    asked text[];
+    place integer := 0;
+    since integer := 1;
+BEGIN
+    FOREACH probe SLICE 1 IN ARRAY probes LOOP
+        place := place + 1;
+        asked := patterns[since:ends[place]];
+        since := ends[place] + 1;
+        RETURN QUERY
+            SELECT s.subject_id, s.name_n::text FROM subjects_searchname s
+            WHERE s.tok @> probe AND s.name_n COLLATE "C" LIKE ANY (asked)
+            ORDER BY {RANK} LIMIT want;
+    END LOOP;
+END $$;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("subjects", "0010_initials_of_names_on_file")]
-    operations = [migrations.RunSQL(COUNT, reverse_sql=migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(FUNCTIONS, reverse_sql=migrations.RunSQL.noop)]
