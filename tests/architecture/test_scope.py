@@ -5,6 +5,7 @@ A new URL without a declaration fails; so does one with an object and no maker i
 
 import json
 import uuid
+from copy import copy
 from datetime import date
 
 import pytest
@@ -71,13 +72,16 @@ def test_answers_are_as_declared(route: Route):
     beside.clerk = factories.officer("clerk", department=beside.body)
     beside.reviewer = factories.officer("reviewer", department=beside.body)
     places = {"own": here, "other department": beside, "other county": making.staff()}
+    named = {owner: _named(route, places[owner]) for owner in whose if owner in places}
+    addresses = {owner: reverse(route.name, kwargs=one) for owner, one in (named or {"": _named(route, None)}).items()}
+    if "unknown" in whose:
+        addresses["unknown"] = reverse(route.name, kwargs=_unknown(next(iter(named.values()))))
     wrong: list[str] = []
-    made: dict = {}
-    for owner in whose:
-        made = made if owner == "unknown" else _named(route, places.get(owner))
-        address = reverse(route.name, kwargs=_unknown(made) if owner == "unknown" else made)
-        for role in (ANYBODY, *Role.values, REPRESENTATIVE):
-            client = _enter(role, here)
+    for role in (ANYBODY, *Role.values, REPRESENTATIVE):
+        client = _enter(role, here)
+        entered = copy(client.cookies)
+        for owner, address in addresses.items():
+            client.cookies = copy(entered)
             with transaction.atomic():
                 answer = client.generic(route.method, address)
                 transaction.set_rollback(True)
