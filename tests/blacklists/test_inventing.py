@@ -53,6 +53,7 @@ def test_the_demo_shows_every_state(settings):
         invent(today)
 
 
+@pytest.mark.long
 def test_other_places_are_shown_too(settings):
     settings.JURISDICTION = "yingkou"
     call_command("seed_demo", subjects=120, records=400)

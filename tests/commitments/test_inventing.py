@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.mark.parametrize("pack", ["hua_county", "yingkou"])
+@pytest.mark.parametrize("pack", ["yingkou", pytest.param("hua_county", marks=pytest.mark.long)])
 def test_the_demo_shows_every_state(settings, pack):
     settings.JURISDICTION = pack
     call_command("seed_demo", subjects=120, records=400)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from credit_platform.embedded import Embedded
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -40,6 +42,7 @@ class Demo:
     def __init__(self):
         self.name = f"demo-{uuid.uuid4().hex[:8]}"
         self.root = settings.BASE_DIR / "var" / self.name
+        self.servers = Embedded(self.root, durable=False)
         self.port = free_port()
 
     def start(self, *more):
@@ -75,21 +78,25 @@ class Demo:
 
 @pytest.fixture
 def demo():
+    """Without anything yet."""
     one = Demo()
     yield one
     assert living(one.name) == []
     shutil.rmtree(one.root)
 
 
-HOW = [
-    signal.SIGINT,
-    pytest.param(signal.SIGTERM, marks=pytest.mark.long),
-    pytest.param(signal.SIGHUP, marks=pytest.mark.long),
-]
+def test_from_start_to_nothing(demo, migrated):
+    migrated(demo.servers)
+    there_and_gone(demo, signal.SIGINT)
 
 
-@pytest.mark.parametrize("how", HOW)
-def test_from_start_to_nothing(demo, how):
+@pytest.mark.long
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_from_the_very_start_to_nothing(demo, how):
+    there_and_gone(demo, how)
+
+
+def there_and_gone(demo, how):
     process = demo.start()
     said = demo.said_until(process, "Ctrl-C")
     assert "System check" not in said
