@@ -139,6 +139,8 @@ def test_keyboard_alone_files_an_objection_and_a_repair(browse, people, tmp_path
             with page.expect_file_chooser() as asked:
                 page.keyboard.press("Enter")
             asked.value.set_files(tmp_path / paper.name)
+            # A chooser that is still open would swallow the next key.
+            page.wait_for_function("name => document.getElementsByName(name)[0].files.length === 1", arg=name)
         reach(page, "提交申请")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="办到哪一步")).to_be_visible()
