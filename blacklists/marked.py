@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from blacklists.querysets import marks_of_entry
@@ -15,6 +15,11 @@ def on_record(on: date) -> ArraySubquery:
     """Kinds of the marks on a record; to annotate with."""
     rows = Mark.objects.shown(on).filter(target_id=OuterRef("public_id"))
     return ArraySubquery(rows.order_by("kind").values("kind").distinct())
+
+
+def any_on_record(on: date) -> Exists:
+    """Whether a record is marked."""
+    return Exists(Mark.objects.shown(on).filter(target_id=OuterRef("public_id")))
 
 
 def changed_on_record(on: date) -> Subquery:

@@ -5,9 +5,9 @@ Of the sections 基础信息 is always first; the two lists of the platform itse
 
 from records.models import RecordKind as K
 
-RED, BLACK = "诚实守信", "严重失信主体名单"
+BASICS, RED, BLACK = "基础信息", "诚实守信", "严重失信主体名单"
 SECTIONS: tuple[tuple[str, tuple[K, ...]], ...] = (
-    ("基础信息", (K.REGISTRATION, K.ANNUAL_REPORT)),
+    (BASICS, (K.REGISTRATION, K.ANNUAL_REPORT)),
     ("行政管理", (K.LICENCE, K.PENALTY, K.QUALIFICATION, K.CONFIRMATION, K.REWARD, K.INSPECTION)),
     (RED, (K.HONOUR, K.PRAISED)),
     (BLACK, (K.LISTED, K.DEBTOR)),

@@ -60,6 +60,7 @@ class Card:
     clock: Clock
     kind: str
     id: uuid.UUID
+    marks: str = ""  # 标注 of the day, in words
     repair: str = ""  # from which day it may be repaired; only of what may be
     repairable: bool = False
 
@@ -78,6 +79,7 @@ class Section:
     page: int
     elsewhere: dict[str, int] = field(default_factory=dict)  # pages of the other section, kept while this one turns
     total: int = 0
+    marked: int = 0  # of all of them, on whatever page
     cards: list[Card] = field(default_factory=list)
 
     @property
@@ -126,6 +128,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
             shortest=earliest.shortest(),
             marks=marked.on_record(on),
             total=Window(Count("pk"), partition_by="kind"),
+            marked=Window(Count("pk", filter=Q(marked.any_on_record(on))), partition_by="kind"),
             place=Window(RowNumber(), partition_by="kind", order_by=["-decided_on", "-pk"]),
             skip=Case(
                 When(kind=RecordKind.LICENCE, then=Value(licences)),
@@ -137,7 +140,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
         )
         .filter(place__gt=F("skip"), place__lte=F("skip") + PER_PAGE)
         .order_by("kind", "-decided_on", "-pk")
-        .values(*COLUMNS, "marks", "total")
+        .values(*COLUMNS, "marks", "total", "marked")
     )
 
 
@@ -202,7 +205,7 @@ def sections(subject: dict, on: date, pages: dict[str, int]) -> list[Section]:
     )
     for row in rows:
         section = found[row["kind"]]
-        section.total = row["total"]
+        section.total, section.marked = row["total"], row["marked"]
         section.cards.append(_card(row, subject["kind"] == SubjectKind.ORGANISATION, calendar))
     return [one for one in found.values() if one.cards or one.kind in ALWAYS or one.page > 1]
 
@@ -211,7 +214,7 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
     kind, content = row["kind"], row["version__content"]
     due = row["due"]
     late = calendar.between(due, row["public_from"]) if due and row["public_from"] > due else 0
-    shown = facts(row, organisation, marked.words(row["marks"]))
+    shown = facts(row, organisation)
     return Card(
         title=words.title(kind, content) or RecordKind(kind).label,
         document_number=row["document_number"],
@@ -220,6 +223,7 @@ def _card(row: dict, organisation: bool, calendar: Calendar) -> Card:
         clock=clock(row["decided_on"], due, row["public_from"], late, row["provisional"]),
         kind=kind,
         id=row["public_id"],
+        marks=marked.words(row["marks"]),
         repair=earliest.line(row) if kind == RecordKind.PENALTY else "",
         repairable=kind in REPAIRABLE,
     )

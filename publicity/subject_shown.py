@@ -13,11 +13,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from credit_reports.national_order import BLACK, RED, SECTIONS
+from credit_reports.national_order import BASICS, BLACK, RED, SECTIONS
 from subjects.models import SubjectKind
 
 from . import context
 from .printed import filled, filled_page
+from .standing import standing
 from .subject_page import Card, Section
 
 WIDE, UNTOUCHED = ' class="wide"', ' translate="no"'
@@ -42,6 +43,7 @@ def shown(subject: Mapping[str, Any], found: Sequence[Section], listed: Listed, 
         today=f"{on.year}年{on.month}月{on.day}日",
         tabs=_tabs(found, listed),
         timeline=timeline,
+        standing=standing(found, listed),
         body=_body(found, listed),
         data=_structured(subject, address),
         address=address,
@@ -61,6 +63,9 @@ def _tabs(found: Sequence[Section], listed: Listed) -> SafeString:
         rows = len(listed[own]) if own else 0
         total = rows + sum(one.total for one in within)
         anchor = f"{own}-list" if rows else next((one.kind for one in within if one.total), "")
+        if not total and title == BASICS:  # name and code stand at the head
+            lines.append(f'<li><a href="#basics">{title}</a></li>')
+            continue
         told = f"{title} <strong>{total}</strong>"
         lines.append(f'<li><a href="#{anchor}">{told}</a></li>' if anchor else f"<li><span>{told}</span></li>")
     return mark_safe("".join(lines))  # noqa: S308  # words of ours and numbers
@@ -96,15 +101,13 @@ def _happened(found: Sequence[Section], listed: Listed) -> Iterator[tuple[str, s
 
 
 def _body(found: Sequence[Section], listed: Listed) -> SafeString:
-    parts = [render_to_string("publicity/subject_listed.html", {"listed": listed})] if any(listed.values()) else []
-    parts += [_section(one) for one in in_national_order(found)]
+    by_kind = {one.kind: one for one in found}
+    parts = []
+    for title, kinds in SECTIONS:
+        parts += [_section(by_kind[kind.value]) for kind in kinds if kind.value in by_kind]
+        if rows := listed[OWN_LISTS[title]] if title in OWN_LISTS else ():
+            parts.append(render_to_string(f"publicity/subject_{OWN_LISTS[title]}.html", {"rows": rows}))
     return mark_safe("".join(parts))  # noqa: S308  # of parts that are safe
-
-
-def in_national_order(found: Sequence[Section]) -> list[Section]:
-    """The sections as the report has them."""
-    places = {kind.value: place for place, kind in enumerate(kind for _, kinds in SECTIONS for kind in kinds)}
-    return sorted(found, key=lambda one: places[one.kind])
 
 
 def _section(section: Section) -> SafeString:
@@ -134,6 +137,7 @@ def card_html(card: Card) -> SafeString:
         "provisional": clock.provisional,
         "statement": context.frame(context.said())["links"]["statement"],
         "repairable": card.repairable,
+        "marked": bool(card.marks),
     }
     return filled(
         "publicity/record.html",
@@ -141,6 +145,7 @@ def card_html(card: Card) -> SafeString:
         anchor=card.anchor,
         title=card.title,
         document_number=card.document_number,
+        marks=card.marks,
         department=card.department,
         rows=_field_rows(card.fields),
         repair=card.repair,

@@ -2,11 +2,13 @@
 
 import json
 import re
+import uuid
 
 import pytest
 from django.test import Client
 
-from records.models import Record
+from publicity.subject_page import PER_PAGE
+from records.models import Mark, Record
 from subjects.models import Subject
 from tests import factories
 from tests.credit_reports.reporting import full, penalty
@@ -39,18 +41,51 @@ def test_tabs_count_what_is_public_in_the_national_order():
     company = full(staff())
     page = page_of(company)
     assert tabs(page) == {
-        "基础信息": 0, "行政管理": 4, "诚实守信": 1, "严重失信主体名单": 1, "经营异常": 0, "信用承诺": 0, "信用评价": 0, "司法判决": 0,
+        "行政管理": 4, "诚实守信": 1, "严重失信主体名单": 1, "经营异常": 0, "信用承诺": 0, "信用评价": 0, "司法判决": 0,
     }  # fmt: skip
     nav = page[page.index('class="tabs"') :]
+    assert 'href="#basics"' in nav, "name and code are there, whatever is on file"
     assert 'href="#licence"' in nav
     assert 'href="#black-list"' in nav
     assert 'href="#abnormal"' not in nav, "nothing to go to"
     assert (
-        page.index('id="black-list"')
-        < page.index('id="licence"')
+        page.index('id="licence"')
         < page.index('id="penalty"')
         < page.index('id="honour"')
+        < page.index('id="black-list"')
     )
+
+
+def standing(page: str) -> list[tuple[str, str]]:
+    """(tone, words) at the head; what leads somewhere leads to something on the page."""
+    (told,) = re.findall(r'<ul class="standing".*?</ul>', page, re.S)
+    for anchor in re.findall(r'href="#([^"]+)"', told):
+        assert f'id="{anchor}"' in page, anchor
+    return re.findall(r'class="state state-(\w+)"[^>]*>([^<]+)<', told)
+
+
+def test_the_head_says_what_is_held_against_whom_and_what_is_in_dispute():
+    people = staff()
+    company = full(people)
+    told = dict(reversed(pair) for pair in standing(page_of(company)))
+    assert any(words.startswith("列入严重失信主体名单，至 20") and tone == "bad" for words, tone in told.items())
+    count = Record.objects.public(DAY).filter(subject=company, kind="penalty").count()
+    assert told[f"行政处罚 {count} 条"] == "bad"
+    clean = factories.record("licence").subject
+    assert standing(page_of(clean)) == [("info", "没有正在公示的行政处罚、失信名单、经营异常和违背承诺信息")]
+
+
+def test_what_is_in_dispute_is_counted_on_whatever_page_it_stands():
+    people, company = staff(), factories.subject()
+    old = penalty(people, company, decided_on=ago(40))
+    for _ in range(PER_PAGE):
+        penalty(people, company)
+    Mark.objects.create(target_id=old.public_id, kind="objection", since=ago(1), case_id=uuid.uuid4())
+    first, second = page_of(company), Client().get(f"/subject/{company.public_id}/?penalty=2").content.decode()
+    assert ("wait", "带有标注 1 条，请勿当作最后结论") in standing(first)
+    assert ("wait", "异议处理中 1 条，请勿当作最后结论") in standing(second)
+    assert 'class="marked"' in second
+    assert 'class="marked"' not in first
 
 
 def test_the_timeline_has_the_latest_first_and_leads_to_each():
