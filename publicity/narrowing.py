@@ -12,6 +12,7 @@ from subjects.counties import counties_here
 from subjects.models import SubjectKind
 from subjects.narrowing import Only
 
+from . import context
 from .printed import filled
 
 KINDS = tuple((kind.value, str(kind.label)) for kind in SubjectKind if kind != SubjectKind.PERSON)
@@ -44,5 +45,6 @@ def form(query: str, given: str, only: Only) -> SafeString:
         "kind": only.kind,
         "listed": bool(only.listed),
         "open": bool(only),
+        "debtors": context.frame(context.said())["links"]["debtor_list"],
     }
     return filled("publicity/narrow.html", shape, query=query, given=given)

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
+from credit_platform.divisions import division_name
 from subjects.initials import initials
 from subjects.naming import normalise
 from subjects.narrowing import ALL, Only
@@ -63,4 +64,5 @@ def _row(hit: Hit, before: str, after: str) -> SafeString:
         matched=hit.matched,
         letters=letters,
         code=hit.code,
+        county=division_name(hit.code[2:8]) if hit.code else "",
     )

@@ -1,7 +1,7 @@
 """Invented data (虚构数据): companies, licences and penalties for demos and measurements. The same for the same seed.
 
 Nobody real: the organisation part of every code begins with MX, which is not issued, and the registering division is the
-nation's own (100000). Names of a city that does not exist. Pure.
+nation's own (100000) but of the places in DIVISIONS, so that a search can be narrowed. Names of a city that does not exist. Pure.
 """
 
 import random
@@ -15,6 +15,7 @@ from credit_platform.workdays import Calendar
 from .kinds import KINDS
 
 PLACES = ("云州", "云州青山", "云州临江", "云州白石", "云州高新区")
+DIVISIONS = {"云州临江": "210804", "云州白石": "410526"}  # as if they were registered there; no such code is issued
 BRANDS = "祥瑞恒泰华丰盛源嘉和永宁景安博远信达启明正阳润泽鸿图宏宇锦程康乐佳美"
 TRADES = (
     "食品", "餐饮管理", "建筑工程", "环保科技", "机械制造", "镁业", "耐火材料", "物流", "商贸", "医药连锁", "化工", "物业服务",
@@ -71,13 +72,13 @@ class Body:
     word: str
 
 
-def code_of(kind: str, number: int) -> str:
+def code_of(kind: str, number: int, division: str = "100000") -> str:
     """A valid social credit code for the first two places `kind` and a running number."""
     digits = f"{number:06d}"
     organisation = f"MX{digits}"
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(char, 36) * weight for char, weight in zip(organisation, weights, strict=True))
-    body = f"{kind}100000{organisation}{'0123456789X'[-total % 11]}"
+    body = f"{kind}{division}{organisation}{'0123456789X'[-total % 11]}"
     return body + uscc_check_character(body)
 
 
@@ -93,7 +94,12 @@ def companies(count: int, seed: int = 1) -> Iterator[Company]:
                 used.add(name)
                 break
             place += str(number)  # cannot be reached before the pool is nearly used up
-        yield Company(name, code_of("91", number), lot.choice(SURNAMES) + "某" + lot.choice(GIVEN), PLACES.index(place))
+        yield Company(
+            name,
+            code_of("91", number, DIVISIONS.get(place[:4], "100000")),
+            lot.choice(SURNAMES) + "某" + lot.choice(GIVEN),
+            PLACES.index(place),
+        )
 
 
 def licence(lot: random.Random, company: Company, body: Body, number: int, decided: date) -> dict[str, str]:

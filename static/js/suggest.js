@@ -22,6 +22,8 @@
     input.setAttribute(name, value);
   }
 
+  const most = () => (matchMedia("(max-width: 35rem)").matches ? 4 : 8); // what comes next on a telephone stays in sight
+
   let timer = 0;
   let asked = 0; // answers to older questions are dropped
   let chosen = -1;
@@ -43,19 +45,25 @@
   };
 
   const take = (n) => {
-    input.value = list.children[n].textContent;
+    input.value = list.children[n].dataset.name;
     words.textContent = `已填入：${input.value}`;
     close();
   };
 
-  const show = (names) => {
+  const show = (names, codes = []) => {
     list.replaceChildren(
       ...names.map((name, at) => {
         const option = document.createElement("li");
         option.id = `suggestion-${at}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        option.textContent = name;
+        option.dataset.name = name;
+        const said = document.createElement("span");
+        said.textContent = name;
+        const code = document.createElement("span");
+        code.className = "code";
+        code.textContent = codes[at] || "";
+        option.append(said, code);
         option.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
         option.addEventListener("click", () => take(at));
         return option;
@@ -77,8 +85,8 @@
     if ([...text].length < 2) return show([]);
     try {
       const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`);
-      const names = answer.ok ? (await answer.json()).names : [];
-      if (mine === asked && document.activeElement === input) show(names.filter((name) => name !== text));
+      const { names, codes } = answer.ok ? await answer.json() : { names: [], codes: [] };
+      if (mine === asked && document.activeElement === input) names.length === 1 && names[0] === text ? show([]) : show(names.slice(0, most()), codes);
     } catch {
       close(); // offline: the search itself says so
     }

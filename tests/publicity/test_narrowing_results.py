@@ -45,7 +45,8 @@ def test_narrowed_by_county_kind_and_list(client):
     entry = listed(making.staff(), subject)
     settle([subject.pk], today)
     page = results(client, "红旗")
-    assert "营口市鲅鱼圈区" in page
+    assert "登记地：营口市鲅鱼圈区" in page, "beside the hit, without a further query"
+    assert "名单不含失信被执行人" in page
     assert all(name in page for name in (first, second, third))
     page = results(client, "红旗", county="210881")
     assert (first in page, second in page, third in page) == (False, True, True)
@@ -84,20 +85,21 @@ def test_it_says_that_letters_were_read(client):
 
 
 def test_names_while_somebody_types(client):
-    factories.subject("虚构市红旗镁业有限公司", former=("虚构市东风耐火材料厂",))
+    known = factories.subject("虚构市红旗镁业有限公司", former=("虚构市东风耐火材料厂",))
     factories.subject("虚构市红旗某人", kind="person", public=False)
     factories.subject("虚构市红旗未公开有限公司", public=False)
     said = lambda text: client.get("/suggest", {"q": text}).json()["names"]  # noqa: E731
     assert said("红旗") == said("xgshq") == ["虚构市红旗镁业有限公司"]
     assert said("东风") == ["虚构市东风耐火材料厂"]
+    assert client.get("/suggest", {"q": "东风"}).json()["codes"] == [known.code], "tells like names apart"
     assert said("红") == said("") == said("查无此名") == said("红" * 101) == []
 
 
 def test_no_suggestion_leads_by_a_code_and_none_repeats_a_number(client):
     subject = factories.subject()
-    assert client.get("/suggest", {"q": subject.code[:10]}).json() == {"names": []}
+    assert client.get("/suggest", {"q": subject.code[:10]}).json() == {"names": [], "codes": []}
     answer = client.get("/suggest", {"q": id_number(1)})
-    assert answer.json() == {"names": []}
+    assert answer.json() == {"names": [], "codes": []}
     assert "no-store" in answer["Cache-Control"]
 
 
