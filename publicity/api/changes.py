@@ -6,10 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from exchange.sight import PUBLIC, RECORD
+from exchange.sight import PUBLIC, RECORD, newest
 
 from ..opendata import bulk, feed
 from ..opendata.shapes import example_of
@@ -30,7 +31,9 @@ class ChangeSerializer(serializers.Serializer):
     """一行变更."""
 
     position = serializers.IntegerField(help_text="台账序号")
-    op = serializers.ChoiceField(choices=[("put", "更新为 item"), ("delete", "删除")])
+    op = serializers.ChoiceField(
+        choices=["put", "delete"], help_text="put：现在是 item 的样子；delete：不再公开，请删除"
+    )
     kind = serializers.ChoiceField(choices=[(kind, kind) for kind in PUBLIC], help_text="条目种类")
     id = serializers.UUIDField(help_text="公开标识")
     item = ANY_ITEM
@@ -41,20 +44,20 @@ class ChangesSerializer(Fresh):
 
     next = serializers.IntegerField(help_text="下一次的 after")
     more = serializers.BooleanField(help_text="后面是否还有；没有的，过一会儿再从 next 接着读")
-    results = ChangeSerializer(many=True)
+    results = ChangeSerializer(many=True, help_text="按台账顺序")
 
 
 class FileSerializer(serializers.Serializer):
     """一个文件."""
 
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="文件名")
     url = serializers.CharField(help_text="下载地址")
-    bytes = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    title = serializers.CharField(required=False)
-    kind = serializers.CharField(required=False)
-    type = serializers.CharField(required=False)
-    rows = serializers.IntegerField(required=False)
+    bytes = serializers.IntegerField(help_text="字节数")
+    sha256 = serializers.CharField(help_text="SHA-256 校验值")
+    title = serializers.CharField(required=False, help_text="内容")
+    kind = serializers.CharField(required=False, help_text="条目种类")
+    type = serializers.CharField(required=False, help_text="信息类别")
+    rows = serializers.IntegerField(required=False, help_text="条数")
 
 
 class BulkSerializer(Fresh):
@@ -63,7 +66,7 @@ class BulkSerializer(Fresh):
     made_at = serializers.DateTimeField(allow_null=True, help_text="还没有批量文件的为空，从头读变更流即可")
     made_for = serializers.DateField(allow_null=True, help_text="内容截至哪一天")
     next = serializers.IntegerField(help_text="载入后从这里接着读变更流（after）")
-    files = FileSerializer(many=True)
+    files = FileSerializer(many=True, help_text="全部文件")
 
 
 class Changes(PublicView):
@@ -83,10 +86,18 @@ class Changes(PublicView):
         examples=[OpenApiExample("变更流", EXAMPLE, response_only=True)],
     )  # fmt: skip
     def get(self, request: Request) -> Response:
-        """按台账顺序列出变化过的条目现在的样子（put），或者它已不再公开（delete，只有标识）。序号连续无缺，可以随时从任何位置重读；同一条可能多次出现，照办即可。
-        条目带 public_until 的，过了这一天须自行停止展示，不必等 delete。
+        """按台账顺序列出变化过的条目现在的样子（put），或者它已不再公开（delete，只有标识）。位置是台账的序号，不公开的事项也占号，所以相邻两行的位置可以不相连；没有漏掉的，随时可以从任何位置重读；同一条可能
+        多次出现，照办即可。after 超过台账末尾的返回 400。条目带 public_until 的，过了这一天须自行停止展示，不必等 delete。
         """
         after = self.number_of("after", 0, 2**63 - 1, 0)
+        if after > newest():
+            raise ValidationError(
+                {
+                    "after": [
+                        f"超过了台账末尾（{newest()}）：请核对保存的位置；不能确定的，请重新载入批量文件或者从0读起。"
+                    ]
+                }
+            )
         page = feed.after(after, timezone.localdate(), self.number_of("limit", 1, MOST, feed.EVENTS))
         return self.told({"next": page.position, "more": page.more, "results": page.lines})
 

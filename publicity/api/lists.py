@@ -36,31 +36,37 @@ EXAMPLE = {
     "results": [{
         "id": "5f0c7a52-7c0e-4c1b-9c6e-6f6d3b1f2a10", "subject": None, "name": "虚构市某某商贸有限公司", "code": "91410526MA00000000",
         "title": "称号、行为或履行情况", "field": "", "facts": "事由或事迹", "basis": "依据", "body": "虚构县某局",
-        "document_number": "虚〔2026〕1号", "decided_on": "2026-04-10", "public_from": "2026-04-16", "until": "2028-04-09",
-        "elsewhere": False, "marks": "", "rights": "",
+        "document_number": "虚〔2026〕1号", "decided_on": "2026-04-10", "public_from": "2026-04-16", "public_until": "2028-04-09",
+        "elsewhere": False, "marks": [], "rights": "",
     }],
 }  # fmt: skip
 LIST = OpenApiParameter("list", OpenApiTypes.STR, enum=list(TITLES), description="只要这个名单；不给为全部")
 
 
+def _said(choices: list[tuple[str, str]]) -> str:
+    return "；".join(f"{key} {title}" for key, title in choices)
+
+
 class ListedSerializer(serializers.Serializer):
     """名单中的一条."""
 
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(help_text="公开标识")
     subject = serializers.UUIDField(allow_null=True, help_text="主体页 /subject/{subject}/；没有主体页的为空")
-    name = serializers.CharField()
-    code = serializers.CharField(help_text="统一社会信用代码")
+    name = serializers.CharField(help_text="主体名称")
+    code = serializers.CharField(help_text="统一社会信用代码；没有的为空")
     title = serializers.CharField(help_text="失信行为、称号，或被执行人的履行情况")
     field = serializers.CharField(help_text="领域；没有的为空")
-    facts = serializers.CharField()
-    basis = serializers.CharField()
+    facts = serializers.CharField(help_text="列入事由或者守信事迹")
+    basis = serializers.CharField(help_text="列入依据")
     body = serializers.CharField(help_text="认定单位或执行法院")
-    document_number = serializers.CharField()
-    decided_on = serializers.DateField(allow_null=True)
-    public_from = serializers.DateField()
-    until = serializers.DateField(allow_null=True, help_text="列入或有效期限的最后一天；长期的为空")
+    document_number = serializers.CharField(help_text="文书号")
+    decided_on = serializers.DateField(allow_null=True, help_text="决定日期")
+    public_from = serializers.DateField(help_text="公示日期")
+    public_until = serializers.DateField(
+        source="until", allow_null=True, help_text="列入或有效期限的最后一天，次日零时起须停止展示；长期的为空"
+    )
     elsewhere = serializers.BooleanField(help_text="外来名单，由其他机关认定")
-    marks = serializers.CharField(help_text="标注，如“异议处理中”；没有的为空")
+    marks = serializers.ListField(child=serializers.CharField(), help_text="标注，如“异议处理中”；展示时须一并展示")
     rights = serializers.CharField(help_text="权利告知；失信名单都有，展示时须一并展示")
 
 
@@ -68,28 +74,28 @@ class ListedPageSerializer(Fresh):
     """一页."""
 
     next = serializers.CharField(allow_null=True, help_text="下一页的 cursor；没有下一页的为空")
-    results = ListedSerializer(many=True)
+    results = ListedSerializer(many=True, help_text="名单中的条目")
 
 
 class LineSerializer(serializers.Serializer):
     """更新日志的一行."""
 
-    id = serializers.UUIDField()
-    day = serializers.DateField()
-    list = serializers.ChoiceField(choices=LISTS, source="which")
-    what = serializers.ChoiceField(choices=WHAT)
-    name = serializers.CharField()
-    code = serializers.CharField()
-    body = serializers.CharField()
-    title = serializers.CharField()
+    id = serializers.UUIDField(help_text="条目的公开标识")
+    day = serializers.DateField(help_text="日期")
+    list = serializers.ChoiceField(choices=LISTS, source="which", help_text=_said(LISTS))
+    what = serializers.ChoiceField(choices=WHAT, help_text=_said(WHAT))
+    name = serializers.CharField(help_text="主体名称")
+    code = serializers.CharField(help_text="统一社会信用代码；没有的为空")
+    body = serializers.CharField(help_text="认定单位或执行法院")
+    title = serializers.CharField(help_text="失信行为、称号或履行情况")
     reason = serializers.CharField(help_text="移出或更正的原因；列入的为空")
 
 
 class LinesSerializer(Fresh):
     """一页."""
 
-    next = serializers.CharField(allow_null=True)
-    results = LineSerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="下一页的 cursor；没有下一页的为空")
+    results = LineSerializer(many=True, help_text="新的在前")
 
 
 class Listed(PublicView):
@@ -104,7 +110,10 @@ class Listed(PublicView):
         keys = library.after(self.which, today, chosen, _place(self), PAGE + 1)
         rows = library.rows(self.which, keys[:PAGE], today)
         onward = text_of(*keys[PAGE - 1][:2]) if len(keys) > PAGE else None
-        told = ({"rights": self._rights(row.body)} | asdict(row) for row in rows)
+        told = (
+            asdict(row) | {"rights": self._rights(row.body), "marks": row.marks.split("、") if row.marks else []}
+            for row in rows
+        )
         return self.told({"next": onward, "results": ListedSerializer(told, many=True).data})
 
     def _rights(self, body: str) -> str:

@@ -59,9 +59,9 @@ class RemovalSerializer(serializers.Serializer):
     """一项撤下."""
 
     id = serializers.UUIDField(help_text="公开标识")
-    kind = serializers.ChoiceField(choices=[(kind, kind) for kind in PUBLIC])
+    kind = serializers.ChoiceField(choices=[(kind, kind) for kind in PUBLIC], help_text="条目种类")
     position = serializers.IntegerField(help_text="台账序号")
-    removed_on = serializers.DateField()
+    removed_on = serializers.DateField(help_text="撤下日期")
     due = serializers.DateField(help_text="最迟哪一天确认")
 
 

@@ -19,6 +19,8 @@ from records.api.schema import PROBLEM, RATES
 from ..visits import limited
 
 BASE = "/api/v1"
+# Parts of an address.
+PLACES = {"public_id": "公开标识", "code": "统一社会信用代码"}
 REFUSALS = {
     "400": "请求有误：有没有声明的参数（逐个指明），或者参数的值不对",
     "405": "不支持这个方法",
@@ -51,6 +53,8 @@ def add_answers(result, generator, request, public):
         for method, operation in operations.items():
             answers, refusals = operation["responses"], REFUSALS
             named = "{" in path
+            for one in operation.get("parameters", ()):
+                one.setdefault("description", PLACES.get(one["name"], ""))
             answers["200"]["headers"] = HEADERS | FRESH if method == "get" else HEADERS
             if method == "get":
                 answers |= UNCHANGED
@@ -65,10 +69,12 @@ def add_answers(result, generator, request, public):
 PUBLIC: dict[str, Any] = {
     "TITLE": "公共信用信息平台 公开接口",
     "DESCRIPTION": (
-        "公示中的信用主体、信用记录、红黑名单、移出公告、信用修复结果、典型案例、信用服务机构、政策文件与通知公告，以及变更流和批量文件。只读，不用登录；没有声明的参数不接受；"
+        "公示中的信用主体、信用记录、红黑名单、移出公告、信用修复结果、典型案例、信用服务机构、政策文件与通知公告，以及变更流和批量文件。读取不用登录；登记过的数据使用单位凭令牌另有撤下清单和回执；没有声明的参数不接受；"
         "每次应答都说明截至日期和变更流的位置。"
     ),
     "SCHEMA_PATH_PREFIX": BASE,
+    "SERVERS": [{"url": "/", "description": "本平台"}],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": ["publicity.api.schema.only_public"],
     "POSTPROCESSING_HOOKS": ["publicity.api.schema.add_answers"],
 }

@@ -21,8 +21,8 @@ DEPARTMENT = OpenApiParameter(
 class Pair(serializers.Serializer):
     """公开内容的一项."""
 
-    label = serializers.CharField()
-    value = serializers.CharField()
+    label = serializers.CharField(help_text="名称")
+    value = serializers.CharField(help_text="内容")
 
 
 class Fresh(serializers.Serializer):

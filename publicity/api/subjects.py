@@ -28,8 +28,8 @@ PAGE = 20
 class FoundSerializer(serializers.Serializer):
     """检索到的一个主体."""
 
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+    id = serializers.UUIDField(help_text="公开标识")
+    name = serializers.CharField(help_text="现在的名称")
     code = serializers.CharField(help_text="统一社会信用代码；没有的为空")
     matched = serializers.CharField(help_text="与检索内容相符的名称或者代码")
     why = serializers.ChoiceField(choices=[(one.value, one.value) for one in Why], help_text="怎样相符")
@@ -39,8 +39,8 @@ class FoundSerializer(serializers.Serializer):
 class CountSerializer(serializers.Serializer):
     """一类信息的条数."""
 
-    type = serializers.CharField()
-    count = serializers.IntegerField()
+    type = serializers.CharField(help_text="信息类别")
+    count = serializers.IntegerField(help_text="条数")
 
 
 FoundPage = page_of("FoundPage", FoundSerializer(many=True))
@@ -48,7 +48,7 @@ WholeSubject = type(
     "WholeSubject", (one_of("SubjectAnswer", ITEMS[SUBJECT]()),),
     {
         "records": CountSerializer(many=True, help_text="公示中的信用记录，按信息类别；内容见 /records?subject="),
-        "black_entries": ITEMS[ENTRY](many=True), "red_entries": ITEMS[TITLE](many=True), "__doc__": "一个主体.",
+        "black_entries": ITEMS[ENTRY](many=True, help_text="严重失信主体名单（本地认定）"), "red_entries": ITEMS[TITLE](many=True, help_text="守信红名单（本地认定）"), "__doc__": "一个主体.",
     },
 )  # fmt: skip
 

@@ -113,7 +113,7 @@ def test_only_the_fields_of_the_allow_list_go_out(people):
     published(people, on=factories.ago(40))
     wanted = {
         "id", "subject", "name", "code", "title", "field", "facts", "basis", "body", "document_number", "decided_on", "public_from",
-        "until", "elsewhere", "marks", "rights",
+        "public_until", "elsewhere", "marks", "rights",
     }  # fmt: skip
     for row in api("black").json()["results"]:
         assert set(row) == wanted

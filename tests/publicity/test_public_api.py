@@ -76,7 +76,7 @@ def test_entries_titles_and_repairs(people, today):
     assert [one["id"] for one in said["black_entries"]] == [str(entry.public_id)]
     (row,) = get("lists/black").json()["results"]
     assert row["rights"]
-    assert row["marks"] == "异议处理中"
+    assert row["marks"] == ["异议处理中"]
 
 
 def test_what_is_gone_and_what_never_was_answer_alike(people, today):
@@ -174,6 +174,18 @@ def test_what_is_not_declared_is_refused_by_name(path, asked, named):
     assert named in {one["field"] for one in answer.json()["errors"]}
 
 
+def test_a_place_beyond_the_end_of_the_ledger_is_no_place(people):
+    """Whoever kept a wrong one would hear nothing for ever."""
+    public_penalty(people)
+    sequence()
+    end = get("changes").json()["position"]
+    assert end > 0
+    assert get("changes", after=end).json()["results"] == []
+    answer = get("changes", after=end + 1)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "after"
+
+
 def test_any_site_may_read_and_nobody_may_write():
     for path in ("repairs", "records", "nowhere"):
         answer = get(path)
@@ -234,6 +246,11 @@ def test_pages_keep_their_query_count(people):
 def test_the_openapi_is_one_and_has_examples_and_the_page_names_every_operation():
     said = get("openapi.json").json()
     validate_schema(said)
+    fields = [(name, field, one) for name, shape in said["components"]["schemas"].items() if name != "Problem"
+              for field, one in shape.get("properties", {}).items()]  # fmt: skip
+    assert not [one[:2] for one in fields if not one[2].get("description") and one[1] not in ("item", "results")]
+    asked = [one for paths in said["paths"].values() for each in paths.values() for one in each.get("parameters", ())]
+    assert not [one["name"] for one in asked if not one.get("description")]
     operations = [one for methods in said["paths"].values() for one in methods.values()]
     assert all(path.startswith("/api/v1/") for path in said["paths"])
     assert {one["operationId"] for one in operations} >= {
