@@ -81,9 +81,23 @@ def without_numbers(text: str) -> str:
     return _without(text, ID_NUMBER, PHONE, CARD)
 
 
+def numbers_typed(text: str, *, mobile: bool = True) -> list[str]:
+    """ID numbers, bank cards and mobile phones (unless not `mobile`) as they stand in the text, with the gaps they were typed with."""
+    shown, spans = _found(text, ID_NUMBER, CARD, *([PHONE] if mobile else []))
+    return [shown[start:end] for start, end in spans]
+
+
 def _without(text: str, *kinds: str) -> str:
+    shown, spans = _found(text, *kinds)
+    for start, end in reversed(spans):
+        shown = shown[:start] + HIDDEN + shown[end:]
+    return shown
+
+
+def _found(text: str, *kinds: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text, and where in it numbers of these kinds stand, in order."""
     if not any(personal_number_in(text, only=kind) for kind in kinds):
-        return text
+        return text, []
     plain = unicodedata.normalize("NFKC", text)
     shown = text if len(plain) == len(text) else plain  # what people wrote stays as they wrote it, where places agree
     found = {}
@@ -93,6 +107,4 @@ def _without(text: str, *kinds: str) -> str:
             bare = digits.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
             if _personal(bare, digits[len(bare) :]) in kinds:
                 found[match.start()] = match.end()
-    for start, end in sorted(found.items(), reverse=True):
-        shown = shown[:start] + HIDDEN + shown[end:]
-    return shown
+    return shown, sorted(found.items())

@@ -1,12 +1,12 @@
 """Allow-table (允许表): where a value of a kind may stand, before whom, why, and by which article. Whatever is not here is a leak. Pure.
 
-ID numbers have two rules in all: back to the department that sent them, and in the field of whoever has just typed one there by mistake.
+ID numbers have one rule in all: back to the department that sent them. What somebody typed by mistake no page repeats (credit_platform/unrepeating.py).
 """
 
 import re
 from dataclasses import dataclass
 
-from .values import NUMBERS, Kind
+from .values import Kind
 
 STAFF = "(clerk|reviewer|office|office_approver|auditor)"
 OFFICE = "(office|office_approver)"
@@ -95,8 +95,8 @@ RULES: tuple[Rule, ...] = (
     ),
     # --- what somebody has just typed ------------------------------------------------------------------------------------
     _rule(
-        "typed_by_themselves", NUMBERS, r"(?!error:).+", "asker",
-        "填错栏目的内容留在本人的输入框里，便于改正；不入库，不进出错页面；证件号码栏从不回显", "设计第9条",
+        "typed_by_themselves", {Kind.MOBILE}, r"representation:(log_in|register|forgotten)|accounts:log_in", "asker",
+        "自己的手机号码留在登录名、手机号码栏里，便于改正；不入库，不进出错页面", "设计第9条",
     ),
 )  # fmt: skip
 

@@ -115,8 +115,8 @@ def test_however_it_is_written(text):
     assert not finder.in_text("10000018990701002X")
 
 
-def test_no_rule_shows_an_id_number_but_the_two_that_say_so():
-    assert [rule.key for rule in RULES if Kind.ID_NUMBER in rule.kinds] == ["annotated_workbook", "typed_by_themselves"]
+def test_no_rule_shows_an_id_number_but_the_one_that_says_so():
+    assert [rule.key for rule in RULES if Kind.ID_NUMBER in rule.kinds] == ["annotated_workbook"]
     for kind in NUMBERS - {Kind.OFFICE_PHONE}:  # 办公电话 of a liaison stand in their column
         assert not any(rule_for(kind, place, "") for place in ("log", "redis", "mail", "task", "ledger_act.reason"))
     assert rule_for(Kind.ID_NUMBER, "error:404", "asker") is None
