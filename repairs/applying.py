@@ -86,7 +86,7 @@ def apply_for(
     faults |= {kind: f"请上传{MISSING[kind]}。" for kind in found.missing}
     if bankrupt and COURT not in {one.kind for one in papers}:
         faults[COURT] = f"请上传{MISSING[COURT]}。"
-    approved = _ruling(ruling, faults, on) if bankrupt else {}
+    approved = ruling_said(ruling, faults, on) if bankrupt else {}
     if len(papers) > MOST:
         faults["papers"] = f"最多上传{MOST}个文件，请合并后上传。"
     kept = _kept(papers, faults)
@@ -156,7 +156,7 @@ def _words(what_was_done: str) -> tuple[dict[str, str], dict[str, str]]:
         return {"what_was_done": ""}, dict(refused.faults)
 
 
-def _ruling(ruling: Ruling, faults: dict[str, str], on: date) -> dict[str, Any]:
+def ruling_said(ruling: Ruling, faults: dict[str, str], on: date) -> dict[str, Any]:
     """Fields of the repair; faults of what is missing."""
     said: dict[str, Any] = {}
     for name, value in (("court", ruling.court), ("ruling_number", ruling.number)):

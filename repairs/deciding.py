@@ -35,7 +35,7 @@ from . import letters
 from .applying import Attached, attach
 from .eligibility import of, terms
 from .eligibility_rules import WITHDRAWAL
-from .handling import HANDLERS, clocks_of, note_end, papers_at_hand, shown_anew
+from .handling import HANDLERS, clocks_of, lacks_ruling, note_end, papers_at_hand, shown_anew
 from .models import Repair
 from .new_acts import acted_anew, that_end
 from .querysets import CASE, PUBLISH
@@ -109,6 +109,8 @@ def _mask(repair: Repair, who: str, said: str, kept: dict[str, str], officer: Of
     """暂时屏蔽: while the plan is carried out nothing of it is public, and its measures rest; then it is decided on anew. Every page
     asks the mark, so that it is shown again at the moment the mark goes, whatever ends the case.
     """
+    if lacks_ruling(repair):
+        raise ListRefused("还没有登记是哪个法院、哪份裁定：请办理单位对照裁定书补登后再决定。")
     act = record_act("mask_repair", actor, on, reason=said, basis=MASK)
     shown = on if _was_public(repair, on) else None  # asked before the mask: what the public never saw is not told of
     move(

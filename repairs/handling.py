@@ -23,12 +23,12 @@ from rules.querysets import CaseClockQuerySet
 from sanctions import resting
 
 from . import letters
-from .applying import Attached, add_papers, given
+from .applying import Attached, Ruling, add_papers, given, ruling_said
 from .eligibility import of, terms
 from .eligibility_rules import PERFORMANCE, Procedure
 from .models import Repair
 from .promising import publish_promise
-from .querysets import ACCEPTANCE, CASE, RESULT
+from .querysets import ACCEPTANCE, CASE, OPEN, RESULT
 
 HANDLERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE)
 PAUSED = "按程序整改，整改和验收的时间不计入办理期限"
@@ -155,6 +155,26 @@ def propose(repair: Repair, *, ask: str, opinion: str, officer: Officer, actor: 
     # After a mask the second decision is made anew, by whoever did not propose it.
     anew = {"approver": None, "decided_on": None} if repair.masked_on else {}
     move(repair, "propose", act, ask=ask, proposer=officer, proposed_on=on, **anew, **said)
+
+
+@transaction.atomic
+def record_ruling(repair: Repair, *, ruling: Ruling, officer: Officer, actor: Actor, on: date) -> None:
+    """补登裁定, read from the ruling among the papers: of an application that was filed before court, number and day were asked for.
+    Once; what is on file is not replaced. Raises ListRefused.
+    """
+    repair = _for_handler(repair, officer)
+    if not lacks_ruling(repair):
+        raise ListRefused("裁定已经登记，或者这件申请不用登记裁定。")
+    faults: dict[str, str] = {}
+    said = ruling_said(ruling, faults, on)
+    if faults:
+        raise ListRefused(faults=faults)
+    move(repair, "record_ruling", record_act("record_ruling", actor, on), **said)
+
+
+def lacks_ruling(repair: Repair) -> bool:
+    """裁定待补登: it rests on a court's plan that nothing on file names; without it nothing is masked, nor told of in public."""
+    return repair.bankrupt and repair.ruled_on is None and repair.state in OPEN
 
 
 def papers_at_hand(repair: Repair) -> list[str]:

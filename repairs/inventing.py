@@ -32,6 +32,7 @@ def invent(on: date) -> int:
         found = next(_repairable(start), None)
         if found is not None:
             _walk(*found, start, became)
+    _reorganised(on)
     for record in Record.objects.public(on).filter(kind="penalty").select_related("department").order_by("pk")[:3]:
         clerk = Officer.objects.holding(Role.CLERK).filter(department=record.department).order_by("pk").first()
         if clerk is not None:
@@ -54,6 +55,32 @@ def _people(department: Department) -> tuple[Officer, Officer, Officer] | None:
     reviewer = Officer.objects.holding(Role.REVIEWER).filter(department=department).order_by("pk").first()
     office = above(department, Role.OFFICE)
     return (clerk, reviewer, office) if clerk and reviewer and office else None
+
+
+def _reorganised(on: date) -> None:
+    """One enterprise whose plan a court has approved: its penalty is masked while the plan is carried out."""
+    start = on - timedelta(days=6)
+    rows = Record.objects.public(start).filter(kind="penalty", repairs__isnull=True).exclude(subject__kind="person")
+    for record in rows.select_related("subject", "department", "version").order_by("decided_on", "pk")[:50]:
+        people = _people(record.department)
+        if people is None or not eligibility.of(record, start, given=("court", "commitment"), bankrupt=True).may_apply:
+            continue
+        clerk, reviewer, office = people
+        ruled = start - timedelta(days=20)
+        number = f"（{ruled.year}）虚01破3号之二"
+        papers = [
+            Attached("court", minutes(record.subject.name, "民事裁定书（批准重整计划）", number, ruled)),
+            Attached("commitment", minutes(record.subject.name, "信用修复承诺书", record.document_number, start)),
+        ]
+        repair = applying.apply_for(
+            record, what_was_done="重整计划已经法院批准，正在执行；罚款列入计划，按期清偿。", papers=papers, bankrupt=True,
+            ruling=applying.Ruling("虚构市中级人民法院", number, ruled), **by(office, start),
+        )  # fmt: skip
+        handling.accept(repair, **by(clerk, start + timedelta(days=1)))
+        opinion = "法院裁定批准重整计划，材料齐全，重整计划执行期间暂不公示。"
+        handling.propose(repair, ask="grant", opinion=opinion, **by(clerk, start + timedelta(days=2)))
+        deciding.decide(repair, **by(reviewer, start + timedelta(days=3)))
+        return
 
 
 def _walk(record: Record, clerk: Officer, reviewer: Officer, office: Officer, start: date, became: str) -> None:

@@ -14,6 +14,7 @@ REPAIR = Lifecycle(
         move("permit", "filed", "rectifying", "同意修复，开始整改"),
         move("deliver_reply", "rectifying", None, "同意回复送达"),
         move("supplement", OPEN, None, "补充材料"),
+        move("record_ruling", OPEN, None, "补登裁定"),
         move("inspect", "rectifying", "inspected", "调查验收"),
         move("propose", "accepted inspected masked", "proposed", "提出处理意见"),
         move("send_back", "proposed", "accepted", "退回重新提出", needs_reason=True),

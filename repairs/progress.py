@@ -9,11 +9,11 @@ from rules.models import CaseClock
 
 from .deciding import APPROVERS, decided_by
 from .eligibility_rules import Procedure
-from .handling import HANDLERS, handles
+from .handling import HANDLERS, handles, lacks_ruling
 from .models import Repair
 from .querysets import ACCEPTANCE, CASE, OPEN, RESULT
 
-OF_BODY = {"accept", "refuse", "deliver", "inspect", "propose", "accuse"}  # 谁认定、谁修复
+OF_BODY = {"rule", "accept", "refuse", "deliver", "inspect", "propose", "accuse"}  # 谁认定、谁修复
 RESULTS = {"granted": "准予修复", "rejected": "不予修复"}
 
 
@@ -91,6 +91,8 @@ def _of_handler(repair: Repair) -> set[str]:
         "masked": {"propose"},
     }
     found = set(by_state.get(repair.state, set()))
+    if lacks_ruling(repair):
+        found.add("rule")
     if repair.state in OPEN:
         found |= {"add", "end"} | (set() if repair.representative_id else {"withdraw"})
     if repair.state in (*OPEN, "granted", "rejected") and not repair.falsehoods.exclude(state="declined").exists():

@@ -58,9 +58,10 @@ class RepairQuerySet(models.QuerySet):
         """待办理: whose next step is the officer's; a rectification waits for nobody until its last day."""
         waits = Q(pk__in=[])
         if officer.has_role(Role.CLERK, Role.REVIEWER, Role.OFFICE):
-            waits |= Q(state__in=BY_HANDLER, pk__in=type(self)(self.model).handled_by(officer)) & (
-                Q(rectify_until__isnull=True) | Q(rectify_until__lte=on)
-            )
+            mine = Q(pk__in=type(self)(self.model).handled_by(officer))
+            ready = Q(rectify_until__isnull=True) | Q(rectify_until__lte=on)
+            waits |= mine & Q(state__in=BY_HANDLER) & ready
+            waits |= mine & Q(state="masked", ruled_on__isnull=True)
         if officer.has_role(Role.REVIEWER, Role.OFFICE_APPROVER):
             waits |= Q(state="proposed") & ~Q(proposer=officer.pk)
             waits |= Q(falsehoods__state="proposed") & ~Q(falsehoods__proposer=officer.pk)

@@ -166,6 +166,7 @@ ACTS = {
     "inspect_repair": "登记修复验收",
     "propose_repair": "提出修复处理意见",
     "send_back_repair": "退回修复处理意见",
+    "record_ruling": "补登重整、和解裁定",
     "mask_repair": "暂时屏蔽失信信息",
     "grant_repair": "准予信用修复",
     "reject_repair": "不予信用修复",

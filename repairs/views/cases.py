@@ -25,7 +25,7 @@ from ..models import Repair
 from ..new_acts import since_application
 from ..progress import line_of, may
 from ..querysets import CASE, RESULT
-from ..sent import KINDS, papers_of
+from ..sent import KINDS, papers_of, ruling_of
 
 WORKERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE, Role.OFFICE_APPROVER)
 READERS = (*WORKERS, Role.AUDITOR)
@@ -35,6 +35,7 @@ DONE = {
     "deliver": "送达已登记，整改期开始计算。",
     "inspect": "验收已登记。",
     "add": "材料已补充。",
+    "rule": "裁定已补登。",
     "propose": "已提出意见，由另一人决定。",
     "send_back": "已退回重新提出。",
     "decide": "已决定，文书已制作。",
@@ -145,6 +146,8 @@ def _take(request: StaffRequest, repair: Repair, name: str) -> None:
 def _take_other(request: StaffRequest, repair: Repair, name: str) -> None:
     who, reason = by(request.user), text(request, "reason", 600)
     match name:
+        case "rule":
+            handling.record_ruling(repair, ruling=ruling_of(request), **who)
         case "add":
             applying.add_papers(repair, papers=papers_of(request), **who)
         case "withdraw":

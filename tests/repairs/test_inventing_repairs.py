@@ -20,6 +20,8 @@ def test_the_demo_shows_every_answer():
     assert set(Repair.objects.values_list("state", flat=True)) >= {"granted", "rejected", "proposed", "accepted"}
     assert Repair.objects.announced(today).exists()
     assert HandedOver.objects.exists()
+    reorganised = Repair.objects.reorganising(today).get()
+    assert not Record.objects.public(today).filter(pk=reorganised.record_id).exists()
     rows = Record.objects.public(today).filter(kind="penalty", repairs__isnull=True)
     answers = {of(one, today).verdict.value for one in rows.select_related("subject", "department", "version")[:200]}
     assert answers >= {"missing", "too_early"}

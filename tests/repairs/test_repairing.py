@@ -23,7 +23,7 @@ from ledger.moves import note
 from publicity.replaying import replay
 from records.models import Mark, Record
 from repairs import applying, deciding, falsehood, handing_over, handling
-from repairs.applying import Attached
+from repairs.applying import Attached, Ruling
 from repairs.eligibility import of
 from repairs.models import HandedOver, Repair
 from repairs.new_acts import that_end
@@ -477,3 +477,34 @@ def test_whom_it_was_forwarded_to_is_told_that_it_leaves(people):
     follow()
     rows = Line.objects.filter(destination=destination, record_id=record.public_id).order_by("seq")
     assert [one.action for one in rows] == ["publish", "withdraw"]
+
+
+def test_a_case_without_its_ruling_is_masked_only_when_it_was_recorded_and_never_told_of_before(people, client):
+    """Filed before court, number and day were asked for: staff read them from the paper; nothing is invented."""
+    repair = bankrupt(people, public_penalty(people), FRIDAY)
+    on = repair.masked_on
+    Repair.objects.filter(pk=repair.pk).update(court="", ruling_number="", ruled_on=None)
+    repair = again(repair)
+    assert not Repair.objects.reorganising(on).exists()
+    assert repair in Repair.objects.waiting_for(people.clerk, on), "somebody has to look it up"
+    client.force_login(people.clerk)
+    assert "补登法院裁定" in client.get(reverse("repairs:case", args=[repair.public_id])).content.decode()
+    said = Ruling("虚构市中级人民法院", "（2026）虚01破9号", on)
+    with pytest.raises(ListRefused) as refused:
+        handling.record_ruling(repair, ruling=Ruling("虚构市中级人民法院"), **by(people.clerk, on))
+    assert set(refused.value.faults) == {"ruling_number", "ruled_on"}
+    handling.record_ruling(repair, ruling=said, **by(people.clerk, on))
+    assert Repair.objects.reorganising(on).get() == repair
+    assert again(repair).state == "masked"
+    with pytest.raises(ListRefused, match="已经登记"):
+        handling.record_ruling(again(repair), ruling=said, **by(people.clerk, on))
+
+
+def test_nothing_is_masked_without_a_ruling_on_file(people):
+    record = public_penalty(people)
+    papers = (Attached("court", PDF), Attached("commitment", PDF))
+    repair = mending.proposed(people, record, FRIDAY, papers=papers, bankrupt=True)
+    Repair.objects.filter(pk=repair.pk).update(ruled_on=None)
+    with pytest.raises(ListRefused, match="补登"):
+        deciding.decide(again(repair), **by(people.reviewer, repair.proposed_on))
+    assert Record.objects.public(repair.proposed_on).filter(pk=record.pk).exists()

@@ -203,7 +203,7 @@ def test_a_newcomer_reads_by_when():
     assert due == working_calendar().add(claim.filed_on, 5).date
     page = enter(claim.representative).get(f"/my/claims/{claim.public_id}/").content.decode()
     assert f"最迟{due}前答复" in page
-    assert "办好了不发短信和邮件" in page
+    assert "办好了请登录本页查看" in page
     Claim.objects.filter(pk=claim.pk).update(state="refused")
     claim.refresh_from_db()
     assert answered_by(claim) is None
