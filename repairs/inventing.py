@@ -74,7 +74,7 @@ def _reorganised(on: date) -> None:
         ]
         repair = applying.apply_for(
             record, what_was_done="重整计划已经法院批准，正在执行；罚款列入计划，按期清偿。", papers=papers, bankrupt=True,
-            ruling=applying.Ruling("虚构市中级人民法院", number, ruled), **by(office, start),
+            ruling=applying.Ruling("云州市中级人民法院", number, ruled), **by(office, start),
         )  # fmt: skip
         handling.accept(repair, **by(clerk, start + timedelta(days=1)))
         opinion = "法院裁定批准重整计划，材料齐全，重整计划执行期间暂不公示。"

@@ -69,8 +69,8 @@ RULES: tuple[Rule, ...] = (
     ),
     # --- those who act for a subject -------------------------------------------------------------------------------------
     _rule(
-        "themselves", {Kind.PERSON, Kind.REPRESENTATIVE, Kind.MOBILE}, r"(my|representation|my_\w+):\w+", "themselves",
-        "本人看自己的姓名、手机号码", "F1；个人信息保护法第四十五条",
+        "themselves", {Kind.PERSON, Kind.REPRESENTATIVE, Kind.MOBILE, Kind.EMAIL}, r"(my|representation|my_\w+):\w+", "themselves",
+        "本人看自己的姓名、手机号码、邮箱", "F1；个人信息保护法第四十五条",
     ),
     _rule(
         "claims_to_the_office", {Kind.PERSON, Kind.REPRESENTATIVE, Kind.MOBILE}, r"workbench:(claim|representative\w*)", OFFICE,
@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
         "one_counter_for_all", {Kind.PERSON, Kind.REPRESENTATIVE}, r"workbench:representative\w*", "office elsewhere",
         "当事人可以到任何一个信用办窗口办理账号", "F1；H3",
     ),
+    _rule("mails_to_their_box", {Kind.EMAIL}, "mail", IN_STORE, "收件人一栏", "F1"),
     # --- liaisons and applicants -----------------------------------------------------------------------------------------
     _rule(
         "liaisons", {Kind.LIAISON, Kind.OFFICE_PHONE}, r"workbench:(liaisons|own_liaisons)", STAFF,

@@ -132,7 +132,7 @@ def _away() -> Iterator[Path]:
         stack.enter_context(
             override_settings(
                 MEDIA_ROOT=Path(folder), CACHES=caches, STORAGES=settings.STORAGES | {"staticfiles": plain},
-                EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend", VISITS_PER_MINUTE=10**9,
+                EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend", MAIL_ON=True, SITE_URL="https://canaries.example", VISITS_PER_MINUTE=10**9,
                 ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "testserver"], SECOND_FACTOR_REQUIRED=False,
             )
         )  # fmt: skip

@@ -6,6 +6,9 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core import mail
+from django.utils import timezone
+
 from accounts.acting import actor_of
 from accounts.applying import Wanted, apply_for_accounts
 from accounts.demo import DEMO_PASSWORD
@@ -22,8 +25,9 @@ from records.models import Record, Submission
 from records.releasing import release_submission
 from records.submitting import receive_file
 from records.tasks import start_intake
-from representation import claiming
+from representation import claiming, mailing
 from representation.acting import STRANGER
+from representation.acting import actor_of as themselves
 from representation.models import Claim, Representative
 from representation.registering import register
 from subjects.people import identify
@@ -171,10 +175,15 @@ class Seeding:
         )  # fmt: skip
 
     def _account(self, username: str, name: str, number: str) -> Representative:
-        return register(
+        row = register(
             username=username, password=DEMO_PASSWORD, name=name, id_number=number, actor=STRANGER, on=self.on,
             mobile=self.brood.of(Kind.MOBILE, username), address=username,
         )  # fmt: skip
+        now = timezone.now()
+        mailing.send(mailing.ask_to_confirm(row, self.brood.of(Kind.EMAIL, username), now=now).pk, now=now)
+        token = mail.outbox[-1].body.split("link=")[1].split()[0]
+        mailing.confirm(row, token, actor=themselves(row), now=now, on=self.on)
+        return row
 
     def _claim(self, row: Representative, company: Company) -> Claim:
         return claiming.file_claim(

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PERSON = "person_name"  # a natural person on record
     LEGAL_REPRESENTATIVE = "legal_representative_name"
     REPRESENTATIVE = "representative_name"  # holds an account of those on record
+    EMAIL = "email"  # of such an account, confirmed
     APPLICANT = "applicant_name"  # for whom a department asks for an account
     LIAISON = "liaison_name"
     OFFICE_PHONE = "office_phone"  # 办公电话 of applicants and liaisons
@@ -54,7 +55,13 @@ class Brood:
     def of(self, kind: Kind, owner: str = "") -> str:
         """A new value of the kind; beyond `most` one that is not looked for."""
         self._number += 1
-        makers = {Kind.ID_NUMBER: id_number, Kind.MOBILE: mobile, Kind.OFFICE_PHONE: phone, Kind.REPORTER_PHONE: mobile}
+        makers = {
+            Kind.ID_NUMBER: id_number,
+            Kind.MOBILE: mobile,
+            Kind.OFFICE_PHONE: phone,
+            Kind.REPORTER_PHONE: mobile,
+            Kind.EMAIL: email,
+        }
         value = makers[kind](self._number) if kind in makers else next(self._names)
         if not self.full:
             self.all.append(Canary(kind, value, owner))
@@ -70,6 +77,10 @@ def id_number(number: int) -> str:
 def mobile(number: int) -> str:
     """Of a segment that is not in use."""
     return f"154{number * 7919 % 10**8:08d}"
+
+
+def email(number: int) -> str:
+    return f"ling-{number * 7919 % 10**8:08d}@canary.example"
 
 
 def phone(number: int) -> str:
