@@ -43,7 +43,7 @@ def line_of(repair: Repair, on: date) -> list[Step]:
         steps.append(_step(repair, "整改和调查验收", repair.inspected_on, "rectifying", f"{until}，期满后由{body}验收"))
     who, _ = decided_by(repair, repair.decided_on or on)
     decider = body if who == BODY else DECIDERS.get(who, who)
-    due = f"在{result_by}前" if result_by else ""
+    due = f"在{result_by}前" if result_by and not repair.masked_on else ""  # that day was kept with the mask
     words = f"由{body}提出意见、{decider}{due}决定，经办和审批是两个人"
     if repair.masked_on:
         masked = "重整计划、和解协议执行期间暂不公示，有关措施暂时解除"
