@@ -54,8 +54,8 @@ ACCOUNT = (
     Section(
         "representation:account",
         "账号与安全",
-        "口令、验证器、注销。",
-        ("representation:password", "representation:factor"),
+        "口令、邮箱和邮件提醒、验证器、注销。",
+        ("representation:password", "representation:factor", "representation:mail"),
     ),
 )
 
