@@ -77,8 +77,10 @@ def granted(repair: Repair, maker: Officer, act: Act) -> RepairLetter:
 
 def masked(repair: Repair, maker: Officer, act: Act, clause: str) -> RepairLetter:
     """暂时屏蔽失信信息决定书."""
+    ruled = f"{repair.court}{said_day(repair.ruled_on)}作出的{repair.ruling_number}裁定。"
     parts = [
-        ("依据", clause),
+        ("裁定", ruled),
+        ("依据", f"{clause}。"),
         ("理由", act.reason),
         ("效力", "自今日起，在重整计划、和解协议执行期间暂不公示有关信息，暂时解除依据该信息采取的措施。"),
         ("以后", "执行完毕的，请提交证明，我单位重新评定后准予修复；不能执行或者不执行的，恢复公示，直至公示期满。"),

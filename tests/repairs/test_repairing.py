@@ -290,6 +290,7 @@ def test_the_zone_names_the_ruling_and_never_what_is_masked(people, client):
     assert "虚构市中级人民法院" in page
     assert "（2026）虚01破3号" in page
     assert record.document_number not in page
+    assert "（2026）虚01破3号" in str(repair.letters.get(kind="repair_mask").content), "the letter names it, too"
     unseen = bankrupt(people, mending.penalty(people, public_from=on + timedelta(days=9)), FRIDAY)
     assert (unseen.masked_on is None, unseen.result_from) == (False, None)
     assert Repair.objects.reorganising(on).get() == repair
