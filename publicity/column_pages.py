@@ -1,6 +1,7 @@
 """公示专栏 as pages and as Atom feeds: /columns/, /columns/penalty/, /columns/penalty/atom.xml. Source: G4."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +13,15 @@ from django.utils.cache import patch_cache_control
 from accounts.models import Department
 from credit_platform.declaring import get_only, open_to_all
 
-from . import columns
+from . import columns, statistics
 from .atom import begun, ended, noon
+from .brief import brief
 from .columns import KIND_TITLES, Chosen
-from .places import place_of, text_of
+from .places import Place, place_of, text_of
 from .visits import limited
 
 PER_PAGE, PER_FEED = 20, 50
+UNKNOWN = "没有这个部门，没有按部门筛选。请从列表中选择。"
 
 
 @open_to_all()
@@ -26,7 +29,10 @@ PER_PAGE, PER_FEED = 20, 50
 @limited("columns")
 def index(request: HttpRequest) -> HttpResponse:
     """公示专栏 of every kind."""
-    return render(request, "publicity/columns.html", {"kinds": list(KIND_TITLES.items())})
+    today = timezone.localdate()
+    counted = statistics.recent(today, "columns", columns.totals)
+    kinds = [(kind, title, counted["kinds"].get(kind, 0) if counted else None) for kind, title in KIND_TITLES.items()]
+    return render(request, "publicity/columns.html", {"kinds": kinds})
 
 
 @open_to_all()
@@ -36,12 +42,13 @@ def one(request: HttpRequest, kind: str) -> HttpResponse:
     """One column, as it is narrowed and sorted; 404 for a kind that has none."""
     title, today = _title(kind), timezone.localdate()
     chosen, sent, fault = chosen_of(request)
-    place = place_of(request.GET.get("after", ""))
+    place, unread = place_asked(request)
     rows = columns.rows(kind, today, chosen, place, PER_PAGE + 1)
     link = {name: value for name, value in sent.items() if value}
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     context = {
-        "kind": kind, "title": title, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault, "asked": any(sent.values()),
+        "kind": kind, "title": title, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault + unread, "asked": any(sent.values()),
+        "lateness": True, "department": chosen.department, **_counted(kind, today, chosen, link),
         "places": places(today), "started": place is not None, "link": urlencode(link), "adverse": kind in columns.ADVERSE,
         "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last else "",
     }  # fmt: skip
@@ -67,6 +74,22 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     return ended(atom)
 
 
+def _counted(kind: str, on: date, chosen: Chosen, link: dict[str, str]) -> dict[str, Any]:
+    """`total`, and whether there are `more_than` it; nothing while the whole column is being counted."""
+    if not any(link.get(name) for name in ("department", "since", "until", "late")):
+        counted = statistics.recent(on, "columns", columns.totals)
+        return {"total": counted["kinds"].get(kind, 0) if counted else None}
+    found = brief(f"column:{kind}:{on}:{urlencode(sorted(link.items()))}", lambda: columns.count(kind, on, chosen))
+    return {"total": min(found, columns.COUNTED), "more_than": found > columns.COUNTED}
+
+
+def place_asked(request: HttpRequest) -> tuple[Place | None, str]:
+    """Where the page begins, and what to say of what is no place."""
+    text = request.GET.get("after", "")
+    place = place_of(text)
+    return place, "翻页的位置看不懂，从第一页显示。" if text and place is None else ""
+
+
 def _title(kind: str) -> str:
     if kind not in KIND_TITLES:
         raise Http404
@@ -75,10 +98,13 @@ def _title(kind: str) -> str:
 
 def chosen_of(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
     """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
-    sent = {name: request.GET.get(name, "").strip()[:100] for name in ("department", "since", "until", "sort")}
+    sent = {
+        name: request.GET.get(name, "").strip()[:100]
+        for name in ("department", "since", "until", "sort", "late", "own")
+    }
     department = Department.objects.chosen(sent["department"]) if sent["department"] else None
     days: dict[str, date | None] = {}
-    faults = []
+    faults = [UNKNOWN] if sent["department"] and department is None else []
     for name in ("since", "until"):
         try:
             days[name] = date.fromisoformat(sent[name]) if sent[name] else None
@@ -88,8 +114,11 @@ def chosen_of(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
     sent |= {
         "department": str(department.public_id) if department else "",
         "sort": "oldest" if sent["sort"] == "oldest" else "",
+        "late": "yes" if sent["late"] == "yes" else "",
+        "own": "yes" if department and sent["own"] == "yes" else "",
     }
-    return Chosen(department, days["since"], days["until"], bool(sent["sort"])), sent, "".join(faults)
+    chosen = Chosen(department, days["since"], days["until"], bool(sent["sort"]), bool(sent["late"]), bool(sent["own"]))
+    return chosen, sent, "".join(faults)
 
 
 def places(on: date) -> list[tuple[str, str]]:

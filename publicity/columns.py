@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from accounts.models import Department
 from blacklists import marked
@@ -26,6 +26,7 @@ KIND_TITLES: dict[str, str] = {
     kind: str(RecordKind(kind).label) for kind, declared in KINDS.items() if declared.public and kind not in ELSEWHERE
 }
 ADVERSE = frozenset(kind for kind, declared in KINDS.items() if declared.adverse)
+COUNTED = 1_000  # rows of a part are counted up to here
 _WHO = ("subject__public_id", "subject__name", "subject__code", "subject__kind")
 
 
@@ -37,6 +38,8 @@ class Chosen:
     since: date | None = None
     until: date | None = None
     oldest_first: bool = False
+    late: bool = False  # only what came after the law's day
+    own: bool = False  # of the department alone
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Row:
     updated: date  # published, corrected, marked or freed of a mark
     facts: tuple[tuple[str, str], ...]
     adverse: bool
+    late: bool
 
 
 def rows(kind: str, on: date, chosen: Chosen, place: Place | None, count: int) -> list[Row]:
@@ -63,15 +67,27 @@ def rows(kind: str, on: date, chosen: Chosen, place: Place | None, count: int) -
     asked = within(Record.objects.public(on).filter(kind=kind), chosen)
     found = behind(asked, place, oldest_first=chosen.oldest_first)
     told = found.annotate(marks=marked.on_record(on), marked_on=marked.changed_on_record(on))[:count]
-    return [_row(row) for row in told.values(*COLUMNS, *_WHO, "body_name", "marks", "marked_on")]
+    return [_row(row) for row in told.values(*COLUMNS, *_WHO, "body_name", "due", "marks", "marked_on")]
+
+
+def count(kind: str, on: date, chosen: Chosen) -> int:
+    """How many are asked for; COUNTED + 1 where there are more."""
+    return within(Record.objects.public(on).filter(kind=kind), chosen)[: COUNTED + 1].count()
+
+
+def totals(on: date) -> dict[str, Any]:
+    """{"kinds": kind → all that is public of it}: seconds at millions of records, so it is kept (statistics.py)."""
+    rows = Record.objects.public(on).order_by().values_list("kind").annotate(all=Count("pk"))
+    return {"kinds": dict(rows)}
 
 
 def within(found: QuerySet, chosen: Chosen) -> QuerySet:
     """Of these rows those of the department and days that are asked."""
     if chosen.department is not None:
-        found = found.filter(
-            department__in=list(Department.objects.tree(chosen.department).values_list("pk", flat=True))
-        )
+        below = [] if chosen.own else Department.objects.tree(chosen.department).values_list("pk", flat=True)
+        found = found.filter(department__in=[chosen.department.pk, *below])
+    if chosen.late:
+        found = found.filter(public_from__gt=F("due"))  # stock has no due day and is never late
     if chosen.since:
         found = found.filter(public_from__gte=chosen.since)
     return found.filter(public_from__lte=chosen.until) if chosen.until else found
@@ -93,4 +109,5 @@ def _row(row: Mapping[str, Any]) -> Row:
         updated=max(filter(None, (row["public_from"], row["version__proposal__decided_on"], row["marked_on"]))),
         facts=tuple(facts(row, row["subject__kind"] == SubjectKind.ORGANISATION)),
         adverse=row["kind"] in ADVERSE,
+        late=bool(row["due"] and row["public_from"] > row["due"]),
     )

@@ -17,7 +17,7 @@ from credit_platform.downloads import download
 from . import column_pages, documents
 from .atom import begun, ended, noon
 from .documents import Chosen
-from .places import place_of, text_of
+from .places import text_of
 from .visits import limited
 
 PER_PAGE, PER_FEED, SUMMARY = 20, 50, 120
@@ -33,12 +33,12 @@ def listing(request: HttpRequest, of: str) -> HttpResponse:
     """One column, as it is narrowed and sorted."""
     today = timezone.localdate()
     chosen, sent, fault = _chosen(request, of)
-    place = place_of(request.GET.get("after", ""))
+    place, unread = column_pages.place_asked(request)
     rows = documents.rows(of, today, chosen, place, PER_PAGE + 1)
     link = {name: value for name, value in sent.items() if value}
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     known = {
-        "title": KINDS[of], "of": of, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault, "asked": any(sent.values()),
+        "title": KINDS[of], "of": of, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault + unread, "asked": any(sent.values()),
         "places": column_pages.places(today), "types": documents.TYPES if of == Article.Kind.POLICY else (),
         "validities": documents.VALIDITIES,
         "started": place is not None, "link": urlencode(link), "feed": reverse(f"publicity:{COLUMN[of]}_feed"),
@@ -104,9 +104,10 @@ def _chosen(request: HttpRequest, of: str) -> tuple[Chosen, dict[str, str], str]
     asked["type"] = asked["type"] if asked["type"] in Version.DocumentType.values else ""
     asked["validity"] = asked["validity"] if asked["validity"] in dict(documents.VALIDITIES) else ""
     chosen = Chosen(
-        common.department, common.since, common.until, common.oldest_first, asked["type"], asked["validity"]
-    )
-    return chosen, sent | asked, fault
+        common.department, common.since, common.until, common.oldest_first, own=common.own,
+        document_type=asked["type"], validity=asked["validity"],
+    )  # fmt: skip
+    return chosen, sent | asked | {"late": ""}, fault
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

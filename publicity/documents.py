@@ -34,9 +34,10 @@ def rows(kind: str, on: date, chosen: Chosen, place: Place | None, count: int) -
 
 
 def latest(on: date) -> dict[str, list[Shown]]:
-    """For the home page: the newest of documents and of notices."""
+    """For the home page: the newest of documents and of notices, of those that hold."""
     return {
-        kind.value: rows(kind.value, on, Chosen(), None, HOME) for kind in (Article.Kind.NOTICE, Article.Kind.POLICY)
+        kind.value: rows(kind.value, on, Chosen(validity=IN_FORCE), None, HOME)
+        for kind in (Article.Kind.NOTICE, Article.Kind.POLICY)
     }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
+from credit_platform.codes import check_uscc, normalise_code
 from credit_platform.divisions import division_name
 from subjects.initials import initials
 from subjects.naming import normalise
@@ -33,6 +34,7 @@ def results_page(
         "later": page > 1,
         "after": page < pages,
         "narrowed": bool(only),
+        "miscoded": not found.hits and _miscoded(query),
     }
     return filled_page(
         "publicity/results.html",
@@ -50,6 +52,12 @@ def results_page(
         previous=str(page - 1),
         next=str(page + 1),
     )
+
+
+def _miscoded(query: str) -> bool:
+    """Whether it is as long as a code, and the last character says that another is wrong."""
+    code = normalise_code(query)
+    return len(code) == 18 and code.isascii() and code.isalnum() and bool(check_uscc(code).errors)
 
 
 def _row(hit: Hit, before: str, after: str) -> SafeString:
