@@ -245,11 +245,11 @@ IDENTITY_PROVIDER = os.environ.get("IDENTITY_PROVIDER") or "representation.ident
 
 # What the law wants in the footer (主办单位, 备案号) and where people turn to. Empty: the page says that it is missing.
 SITE_NAME = os.environ.get("SITE_NAME", "公共信用信息平台")
-SITE_ORGANISER = os.environ.get("SITE_ORGANISER", "演示市信用工作办公室" if DEMO else "")
+SITE_ORGANISER = os.environ.get("SITE_ORGANISER", "云州市信用工作办公室（演示）" if DEMO else "")
 SITE_OPERATOR = os.environ.get("SITE_OPERATOR", "")  # 承办单位
 SITE_PHONE = os.environ.get("SITE_PHONE", "0000-0000000（演示号码）" if DEMO else "")
 SITE_EMAIL = os.environ.get("SITE_EMAIL", "xinyong@demo.example" if DEMO else "")
-SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "演示市演示路1号" if DEMO else "")
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "云州市演示路1号" if DEMO else "")
 SITE_ICP = os.environ.get("SITE_ICP", "")  # ICP备案号
 SITE_POLICE = os.environ.get("SITE_POLICE", "")  # 公安联网备案号
 SITE_CODE = os.environ.get("SITE_CODE", "")  # 政府网站标识码, by which 网站找错 knows us

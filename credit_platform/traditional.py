@@ -3,7 +3,7 @@
 What is between tags is converted, and the attributes that people read or hear. Not converted: `translate="no"` and all within (names
 and numbers as registered; such a name stays as it is wherever else the page has it, too), what is typed (`value`, <textarea>), scripts,
 styles, code, and an <option> without a value, whose words are sent.
-Source: G8; opencc s2hk writes 為, 裏 and 着 as gov.cn does.
+Source: G8; opencc s2hk writes 為, 裏 and 着 as gov.cn does, but 閲 where gov.cn writes 閱.
 """
 
 import re
@@ -47,10 +47,14 @@ def _names(pieces: list[_Piece]) -> list[str]:
 
 def _but_names(words: str, names: list[str]) -> str:
     if not names:
-        return str(_converter().convert(words))
+        return _convert(words)
     marks = {name: chr(FIRST_MARK + place) for place, name in enumerate(names)}
     marked = re.sub("|".join(map(re.escape, names)), lambda found: marks[found[0]], words)
-    return str(_converter().convert(marked)).translate({ord(mark): name for name, mark in marks.items()})
+    return _convert(marked).translate({ord(mark): name for name, mark in marks.items()})
+
+
+def _convert(words: str) -> str:
+    return str(_converter().convert(words)).replace("閲", "閱")
 
 
 @lru_cache(maxsize=1)

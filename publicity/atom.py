@@ -36,9 +36,9 @@ def ended(feed: Atom) -> HttpResponse:
     return response
 
 
-def noon(day: date) -> datetime:
-    """Of a day that is kept without an hour."""
-    return timezone.make_aware(datetime.combine(day, time(12)))
+def begin_of(day: date) -> datetime:
+    """Of a day that is kept without an hour: its first moment, for no feed was updated in the future."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _clean(value: Any) -> Any:

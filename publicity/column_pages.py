@@ -14,7 +14,7 @@ from accounts.models import Department
 from credit_platform.declaring import get_only, open_to_all
 
 from . import columns, statistics
-from .atom import begun, ended, noon
+from .atom import begin_of, begun, ended
 from .brief import brief
 from .columns import KIND_TITLES, Chosen
 from .places import Place, place_of, text_of
@@ -67,9 +67,9 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     for row in columns.rows(kind, today, Chosen(), None, PER_FEED):
         link = request.build_absolute_uri(reverse("publicity:subject", args=[row.subject]))
         atom.add_item(
-            title=f"{row.name}：{row.title}", link=f"{link}#{kind}", unique_id=row.id.urn, pubdate=noon(row.public_from),
+            title=f"{row.name}：{row.title}", link=f"{link}#{kind}", unique_id=row.id.urn, pubdate=begin_of(row.public_from),
             description=f"{row.body}，{row.document_number}，{row.decided_on}{f'（{row.marks}）' if row.marks else ''}",
-            updateddate=noon(row.updated),
+            updateddate=begin_of(row.updated),
         )  # fmt: skip
     return ended(atom)
 

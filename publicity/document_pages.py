@@ -15,7 +15,7 @@ from credit_platform.declaring import Scope, get_only, open_to_all
 from credit_platform.downloads import download
 
 from . import column_pages, documents
-from .atom import begun, ended, noon
+from .atom import begin_of, begun, ended
 from .documents import Chosen
 from .places import text_of
 from .visits import limited
@@ -55,7 +55,7 @@ def feed(request: HttpRequest, of: str) -> HttpResponse:
     today = timezone.localdate()
     atom = begun(request, KINDS[of], reverse(f"publicity:{COLUMN[of]}"))
     for row in documents.rows(of, today, Chosen(), None, PER_FEED):
-        day = noon(row.public_from or today)
+        day = begin_of(row.public_from or today)
         atom.add_item(
             title=row.title, link=request.build_absolute_uri(reverse("publicity:article", args=[row.id])),
             unique_id=row.id.urn if row.id else "", pubdate=day, updateddate=day, description=f"{row.issuer}，{row.public_from}",

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
+from credit_platform.downloads import answer_file
 from sanctions.effect import TITLES, Effect
 from supervision.charting import LyingBars, lying_bars
 from supervision.effect import whole
@@ -31,7 +33,17 @@ def page(request: HttpRequest) -> HttpResponse:
     spans = _spans(today)
     found = [(title, whole(first, last, today)) for title, first, last in spans]
     rows = [(TITLES[name], [(title, told(getattr(one, name))) for title, one in found]) for name in SHOWN]
-    context = {"titles": [title for title, _ in found], "rows": rows, "chart": _chart(found)}
+    if request.GET.get("format") == "csv":
+        lines = [
+            ["项目", *(title for title, _ in found)],
+            *([head, *(cell for _, cell in cells)] for head, cells in rows),
+        ]
+        return answer_file("".join(csv_lines(lines)), f"effect-{today}.csv", CSV)
+    context = {
+        "titles": [title for title, _ in found],
+        "rows": rows,
+        "chart": _chart(found) if any(getattr(one, name) for _, one in found for name in SHOWN) else None,
+    }
     return render(request, "publicity/effect.html", context)
 
 

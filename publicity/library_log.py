@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value
 
+from accounts.models import Department
 from blacklists.announcing import announced_since
 from blacklists.models import Announcement, Nomination
 from blacklists.procedure import procedure
@@ -21,6 +22,7 @@ from rules.jurisdictions import NoValue
 from . import library
 from .library import BLACK, DEBTOR, KIND, OWN, RED, TITLES
 from .places import Place, behind
+from .whose import page_of_one
 
 CAME, LEFT, CORRECTED = "came", "left", "corrected"
 WHAT = {CAME: "列入", LEFT: "移出", CORRECTED: "更正"}
@@ -42,6 +44,7 @@ class Line:
     body: str
     title: str
     reason: str
+    subject: uuid.UUID | None = None  # where its page is public
 
     @property
     def list_title(self) -> str:
@@ -63,20 +66,24 @@ class NextDay(Func):
 Key = tuple[date, uuid.UUID, int, int]
 
 
-def after(lists: Iterable[str], on: date, place: Place | None, count: int) -> list[Line]:
-    """The next `count` lines behind `place`, the latest first."""
-    parts = [behind(part, place, day="day") for which in lists for part in _parts(which, on)]
+def after(
+    lists: Iterable[str], on: date, place: Place | None, count: int, department: Department | None = None
+) -> list[Line]:
+    """The next `count` lines behind `place`, the latest first. `department`: of it and of all below it."""
+    bodies = Department.objects.tree(department) if department else None
+    parts = [behind(part, place, day="day") for which in lists for part in _parts(which, on, bodies)]
     keys = [part.order_by().values_list("day", "public_id", "source", "list") for part in parts]
     found = keys[0].union(*keys[1:], all=True).order_by("-day", "-public_id")[:count]
     return _lines(list(found), on)
 
 
-def _parts(which: str, on: date) -> list[QuerySet]:
-    """Rows with `day`, `public_id`, `source` and `list`."""
+def _parts(which: str, on: date, bodies: QuerySet | None) -> list[QuerySet]:
+    """Rows with `day`, `public_id`, `source` and `list`; of these departments."""
     since, told = on - timedelta(days=BACK), announced_since(on, _announcement_days(on))
     place = _ORDER.index(which)
 
-    def marked(rows: QuerySet, source: int, day) -> QuerySet:
+    def marked(rows: QuerySet, source: int, day, of: str = "department") -> QuerySet:
+        rows = rows.filter(**{f"{of}__in": bodies}) if bodies is not None else rows
         return rows.annotate(day=day, source=Value(source, IntegerField()), list=Value(place, IntegerField())).filter(
             day__gte=since, day__lte=on
         )
@@ -95,9 +102,9 @@ def _parts(which: str, on: date) -> list[QuerySet]:
         kind="correction", state="accepted", record__in=Record.objects.public(on).filter(kind=KIND[which])
     )
     parts = [
-        marked(withdrawn, _WITHDRAWN, F("decided_on")),
+        marked(withdrawn, _WITHDRAWN, F("decided_on"), "record__department"),
         marked(ended, _ENDED, NextDay(F("public_until"))),
-        marked(corrected, _CORRECTED, F("decided_on")),
+        marked(corrected, _CORRECTED, F("decided_on"), "record__department"),
         marked(Record.objects.public(on).filter(kind=KIND[which]), _CAME, F("public_from")),
     ]
     if which in OWN:
@@ -118,23 +125,31 @@ def _lines(found: list[Key], on: date) -> list[Line]:
     ids: dict[int, set[uuid.UUID]] = {}
     for _, public_id, source, _ in found:
         ids.setdefault(source, set()).add(public_id)
-    said: dict[tuple[int, uuid.UUID], tuple[str, str, str, str, str]] = {}
+    said: dict[tuple[int, uuid.UUID], tuple[str, str, str, str, str, uuid.UUID | None]] = {}
     for one in Announcement.objects.filter(public_id__in=ids.get(_ANNOUNCED, ())).select_related(
-        "subject", "department", "entry", "nomination"
+        "subject__merged_into", "department", "entry", "nomination"
     ):
-        said[_ANNOUNCED, one.public_id] = (one.subject.name, one.subject.code, one.department.name, "", _why(one))
+        said[_ANNOUNCED, one.public_id] = (
+            one.subject.name, one.subject.code, one.department.name, "", _why(one), page_of_one(one.subject),
+        )  # fmt: skip
     proposals = Proposal.objects.filter(public_id__in=ids.get(_WITHDRAWN, set()) | ids.get(_CORRECTED, set()))
-    for proposal in proposals.select_related("record__subject", "record__version"):
+    for proposal in proposals.select_related("record__subject__merged_into", "record__version"):
         source = _WITHDRAWN if proposal.kind == "withdrawal" else _CORRECTED
-        said[source, proposal.public_id] = (*_record(proposal.record), _reason(proposal))
+        said[source, proposal.public_id] = (
+            *_record(proposal.record),
+            _reason(proposal),
+            page_of_one(proposal.record.subject),
+        )
     ended = Record.objects.filter(public_id__in=ids.get(_ENDED, set()) | ids.get(_CAME, set()))
-    for record in ended.select_related("subject", "version"):
+    for record in ended.select_related("subject__merged_into", "version"):
         source = _ENDED if record.public_id in ids.get(_ENDED, ()) else _CAME
-        said[source, record.public_id] = (*_record(record), "期限届满" if source == _ENDED else "")
+        said[source, record.public_id] = (
+            *_record(record), "期限届满" if source == _ENDED else "", page_of_one(record.subject),
+        )  # fmt: skip
     for which in OWN:
         keys = [(on, public_id, 1) for public_id in ids.get(_CAME, ())]
         for row in library.rows(which, keys, on):
-            said[_CAME, row.id] = (row.name, row.code, row.body, row.title, "")
+            said[_CAME, row.id] = (row.name, row.code, row.body, row.title, "", row.subject)
     what = {_CAME: CAME, _CORRECTED: CORRECTED}
     return [
         Line(public_id, day, _ORDER[place], what.get(source, LEFT), *said[source, public_id])

@@ -23,10 +23,10 @@ from blacklists.models import Campaign, Nomination
 from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
 
-from . import library, library_log
+from . import column_pages, library, library_log
 from .brief import brief
 from .library import BLACK, DEBTOR, RED, TITLES, Chosen
-from .places import place_of, text_of
+from .places import text_of
 from .visits import limited
 
 PER_PAGE, LOG, PER_LOG = 20, 20, 50
@@ -66,13 +66,20 @@ def updates(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     which = request.GET.get("list", "")
     lists = [which] if which in TITLES else list(TITLES)
-    place = place_of(request.GET.get("after", ""))
-    lines = library_log.after(lists, today, place, PER_LOG + 1)
+    sent = request.GET.get("department", "")
+    department = Department.objects.chosen(sent) if sent else None
+    place, unread = column_pages.place_asked(request)
+    faults = [column_pages.UNKNOWN] if sent and department is None else []
+    faults += ["没有这个名单，显示全部名单的更新。"] if which and which not in TITLES else []
+    lines = library_log.after(lists, today, place, PER_LOG + 1, department)
+    kept = {"list": which if which in TITLES else "", "department": str(department.public_id) if department else ""}
+    link = {name: value for name, value in kept.items() if value}
     more = len(lines) > PER_LOG
     lines = lines[:PER_LOG]
     context = {
-        "lines": lines, "which": which if which in TITLES else "", "lists": list(TITLES.items()), "started": place is not None,
-        "next": urlencode({"list": which, "after": text_of(lines[-1].day, lines[-1].id)}) if more else "",
+        "lines": lines, "which": kept["list"], "lists": list(TITLES.items()), "started": place is not None,
+        "fault": "".join([*faults, unread]), "places": column_pages.places(today), "department": kept["department"], "link": urlencode(link),
+        "next": urlencode(link | {"after": text_of(lines[-1].day, lines[-1].id)}) if more else "",
     }  # fmt: skip
     response = render(request, "blacklists/public_updates.html", context)
     patch_cache_control(response, no_cache=True)
@@ -110,7 +117,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     chosen, sent, fault = _chosen(request)
     if request.GET.get("format") == "csv" and not fault:
         return _table(which, library.keys(which, today, chosen), today)
-    place = place_of(request.GET.get("after", ""))
+    place, unread = column_pages.place_asked(request)
     keys = library.after(
         which, today, chosen, place, PER_PAGE + 1
     )  # by key: the hundredth page costs what the first does
@@ -120,7 +127,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     total, more_than = _total(which, today, chosen, bool(link))
     choices = brief(f"list:{which}:{today}", lambda: _choices(which, today))
     context = {
-        "total": total, "more_than": more_than, "started": place is not None, "fault": fault, **choices,
+        "total": total, "more_than": more_than, "started": place is not None, "fault": fault + unread, **choices,
         "next": urlencode(link | {"after": text_of(*keys[PER_PAGE - 1][:2])}) if len(keys) > PER_PAGE else "",
         "rows": library.rows(which, keys[:PER_PAGE], today), "log": [] if any(sent.values()) else log, "which": which,
         "today": today, "latest": log[0].day if log else None, "sent": sent, "asked": any(sent.values()),
@@ -159,7 +166,8 @@ def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
         since = date.fromisoformat(sent["since"]) if sent["since"] else None
     except ValueError:
         since = None
-    fault = (
+    unknown = column_pages.UNKNOWN if sent["department"] and department is None else ""
+    fault = unknown + (
         f"“{sent['since']}”不是日期，没有按公示日期筛选。请按 2026-01-31 的样子填写。"
         if sent["since"] and not since
         else ""

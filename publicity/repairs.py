@@ -28,6 +28,7 @@ SHOWN = (
     "department__name",
     "number",
     "decided_on",
+    "result_until",
     "record__kind",
     "entry__behaviour_title",
 )

@@ -27,9 +27,14 @@ FIGURES = ("licence", "penalty", "timed", "on_time")
 Counted = dict[str, Any]
 
 
+def begin(on: date) -> date:
+    """The first day that is counted."""
+    return after(first_of(on), 1 - MONTHS)
+
+
 def board(on: date) -> dict[str, list[Counted]]:
     """{"months", "departments", "counties"}: each row {"title", "licence", "penalty", "timed", "on_time"}, departments with "id"."""
-    first = after(first_of(on), 1 - MONTHS)
+    first = begin(on)
     dated: Any = Record.objects.filter(kind__in=KINDS, public_from__gte=first, public_from__lte=on)
     rows = list(
         dated.annotate(month=MonthOf("public_from")).order_by().values("month", "department", "kind").annotate(

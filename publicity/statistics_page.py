@@ -9,13 +9,14 @@ from django.utils import timezone
 from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
 from credit_platform.downloads import answer_file
-from supervision.charting import bars
+from supervision.charting import LyingBars, bars, lying_bars
 
 from . import scoreboard, statistics
-from .small_numbers import SAID, few
+from .small_numbers import FEW, SAID, few
 from .visits import limited
 
 KINDS = {"licence": "行政许可", "penalty": "行政处罚"}
+MOST = 30  # departments that are drawn; the table has all
 TABLES = {"months": "月份", "departments": "部门", "counties": "县（市、区）"}
 
 
@@ -38,8 +39,28 @@ def page(request: HttpRequest) -> HttpResponse:
             [(title, [None if few(row[name]) else row[name] for row in months]) for name, title in KINDS.items()],
             SAID,
         )
+        context |= {
+            "lying": lying_bars(
+                [row["title"] for row in reversed(months)],
+                [(title, [None if few(row[name]) else row[name] for row in reversed(months)]) for name, title in KINDS.items()],
+                SAID,
+            ),
+            "departments": _shares(board["departments"]), "counties": _shares(board["counties"]),
+            "since": scoreboard.begin(today), "today": today,
+        }  # fmt: skip
         context |= {"board": told, "chart": chart, "as_of": statistics.as_of(board)}
     return render(request, "publicity/statistics.html", context)
+
+
+def _shares(rows: list[dict]) -> LyingBars | None:
+    """及时率 of those that have one, as far as a picture can be read."""
+    drawn = [row for row in rows if row["timed"] >= FEW][:MOST]
+    shares = [None if few(row["on_time"]) else row["on_time"] * 100 // row["timed"] for row in drawn]
+    return (
+        lying_bars([row["title"] for row in drawn], [("及时率", shares)], "很少", named=138, unit="%")
+        if drawn
+        else None
+    )
 
 
 def _sheet(table: str, rows: list[dict], day: str) -> HttpResponse:

@@ -61,7 +61,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The page for people."""
     now = timezone.now()
     found = state(now)
-    return render(request, "publicity/status.html", {"state": found, "now": now}, status=200 if found["ok"] else 503)
+    known = {"state": found, "now": now, "punctual": all(sweep["ok"] for sweep in found["sweeps"])}
+    return render(request, "publicity/status.html", known, status=200 if found["ok"] else 503)
 
 
 @open_to_all()

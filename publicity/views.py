@@ -21,7 +21,7 @@ from credit_platform.qr import qr_svg
 from records.models import RecordKind
 from subjects.models import Subject
 from subjects.nearly import nearly
-from subjects.search import LONGEST_QUERY, QueryRefused, find
+from subjects.search import LONGEST_QUERY, QueryRefused, find, fragments_of
 
 from . import context, documents, narrowing, passes, proof, statistics, subject_page, subject_shown
 from .kept_pages import kept
@@ -82,12 +82,22 @@ def _trade(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('publicity:search')}?{urlencode({'q': query})}#captcha")
     if not query:
         return _ask(request, "publicity/ask.html", problem=NO_QUERY, field="q")
+    try:
+        fragments_of(query)
+    except QueryRefused as reason:  # before the captcha is looked at: its answer still holds
+        return _ask(request, "publicity/ask.html", query=query, problem=str(reason), field="q", **_unspent(request))
     if not (proof.redeem(request.POST.get("work", "")) or solved(request.POST)):
         problem = WRONG if typed(request.POST) else NO_ANSWER
         return _ask(request, "publicity/ask.html", query=query, problem=problem, field="answer")
     response = redirect(f"{reverse('publicity:search')}?{urlencode({'q': query, 'pass': passes.issue(query)})}")
     response.status_code = 303
     return response
+
+
+def _unspent(request: HttpRequest) -> dict[str, str]:
+    """The captcha that was sent, with its answer, while it lasts."""
+    key = request.POST.get("key", "")
+    return {"key": key, "answer": request.POST.get("answer", "")[:8]} if captcha.digits_of(key) else {}
 
 
 def _results(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from .kinds import words
-from .models import CorrectionGround, Seriousness
+from .models import CorrectionGround, RecordKind, Seriousness
 
 # Even the database is asked only for what may be shown or is needed to work it out.
 COLUMNS = (
@@ -23,7 +23,8 @@ def facts(row: Mapping[str, Any], organisation: bool, marks: str = "") -> list[t
         told.append(("失信程度", _seriousness(row["seriousness"], row["derived"])))
     if marks:
         told.insert(0, ("标注", marks))
-    told.append(("公示截止", row["public_until"].isoformat() if row["public_until"] else "长期"))
+    if row["public_until"] or row["kind"] != RecordKind.COMMITMENT:  # what was promised is shown while it is to be kept
+        told.append(("公示截止", row["public_until"].isoformat() if row["public_until"] else "长期"))
     if corrected_on := row["version__proposal__decided_on"]:
         told.append(("更正", _corrected(corrected_on, row["version__proposal__ground"])))
     return told

@@ -96,17 +96,28 @@ class LyingBars:
     names: list[str]
 
 
-def lying_bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int | None]]], vague: str) -> LyingBars:
-    """Groups one under the other, one bar a series. None: a number that is not told, in the words of `vague`."""
+def lying_bars(
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[int | None]]],
+    vague: str,
+    *,
+    named: int = NAMED,
+    unit: str = "",
+) -> LyingBars:
+    """Groups one under the other, one bar a series. None: a number that is not told, in the words of `vague`. `named`: px for a label,
+    13 a character; what is longer ends in dots. `unit`: behind a number.
+    """
     top = max((value for _, values in series for value in values if value), default=1)
-    room, group = LYING - NAMED - SAID, ROW * len(series) + 14
+    room, group = LYING - named - SAID, ROW * len(series) + 14
     drawn = []
     for place, label in enumerate(labels):
         for number, (name, values) in enumerate(series):
             value = values[place]
             long = STUB if value is None else round(room * value / top)
-            words = vague if value is None else str(value)
+            words = vague if value is None else f"{value}{unit}"
             at = group * place + 4 + ROW * number
             drawn.append(Lying(at, long, number + 1, words, f"{label} {name} {words}", value is None))
-    named = [(group * place + 4 + ROW * len(series) // 2 + 5, label) for place, label in enumerate(labels)]
-    return LyingBars(LYING, group * len(labels), NAMED, ROW - 4, drawn, named, [name for name, _ in series])
+    fit = (named - 8) // 13
+    heads = [label if len(label) <= fit else f"{label[: fit - 1]}…" for label in labels]
+    placed = [(group * place + 4 + ROW * len(series) // 2 + 5, head) for place, head in enumerate(heads)]
+    return LyingBars(LYING, group * len(labels), named, ROW - 4, drawn, placed, [name for name, _ in series])

@@ -155,3 +155,34 @@ def test_the_hundredth_page_costs_what_the_first_does(people, django_assert_num_
 def test_every_column_is_linked(client):
     page = client.get("/columns/").content.decode()
     assert all(f"/columns/{kind}/" in page for kind in columns.KIND_TITLES)
+
+
+def test_late_ones_of_one_department_are_counted_as_they_are_shown(client, people, today):
+    """What the statistics link to: the same department, the same days, late."""
+    late, kept = (factories.record("penalty", department=people.body) for _ in range(2))
+    Record.objects.filter(pk=late.pk).update(due=late.public_from - timedelta(days=1))
+    Record.objects.filter(pk=kept.pk).update(due=kept.public_from)
+    factories.record("penalty")
+    asked = f"/columns/penalty/?department={people.body.public_id}&own=yes&since={today - timedelta(days=300)}&until={today}"
+    assert set(walked(client, asked)) == {late.document_number, kept.document_number}
+    assert "共 <strong>2</strong> 条" in client.get(asked).content.decode()
+    assert walked(client, asked + "&late=yes") == [late.document_number]
+    page = client.get(asked + "&late=yes").content.decode()
+    assert "共 <strong>1</strong> 条" in page
+    assert "迟于法定期限</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("department=xyz", "没有这个部门"), ("after=zzz", "翻页的位置看不懂"), ("since=soon", "不是日期")],
+)
+def test_what_cannot_be_read_is_said(client, asked, said):
+    for address in ("/columns/penalty/", "/columns/policy/", "/black-list/"):
+        assert said in client.get(f"{address}?{asked}").content.decode(), address
+
+
+def test_rights_stand_once_and_each_item_leads_to_its_own(client, people):
+    made = [factories.record("penalty", department=people.body) for _ in range(2)]
+    page = client.get("/columns/penalty/").content.decode()
+    assert page.count("权利告知") == 1
+    assert all(f"/repair/{one.public_id}/" in page for one in made)

@@ -241,6 +241,12 @@ def test_the_log_says_what_came_left_and_was_corrected(people):
     assert "发布机关不再列入" in text
     assert entry.subject.name in text
     assert entry.subject.name not in page("/lists-updates/", list="debtor")
+    assert f"/subject/{entry.subject.public_id}/" in text, "each name leads to its page"
+    body = str(entry.department.public_id)
+    assert entry.subject.name in page("/lists-updates/", department=body)
+    assert stays["被执行人姓名/名称"] not in page("/lists-updates/", department=body)
+    assert "没有这个部门" in page("/lists-updates/", department="xyz")
+    assert "没有这个名单" in page("/lists-updates/", list="grey")
     rows = api("updates", list="debtor").json()["results"]
     assert {row["list"] for row in rows} == {"debtor"}
     corrected = released(people, [stays | {"被执行人的履行情况": "部分未履行"}])

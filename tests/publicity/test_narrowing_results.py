@@ -108,3 +108,10 @@ def test_suggestions_are_limited_like_every_page_that_costs_work(client, setting
     address = {"REMOTE_ADDR": "198.51.100.77"}
     codes = [client.get("/suggest", {"q": "红旗"}, **address).status_code for _ in range(8)]
     assert 429 in codes
+
+
+def test_a_code_with_a_slip_is_told_kindly(client):
+    code = factories.subject().code
+    wrong = code[:-1] + ("1" if code[-1] != "1" else "2")
+    assert "最后一位是校验位" in results(client, wrong)
+    assert "校验位" not in results(client, "91210800MA0ABCDE")

@@ -85,6 +85,15 @@ def test_no_answer_is_asked_for_and_not_called_wrong(client):
     assert "不对" not in page
 
 
+def test_what_is_too_short_spends_no_captcha(client):
+    factories.subject("红旗镁业有限公司")
+    sent = form(client.get("/"))
+    page = client.post("/search", {"q": "红", **sent})
+    assert "至少输入名称中的两个字" in page.content.decode()
+    assert f'value="{sent["answer"]}"' in page.content.decode(), "nobody types it again"
+    assert client.post("/search", {"q": "红旗", **sent}).status_code == 303
+
+
 def test_another_search_starts_from_this_one(client):
     factories.subject("红旗&镁业有限公司")
     for query in ("红旗&镁业", "没有这一家"):

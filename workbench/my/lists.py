@@ -29,7 +29,7 @@ def entries(same: Ids, on: date) -> Section:
                 state or ("已到期或依据已不存在" if over else row.get_state_display()),
                 "bad" if running else "info" if over or row.state in ("left", "dropped", "taken_back") else "wait",
                 (
-                    ("认定部门", row.department.name),
+                    ("认定单位", row.department.name),
                     ("事由", row.reasons),
                     ("依据", row.basis),
                     ("告知书", f"{row.notice_number}，{day(row.notice_delivered_on)} 送达"),
@@ -83,7 +83,7 @@ def acts(same: Ids, on: date) -> Section:
     found = Section("acts", "部门认定的失信行为和分级", "没有。")
     for row in rows.select_related("department"):
         facts = (
-            ("认定部门", row.department.name), ("文书号", row.document), ("认定日期", day(row.decided_on)),
+            ("认定单位", row.department.name), ("文书号", row.document), ("认定日期", day(row.decided_on)),
             ("依据", row.basis), ("事实", row.facts),
         )  # fmt: skip
         tone = "bad" if row.state == "confirmed" else "info"
