@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     counted = statistics.recent(today, "columns", columns.totals)
     kinds = [(kind, title, counted["kinds"].get(kind, 0) if counted else None) for kind, title in KIND_TITLES.items()]
-    return render(request, "publicity/columns.html", {"kinds": kinds})
+    return render(request, "publicity/columns.html", {"kinds": kinds, "counted": counted})
 
 
 @open_to_all()

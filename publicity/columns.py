@@ -18,6 +18,7 @@ from records.models import Record, RecordKind
 from records.telling import COLUMNS, facts
 from subjects.models import SubjectKind
 
+from . import library
 from .places import Place, behind
 
 # Lists with pages of their own (lists.py, commitments.py).
@@ -76,9 +77,12 @@ def count(kind: str, on: date, chosen: Chosen) -> int:
 
 
 def totals(on: date) -> dict[str, Any]:
-    """{"kinds": kind → all that is public of it}: seconds at millions of records, so it is kept (statistics.py)."""
+    """{"kinds": kind → all that is public of it, "lists": list → its rows}: seconds at millions of records, so it is kept
+    (statistics.py).
+    """
+    lists = {which: library.keys(which, on).count() for which in library.TITLES}
     rows = Record.objects.public(on).order_by().values_list("kind").annotate(all=Count("pk"))
-    return {"kinds": dict(rows)}
+    return {"kinds": dict(rows), "lists": lists}
 
 
 def within(found: QuerySet, chosen: Chosen) -> QuerySet:

@@ -34,11 +34,9 @@ def page(request: HttpRequest) -> HttpResponse:
     found = [(title, whole(first, last, today)) for title, first, last in spans]
     rows = [(TITLES[name], [(title, told(getattr(one, name))) for title, one in found]) for name in SHOWN]
     if request.GET.get("format") == "csv":
-        lines = [
-            ["项目", *(title for title, _ in found)],
-            *([head, *(cell for _, cell in cells)] for head, cells in rows),
-        ]
-        return answer_file("".join(csv_lines(lines)), f"effect-{today}.csv", CSV)
+        heads: list[object] = ["项目", *(title for title, _ in found)]
+        lines: list[list[object]] = [[head, *(cell for _, cell in cells)] for head, cells in rows]
+        return answer_file("".join(csv_lines([heads, *lines])), f"effect-{today}.csv", CSV)
     context = {
         "titles": [title for title, _ in found],
         "rows": rows,

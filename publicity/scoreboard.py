@@ -5,6 +5,7 @@ the law's due day or before (design §4). Stock has no due day and is no part of
 (small_numbers.py). Source: G7.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -23,6 +24,7 @@ from . import small_numbers
 MONTHS = 12
 KINDS = (RecordKind.LICENCE, RecordKind.PENALTY)
 CITY = "市本级"
+_COUNTY = re.compile(r"(.+?[县区旗市])(?=(?:社会|公共)?信用|发展和改革)")
 FIGURES = ("licence", "penalty", "timed", "on_time")
 Counted = dict[str, Any]
 
@@ -43,7 +45,7 @@ def board(on: date) -> dict[str, list[Counted]]:
     )  # fmt: skip
     departments = {one.pk: one for one in Department.objects.filter(pk__in={row["department"] for row in rows})}
     counties = Counties()
-    of_county = {pk: county.name if (county := counties.of(one)) else CITY for pk, one in departments.items()}
+    of_county = {pk: _place(county.name) if (county := counties.of(one)) else CITY for pk, one in departments.items()}
     months = [after(first, place) for place in range(MONTHS)]
     by_month = _added((row["month"], row) for row in rows)
     by_department = _added((row["department"], row) for row in rows)
@@ -76,6 +78,12 @@ def _added(rows: Iterable[tuple[object, Mapping[str, Any]]]) -> dict[Any, Counte
 def _by_share(row: Mapping[str, Any]) -> tuple[float, str]:
     """The best share first; behind all those without one."""
     return (-row["on_time"] / row["timed"] if row["timed"] >= small_numbers.FEW else 1.0, row["title"])
+
+
+def _place(office: str) -> str:
+    """The county that a credit office is named after: 云州市青山县 of 云州市青山县信用管理中心; its whole name where none is in it."""
+    found = _COUNTY.match(office)
+    return found[1] if found else office
 
 
 def told(row: Mapping[str, Any]) -> Counted:

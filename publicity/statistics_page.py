@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         )
         context |= {
             "lying": lying_bars(
-                [row["title"] for row in reversed(months)],
+                [row["title"].partition("年")[2] for row in reversed(months)],
                 [(title, [None if few(row[name]) else row[name] for row in reversed(months)]) for name, title in KINDS.items()],
                 SAID,
             ),
@@ -57,7 +57,7 @@ def _shares(rows: list[dict]) -> LyingBars | None:
     drawn = [row for row in rows if row["timed"] >= FEW][:MOST]
     shares = [None if few(row["on_time"]) else row["on_time"] * 100 // row["timed"] for row in drawn]
     return (
-        lying_bars([row["title"] for row in drawn], [("及时率", shares)], "很少", named=138, unit="%")
+        lying_bars([row["title"] for row in drawn], [("及时率", shares)], "很少", named=168, unit="%")
         if drawn
         else None
     )
