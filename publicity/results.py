@@ -27,6 +27,7 @@ def results_page(
     pages = -(-found.total // PER_PAGE) or 1
     links = context.frame(context.said())["links"]
     rows = [_row(hit, links["subject_before"], links["subject_after"]) for hit in (found.hits or near)]
+    wrong = "" if found.hits else _wrong_code(query)
     shape = {
         "any": bool(found.hits),
         "near": bool(near),
@@ -34,12 +35,13 @@ def results_page(
         "later": page > 1,
         "after": page < pages,
         "narrowed": bool(only),
-        "miscoded": not found.hits and _miscoded(query),
+        "miscoded": bool(wrong),
     }
     return filled_page(
         "publicity/results.html",
         shape,
         query=query,
+        wrong=wrong,
         quoted=quote(query, safe=""),
         total=f"{found.total:,}",
         narrow=narrowing.form(query, given, only),
@@ -54,10 +56,11 @@ def results_page(
     )
 
 
-def _miscoded(query: str) -> bool:
-    """Whether it is as long as a code, and the last character says that another is wrong."""
+def _wrong_code(query: str) -> str:
+    """What is wrong with what is as long as a code; empty where nothing is."""
     code = normalise_code(query)
-    return len(code) == 18 and code.isascii() and code.isalnum() and bool(check_uscc(code).errors)
+    errors = check_uscc(code).errors if len(code) == 18 and code.isascii() and code.isalnum() else []
+    return errors[0] if errors else ""
 
 
 def _row(hit: Hit, before: str, after: str) -> SafeString:

@@ -3,6 +3,7 @@
 Words, shape and colour, each leading to where the page has it. Everything comes from what subject_page.py read.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -18,11 +19,13 @@ NOTHING = "没有正在公示的行政处罚、失信名单、经营异常和违
 AGAINST = (K.LISTED, K.DEBTOR, K.PENALTY, K.ABNORMAL, K.BREACH)  # an inspection or a ruling may be in one's favour
 BESIDE = (K.INSPECTION, K.RULING)
 
+_DATE, UNBROKEN = re.compile(r"\d{4}-\d\d-\d\d"), r'<span class="unbroken">\g<0></span>'
+
 
 def standing(found: Sequence[Section], listed: Listed) -> SafeString:
     """Items of a list: what is adverse, then what is in dispute, then what is good."""
     lines = [
-        f'<li><a class="state state-{tone}" href="#{anchor}">{escape(words)}</a></li>'
+        f'<li><a class="state state-{tone}" href="#{anchor}">{_DATE.sub(UNBROKEN, escape(words))}</a></li>'
         for tone, words, anchor in _said(found, listed)
     ]
     if not any("state-bad" in line for line in lines):

@@ -61,7 +61,9 @@ def test_one_that_fails_alarms_at_once(all_fine, now, client):
 
 def test_a_fresh_start_is_no_alarm_and_a_scheduler_that_never_starts_is(now, client):
     assert state(now, now)["ok"]
-    assert "尚未运行" in client.get("/status").content.decode()
+    page = client.get("/status").content.decode()
+    assert "按期公示" in page
+    assert "需要检查" not in page, "nor is any job named that is in order"
     later = state(now, now - timedelta(minutes=11))
     assert (later["ok"], set(known(later).values())) == (False, {"never"})
 
