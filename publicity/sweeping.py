@@ -7,7 +7,7 @@ import redis
 from captcha.models import CaptchaStore
 from django.utils import timezone
 
-from . import scoreboard, statistics
+from . import columns, scoreboard, statistics
 
 
 def sweep_captchas(day: date) -> int:
@@ -21,4 +21,5 @@ def count_again(day: date) -> int:
     with suppress(redis.RedisError):
         statistics.refresh(day)
         statistics.refresh(day, "scoreboard", scoreboard.board)
+        statistics.refresh(day, "columns", columns.totals)
     return 0
