@@ -33,7 +33,9 @@ One = TypeVar("One", bound=AnyLetter)
 
 @dataclass(frozen=True)
 class Words:
-    """文书内容: headings with their text; those that tell of rights are set off; what fills the places of the opening."""
+    """文书内容: headings with their text; `rights`: which of the headings tell of rights, to be set off; what fills the places of the
+    opening.
+    """
 
     parts: Sequence[tuple[str, str]]
     rights: Sequence[str] = ()
@@ -92,6 +94,7 @@ def next_serial(word: str, year: int) -> int:
 
 def _content(form: Form, subject: Subject, words: Words) -> dict[str, Any]:
     """内容 of a letter to the subject, by the pack's form."""
+    assert set(words.rights) <= {heading for heading, _ in words.parts}, "a right under no heading would not be printed"
     said, places = form.said, {**form.bodies, "主体": subject.name, **words.places}
     person = subject.kind == "person"
     return ({"second": dict(words.second)} if words.second else {}) | {

@@ -1,4 +1,4 @@
-"""公示标注: that something public is in dispute, under repair or before a court, told on every channel on the same day. Source: F2, F9."""
+"""公示标注: that something public is in dispute, verified, under repair or before a court, told on every channel on the same day. Source: E4, F2, F9."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ from records.models import Mark
 
 def on_record(on: date) -> ArraySubquery:
     """Kinds of the marks on a record; to annotate with."""
-    rows = Mark.objects.shown(on).filter(target_id=OuterRef("public_id"))
+    rows = Mark.objects.open(on).filter(target_id=OuterRef("public_id"))
     return ArraySubquery(rows.order_by("kind").values("kind").distinct())
 
 
@@ -24,13 +24,13 @@ def any_on_record(on: date) -> Exists:
 
 def changed_on_record(on: date) -> Subquery:
     """The last day on which a mark was put on a record or taken off; to annotate with."""
-    rows = Mark.objects.told().filter(target_id=OuterRef("public_id"), since__lte=on)
+    rows = Mark.objects.filter(target_id=OuterRef("public_id"), since__lte=on)
     return Subquery(rows.annotate(last=Greatest("since", "until")).order_by("-last").values("last")[:1])
 
 
 def on_entry(on: date) -> ArraySubquery:
     """Of a list entry: its own, and those of the records it rests on."""
-    return ArraySubquery(marks_of_entry(Mark.objects.shown(on)).order_by("kind").values("kind").distinct())
+    return ArraySubquery(marks_of_entry(Mark.objects.open(on)).order_by("kind").values("kind").distinct())
 
 
 def words(kinds: Iterable[str]) -> str:

@@ -129,12 +129,14 @@ def letter_form(kind: str, on: date) -> Value:
     return value(f"letters.{kind}", on)
 
 
-def remedies(on: date) -> str:
-    """救济途径 as a decision says it unless the draft says more: the days of the law with its articles. Raises NoValue."""
+def remedies(on: date, of: str = "决定", after: str = "；认为信息有误的，可以提出异议。") -> str:
+    """救济途径 as a decision says it unless the draft says more: the days of the law with its articles. `of`: what the document is.
+    Raises NoValue.
+    """
     review, suit = value("remedies.review_days", on), value("remedies.suit_months", on)
     return (
-        f"不服本决定的，可以自收到本决定书之日起{review.value}日内申请行政复议（{_article(review)}），"
-        f"或者自收到之日起{suit.value}个月内提起行政诉讼（{_article(suit)}）；认为信息有误的，可以提出异议。"
+        f"不服本{of}的，可以自收到本{of}书之日起{review.value}日内申请行政复议（{_article(review)}），"
+        f"或者自收到之日起{suit.value}个月内提起行政诉讼（{_article(suit)}）{after}"
     )
 
 

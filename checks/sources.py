@@ -36,7 +36,7 @@ def _red(rows: QuerySet, same: Ids) -> QuerySet:
 def _elsewhere(same: Ids, on: date) -> QuerySet:
     """What another body decided and published here."""
     rows = Record.objects.public(on).filter(AnyOf("subject_id", same), kind__in=ELSEWHERE)
-    marks = Mark.objects.shown(on).filter(target_id=OuterRef("public_id"))
+    marks = Mark.objects.open(on).filter(target_id=OuterRef("public_id"))
     return _valid(rows, on).annotate(disputed=Exists(marks)).order_by("pk").values(
         "subject", "public_id", "kind", "body_name", "document_number", "decided_on", "public_until", "version__content", "disputed"
     )  # fmt: skip
@@ -84,7 +84,7 @@ def _black_for_departments(same: Ids, on: date) -> QuerySet:
 
 
 def _black_for_all(same: Ids, on: date) -> QuerySet:
-    return _black(Entry.objects.public(on), same, Mark.objects.shown(on))
+    return _black(Entry.objects.public(on), same, Mark.objects.open(on))
 
 
 def _red_for_departments(same: Ids, on: date) -> QuerySet:

@@ -60,10 +60,11 @@ def check_address(number: str, code: str) -> str:
 
 def public_data(subject: Subject, found: Sequence[Section], head: Head) -> dict[str, Any]:
     """公共信用信息报告, from its sections."""
-    flags = [
-        ["列入守信红名单", "是" if _any(found, "nomination", RecordKind.PRAISED) else "否"],
-        ["列入严重失信主体名单", "是" if _any(found, "entry", RecordKind.LISTED) else "否"],
-    ]
+    on_lists = (
+        ("列入守信红名单", "nomination", RecordKind.PRAISED), ("列入严重失信主体名单", "entry", RecordKind.LISTED),
+        ("列入失信被执行人名单（法院）", "", RecordKind.DEBTOR),
+    )  # fmt: skip
+    flags = [[said, "是" if _any(found, own, elsewhere) else "否"] for said, own, elsewhere in on_lists]
     rows = [[one.title, f"{_count(one)} 条", _marked(one.items)] for one in found]
     return _whole(
         head, subject, TITLE, "（公开版）", PUBLIC_NOTE,
@@ -166,8 +167,9 @@ def _whole(
 
 
 def _any(found: Sequence[Section], own: str, elsewhere: RecordKind) -> bool:
+    """Whether something of the platform's own (`own`: begins its key; empty: it has none) or of others stands in it."""
     groups = [group for one in found for group in one.groups]
-    return any(group.title == elsewhere.label or group.items[0].key.startswith(own) for group in groups)
+    return any(group.title == elsewhere.label or (own and group.items[0].key.startswith(own)) for group in groups)
 
 
 def _count(one: Section) -> int:

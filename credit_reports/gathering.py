@@ -13,11 +13,13 @@ from django.db.models.functions import RowNumber
 
 from blacklists import marked
 from blacklists.models import Entry, Nomination
+from blacklists.repair_ways import COLUMNS as REPAIRED_BY
+from blacklists.repair_ways import Ways
 from blacklists.shown import LISTED, PRAISED
 from records.kinds import KINDS, words
 from records.models import Record, RecordKind
 from records.telling import COLUMNS, facts
-from repairs import earliest
+from repairs import earliest, rights
 from subjects.models import FormerName, Subject, SubjectKind
 
 from .items import ABOUT, Group, Item, Section
@@ -26,7 +28,6 @@ from .national_order import BLACK, RED, SECTIONS, numbered
 PER_KIND = 200  # records of one kind that a public report prints
 IN_ALL = 400  # of all kinds, each its latest in turn: a thousand take ten seconds and 7 MB, and anybody may ask
 NOT_PUBLIC = ("公示", "不公示")
-OBJECT = "认为信息有误，可以免费提出异议。"
 
 
 def same(subject: Subject) -> list[int]:
@@ -61,7 +62,8 @@ def public_sections(
     if printed is not None:
         rows = rows.filter(public_id__in=[key.removeprefix("record:") for key in printed if key.startswith("record:")])
     groups = record_groups(rows, subject, on)
-    black = Group("严重失信主体名单", [entry_item(row) for row in entry_rows(Entry.objects.public(on), ids, on)])
+    ways = Ways(on)
+    black = Group("严重失信主体名单", [entry_item(row, ways) for row in entry_rows(Entry.objects.public(on), ids, on)])
     red = Group("守信红名单", [_praised(row) for row in _red(ids, on)])
     found = []
     for place, (title, kinds) in enumerate(SECTIONS):
@@ -109,29 +111,26 @@ def record_item(row: Mapping[str, Any], organisation: bool, *, public: bool = Tr
         words.title(kind, row["version__content"]) or str(RecordKind(kind).label),
         tuple(pair for pair in shown if pair[1]),
         marks=marks,
-        rights=rights(earliest.line(dict(row)) if kind == RecordKind.PENALTY else "") if KINDS[kind].adverse else "",
+        rights=rights.of_record(kind, earliest.line(dict(row)) if kind == RecordKind.PENALTY else "")
+        if KINDS[kind].adverse
+        else "",
         domain=domain,
         public=public,
     )
 
 
-def rights(repair: str = "") -> str:
-    """权利告知 of a negative item. `repair`: from which day its repair may be applied for."""
-    return f"{OBJECT}已纠正失信行为、履行义务的，可以免费申请信用修复。{repair}"
-
-
 def entry_rows(rows: Any, ids: Sequence[int], on: date, *more: str) -> Any:
     """Of a query of entries, as `entry_item` wants them; `more`: further columns."""
     told = rows.filter(subject__in=ids).annotate(marks=marked.on_entry(on))
-    return told.order_by("-public_from", "-pk").values(*LISTED, "effective_from", "marks", *more)
+    return told.order_by("-public_from", "-pk").values(*LISTED, *REPAIRED_BY, "marks", *more)
 
 
-def entry_item(row: Mapping[str, Any], *, public: bool = True, domain: str = "") -> Item:
-    """One entry on the black list."""
+def entry_item(row: Mapping[str, Any], ways: Ways, *, public: bool = True, domain: str = "") -> Item:
+    """One entry on the black list; its period is that of the decision, the day of publication stands beside it."""
     said = [
         ("认定部门", row["department__name"]),
         ("决定书", f"{row['decision_number']}，{row['decided_on']}"),
-        ("列入期限", f"{row['effective_from']} 至 {row['until']}"),
+        ("列入期限", f"{row['decided_on']} 至 {row['until']}"),
         ("领域", row["field"]),
         ("事由", row["reasons"]),
         ("依据", row["basis"]),
@@ -142,7 +141,7 @@ def entry_item(row: Mapping[str, Any], *, public: bool = True, domain: str = "")
     ]
     return Item(
         f"entry:{row['public_id']}", row['behaviour_title'], tuple(pair for pair in said if pair[1]),
-        marks=marked.words(row["marks"]), rights=rights(), domain=domain, public=public,
+        marks=marked.words(row["marks"]), rights=rights.of_entry(row, ways), domain=domain, public=public,
     )  # fmt: skip
 
 

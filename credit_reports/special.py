@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Q
 
 from blacklists.models import Entry
+from blacklists.repair_ways import Ways
 from credit_platform.workdays import months_later
 from records.kinds import KINDS
 from records.models import Record
@@ -102,7 +103,8 @@ def _entries(ids: Sequence[int], question: Question, on: date) -> list[Item]:
             rows.filter(Q(state__in=["published", "filed"]) | Q(state="left", exit="expired")).grounded().unmasked(on)
         )
     public = set(Entry.objects.public(on).filter(subject__in=ids).values_list("public_id", flat=True))
+    ways = Ways(on)
     return [
-        entry_item(row, public=row["public_id"] in public, domain=domain_of[row["department"]])
-        for row in entry_rows(rows, ids, on, "department")
+        entry_item(row, ways, public=row["public_id"] in public, domain=domain_of[row["department"]])
+        for row in entry_rows(rows, ids, on)
     ]

@@ -100,7 +100,12 @@ def _withdraw(
 
 def tell(case: Dispute, kind: str, outcome: str, found: str, said: str, officer: Officer, act: Act) -> None:
     label = Dispute.Outcome(outcome).label
-    write(kind, case, [("核查情况", found), ("处理结果", f"{label}。{said}")], signer=officer, act=act)
+    parts = [
+        ("你（单位）的意见", f"{case.statement}\n要求：{case.wish}"),
+        ("核查情况", found),
+        ("处理结果和理由", f"{label}。{said}"),
+    ]
+    write(kind, case, parts, signer=officer, act=act)
     if outcome != KEEP and case.wants_notice and case.kind == Dispute.Kind.OBJECTION:
         restored = "原信息自今日起不再公示、共享和使用，依据它采取的措施同时终止；曾经获知的单位已重新告知。"
         if outcome == CORRECT:

@@ -9,15 +9,18 @@ from ledger.models import Act
 
 from .models import Dispute, DisputeLetter
 
-AGAIN = "对本答复不服的，可以在异议页面或者信用办窗口申请复核一次。"
+AGAIN = "对本答复不服的，可以在异议页面或者信用办窗口申请复核一次；认为办理不当的，可以向信用办投诉。"
+COMPLAIN = "认为办理不当的，可以向信用办投诉。"
+RIGHTS = "救济途径"
 
 
 def write(kind: str, case: Dispute, parts: Sequence[tuple[str, str]], *, signer: Officer, act: Act) -> DisputeLetter:
     """Number, print and keep it, in the caller's transaction; the remedies of the law stand in each but the good news."""
-    rights = []
+    said = list(parts)
     if kind != DisputeLetter.Kind.RESTORED:
-        again = [AGAIN] if kind != DisputeLetter.Kind.REVIEW else []
-        rights = [*again, remedies(act.day)]
+        again = COMPLAIN if kind == DisputeLetter.Kind.REVIEW else AGAIN
+        of = "决定" if kind == DisputeLetter.Kind.REVIEW else "答复"
+        said.append((RIGHTS, f"{again}\n{remedies(act.day, of, '。')}"))
     places = {
         "类别": case.get_kind_display(),
         "编号": case.number,
@@ -26,4 +29,4 @@ def write(kind: str, case: Dispute, parts: Sequence[tuple[str, str]], *, signer:
     }
     form = form_of(kind, case.department, case.office, act.day)
     letter = DisputeLetter(dispute=case, department=form.issuer, signer=signer)
-    return issue(letter, form, case.subject, Words(parts, rights, places), act)
+    return issue(letter, form, case.subject, Words(said, [RIGHTS], places), act)

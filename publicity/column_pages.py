@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 
 from accounts.models import Department
 from credit_platform.declaring import get_only, open_to_all
+from repairs import rights
 
 from . import columns, statistics
 from .atom import begin_of, begun, ended
@@ -49,7 +50,7 @@ def one(request: HttpRequest, kind: str) -> HttpResponse:
     context = {
         "kind": kind, "title": title, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault + unread, "asked": any(sent.values()),
         "lateness": True, "department": chosen.department, **_counted(kind, today, chosen, link),
-        "places": places(today), "started": place is not None, "link": urlencode(link), "adverse": kind in columns.ADVERSE,
+        "places": places(today), "started": place is not None, "link": urlencode(link), "rights": rights.of_record(kind) if kind in columns.ADVERSE else "",
         "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last else "",
     }  # fmt: skip
     response = render(request, "publicity/column.html", context)

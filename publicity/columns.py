@@ -16,6 +16,7 @@ from blacklists import marked
 from records.kinds import KINDS, words
 from records.models import Record, RecordKind
 from records.telling import COLUMNS, facts
+from repairs import rights
 from subjects.models import SubjectKind
 
 from . import library
@@ -59,7 +60,8 @@ class Row:
     marks: str
     updated: date  # published, corrected, marked or freed of a mark
     facts: tuple[tuple[str, str], ...]
-    adverse: bool
+    rights: str  # 权利告知; empty where nothing burdens
+    repairable: bool  # here, at least in principle
     late: bool
 
 
@@ -112,6 +114,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         marks=marks,
         updated=max(filter(None, (row["public_from"], row["version__proposal__decided_on"], row["marked_on"]))),
         facts=tuple(facts(row, row["subject__kind"] == SubjectKind.ORGANISATION)),
-        adverse=row["kind"] in ADVERSE,
+        rights=rights.of_record(row["kind"]) if row["kind"] in ADVERSE else "",
+        repairable=row["kind"] in ADVERSE - rights.NOT_HERE,
         late=bool(row["due"] and row["public_from"] > row["due"]),
     )

@@ -15,9 +15,12 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from accounts.models import Department
 from blacklists import marked
 from blacklists.models import Entry, Nomination
+from blacklists.repair_ways import COLUMNS as REPAIRED_BY
+from blacklists.repair_ways import Ways
 from credit_platform.codes import normalise_code
-from records.kinds import words
+from records.kinds import KINDS, words
 from records.models import Record
+from repairs import rights
 
 from .places import Place, behind
 from .whose import WHOSE_PAGE, page_of
@@ -31,7 +34,7 @@ _WHO = ("public_id", *WHOSE_PAGE, "subject__name", "subject__code")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     BLACK: (
         *_WHO, "behaviour_title", "behaviour_version", "field", "reasons", "basis", "department__name", "decision_number",
-        "decided_on", "public_from", "until", "exit_conditions", "remedies",
+        "public_from", "exit_conditions", "remedies", *REPAIRED_BY,
     ),
     RED: (*_WHO, "title", "deeds", "basis", "department__name", "document_number", "document_date", "public_from", "until"),
     DEBTOR: (
@@ -73,6 +76,7 @@ class Row:
     marks: str = ""  # that it is in dispute, by blacklists.marked
     exit_conditions: str = ""
     remedies: str = ""
+    rights: str = ""  # 权利告知 of what burdens
     details: tuple[tuple[str, str], ...] = ()  # of what came from elsewhere, by records/kinds/shown.py
 
 
@@ -138,7 +142,8 @@ def rows(which: str, found: Iterable[Key], on: date) -> list[Row]:
         listed = OWN[which].objects.public(on).filter(public_id__in=ids[1])
         if which == BLACK:
             told = listed.annotate(marks=marked.on_entry(on)).values(*_COLUMNS[which], "marks")
-            made |= {row["public_id"]: _black(row) for row in told}
+            ways = Ways(on)
+            made |= {row["public_id"]: _black(row, ways) for row in told}
         else:
             made |= {row["public_id"]: _red(row) for row in listed.values(*_COLUMNS[which])}
     if ids[0]:
@@ -158,12 +163,13 @@ def _shared(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _black(row: Mapping[str, Any]) -> Row:
+def _black(row: Mapping[str, Any], ways: Ways) -> Row:
     return Row(
         **_shared(row), title=row["behaviour_title"], field=row["field"], facts=row["reasons"],
         basis=f"{row['basis']}；{row['behaviour_version']}",
         body=row["department__name"], document_number=row["decision_number"], decided_on=row["decided_on"], until=row["until"],
         elsewhere=False, marks=marked.words(row["marks"]), exit_conditions=row["exit_conditions"], remedies=row["remedies"],
+        rights=rights.of_entry(row, ways),
     )  # fmt: skip
 
 
@@ -183,6 +189,7 @@ def _from_elsewhere(row: Mapping[str, Any]) -> Row:
         facts=known.get("失信行为") or known.get("守信事迹") or known.get("失信行为情形") or "", basis=known.get("列入依据") or known.get("执行依据文号") or "",
         body=row["body_name"], document_number=row["document_number"], decided_on=row["decided_on"], until=row["public_until"],
         elsewhere=True, marks=marked.words(row["marks"]), details=tuple(shown),
+        rights=rights.of_record(kind) if KINDS[kind].adverse else "",
     )  # fmt: skip
 
 

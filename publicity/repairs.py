@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from blacklists.models import Entry
+from blacklists.repair_rules import USUAL
 from credit_platform.declaring import Scope, get_only, open_to_all
 from records.models import Record
 from repairs import eligibility
-from repairs.eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Procedure
+from repairs.eligibility_rules import MISSING, NEEDED, TITLES, Procedure
 from repairs.models import Repair
 from repairs.telling import context_of, days_of
 

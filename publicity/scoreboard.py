@@ -1,7 +1,6 @@
 """公示及时率排行 (记分牌): what was published in the last twelve months, by month, department and county, and how much of it in time.
 
-Of everything that was released, not only of what is still public: else a late one whose time is over would flatter. In time: on
-the law's due day or before (design §4). Stock has no due day and is no part of the share. What is few is not told by its number
+What is counted says timely.py. What is few is not told by its number
 (small_numbers.py). Source: G7.
 """
 
@@ -11,36 +10,28 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 
 from accounts.models import Department
-from records.models import Record, RecordKind
 from supervision.counting import MonthOf
-from supervision.months import after, first_of, words
+from supervision.months import after, words
 from supervision.overview import Counties
 
 from . import small_numbers
+from .timely import MONTHS, ON_TIME, TIMED, first_month, published
 
-MONTHS = 12
-KINDS = (RecordKind.LICENCE, RecordKind.PENALTY)
 CITY = "市本级"
 _COUNTY = re.compile(r"(.+?[县区旗市])(?=(?:社会|公共)?信用|发展和改革)")
 FIGURES = ("licence", "penalty", "timed", "on_time")
 Counted = dict[str, Any]
 
 
-def begin(on: date) -> date:
-    """The first day that is counted."""
-    return after(first_of(on), 1 - MONTHS)
-
-
 def board(on: date) -> dict[str, list[Counted]]:
     """{"months", "departments", "counties"}: each row {"title", "licence", "penalty", "timed", "on_time"}, departments with "id"."""
-    first = begin(on)
-    dated: Any = Record.objects.filter(kind__in=KINDS, public_from__gte=first, public_from__lte=on)
+    first, dated = first_month(on), published(on)
     rows = list(
         dated.annotate(month=MonthOf("public_from")).order_by().values("month", "department", "kind").annotate(
-            all=Count("pk"), timed=Count("pk", filter=Q(due__isnull=False)), on_time=Count("pk", filter=Q(public_from__lte=F("due")))
+            all=Count("pk"), timed=Count("pk", filter=TIMED), on_time=Count("pk", filter=ON_TIME)
         )
     )  # fmt: skip
     departments = {one.pk: one for one in Department.objects.filter(pk__in={row["department"] for row in rows})}

@@ -4,18 +4,19 @@ rows costs. Source: G7.
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import redis
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from credit_platform.volatile import store
 from records.models import Record, RecordKind
 from subjects.models import Subject
 
+from .timely import ON_TIME, TIMED, published
+
 KEPT = 10 * 60  # seconds
-YEAR = timedelta(days=365)
 
 
 def count(on: date) -> dict:
@@ -24,11 +25,7 @@ def count(on: date) -> dict:
         licences=Count("pk", filter=Q(kind=RecordKind.LICENCE)),
         penalties=Count("pk", filter=Q(kind=RecordKind.PENALTY)),
     )
-    # Stock has no due date. Of everything ever released, not only of what is still public: else a late penalty whose
-    # time is over would flatter us.
-    timely = Record.objects.filter(public_from__gt=on - YEAR, public_from__lte=on, due__isnull=False).aggregate(
-        all=Count("pk"), on_time=Count("pk", filter=Q(public_from__lte=F("due")))
-    )
+    timely = published(on).aggregate(all=Count("pk", filter=TIMED), on_time=Count("pk", filter=ON_TIME))
     return figures | {
         "subjects": Subject.objects.public().count(),
         # Rounded down: 99.96 % is not 100 %.

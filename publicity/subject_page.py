@@ -25,6 +25,8 @@ from django.utils.functional import SimpleLazyObject
 
 from blacklists import marked
 from blacklists.models import Entry, Nomination
+from blacklists.repair_ways import COLUMNS as REPAIRED_BY
+from blacklists.repair_ways import Ways
 from blacklists.shown import LISTED, PRAISED
 from credit_platform.prepared import Prepared
 from credit_platform.workdays import Calendar
@@ -32,7 +34,7 @@ from records.kinds import KINDS, words
 from records.models import Record, RecordKind
 from records.telling import COLUMNS as TOLD
 from records.telling import facts
-from repairs import earliest
+from repairs import earliest, rights
 from rules.calendar import working_calendar
 from subjects.models import FormerName, Subject, SubjectKind
 
@@ -147,7 +149,7 @@ def _records(subject: int, on: date, licences: int, penalties: int, turned: str,
 def _black(subject: int, on: date) -> QuerySet:
     same = Subject.objects.filter(Q(pk=subject) | Q(merged_into=subject))
     rows = Entry.objects.public(on).filter(subject__in=same).annotate(marks=marked.on_entry(on))
-    return rows.order_by("-public_from", "-pk").values(*LISTED, "marks")
+    return rows.order_by("-public_from", "-pk").values(*LISTED, *REPAIRED_BY, "marks")
 
 
 def _red(subject: int, on: date) -> QuerySet:
@@ -169,9 +171,11 @@ def find_subject(public_id: uuid.UUID) -> dict | None:
 
 def listed(subject: dict, on: date) -> dict[str, list[dict]]:
     """Entries of the subject on the lists: `black`, `red`, each by the fields above. Source: D8."""
+    ways = Ways(on)
     return {
         "black": [
-            row | {"marks": marked.words(row["marks"])} for row in LISTED_BLACK.rows(subject=subject["pk"], on=on)
+            row | {"marks": marked.words(row["marks"]), "rights": rights.of_entry(row, ways)}
+            for row in LISTED_BLACK.rows(subject=subject["pk"], on=on)
         ]
         if subject["black"]
         else [],

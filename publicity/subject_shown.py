@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from credit_reports.national_order import BASICS, BLACK, RED, SECTIONS
+from records.models import RecordKind as K
+from repairs import rights
 from subjects.models import SubjectKind
 
 from . import context
@@ -26,6 +28,8 @@ NAMES = {"法定代表人", "许可编号", "执行依据文号"}  # fields whos
 BODIES = ("机关", "单位", "法院", "部门")  # and those whose labels end so
 LATEST = 12  # lines of the timeline
 Listed = Mapping[str, Sequence[Mapping[str, Any]]]
+# Whoever looks for one looks for the courts' list by its name.
+CHAPTERS = [*SECTIONS[:-1], (str(K.DEBTOR.label), (K.DEBTOR,)), (SECTIONS[-1][0], (K.RULING,))]
 OWN_LISTS = {BLACK: "black", RED: "red"}  # chapter → what the platform's own list has
 
 
@@ -57,7 +61,7 @@ def _tabs(found: Sequence[Section], listed: Listed) -> SafeString:
     """The chapters of the national order with how many there are; a link where there is something."""
     by_kind = {one.kind: one for one in found}
     lines = []
-    for title, kinds in SECTIONS:
+    for title, kinds in CHAPTERS:
         within = [by_kind[kind.value] for kind in kinds if kind.value in by_kind]
         own = OWN_LISTS.get(title, "")
         rows = len(listed[own]) if own else 0
@@ -136,19 +140,21 @@ def card_html(card: Card) -> SafeString:
         "verdict": clock.verdict,
         "provisional": clock.provisional,
         "statement": context.frame(context.said())["links"]["statement"],
-        "repairable": card.repairable,
         "marked": bool(card.marks),
+        "repairable": card.repairable and card.kind not in rights.NOT_HERE,
+        "court": card.kind in rights.BY_COURT,
     }
     return filled(
         "publicity/record.html",
-        shape | {"dated": bool(clock.due), "repair_dated": bool(card.repair)},
+        shape | {"dated": bool(clock.due)},
         anchor=card.anchor,
         title=card.title,
         document_number=card.document_number,
         marks=card.marks,
         department=card.department,
         rows=_field_rows(card.fields),
-        repair=card.repair,
+        rights=rights.of_record(card.kind, card.repair),
+        object_link=f"{reverse('my_disputes:new')}?about={card.id}",
         repair_link=reverse("publicity:repair_one", args=[card.id]) if card.repairable else "",
         words=clock.words,
         decided=clock.decided,

@@ -152,16 +152,10 @@ class MarkQuerySet(models.QuerySet):
     """标注 的查询."""
 
     def open(self, on: date):
-        """Those that hold on the day."""
+        """Those that hold on the day. Each kind is told to everybody: an objection, a review in court, and no less a doubt that the
+        house found by itself, for whoever reads meanwhile is not to take what is doubted for settled.
+        """
         return self.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gt=on))
-
-    def shown(self, on: date):
-        """公示的标注: those that hold on the day and are told to everybody; a doubt that staff look into is not."""
-        return self.open(on).told()
-
-    def told(self):
-        """Of a kind that everybody is told of, on whatever day."""
-        return self.exclude(kind="verification")
 
     def hiding(self, on: date):
         """暂时屏蔽: those whose object the public is not shown on the day."""

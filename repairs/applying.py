@@ -15,6 +15,7 @@ from accounts.models import Department, Officer, Role
 from blacklists.models import Entry, ReportedAct
 from blacklists.notifying import Paper
 from blacklists.refusals import FOLDER, ListRefused, must_act_for, must_hold, words
+from blacklists.repair_rules import COURT
 from credit_platform.keeping import PaperRefused, check_paper, keep, title_of
 from credit_platform.locks import Lock, hold
 from ledger.acts import Actor, record_act
@@ -27,7 +28,7 @@ from rules import clocks
 from rules.clocks import ClockRefused
 
 from .eligibility import Target, of
-from .eligibility_rules import COURT, MISSING
+from .eligibility_rules import MISSING
 from .models import Proof, Repair
 from .querysets import ACCEPTANCE, CASE, FORWARD, OPEN, RESULT
 

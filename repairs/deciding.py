@@ -23,6 +23,7 @@ from blacklists.refusals import (
     reason_given,
     words,
 )
+from blacklists.repair_rules import WITHDRAWAL
 from ledger.acts import CLOCK, Actor, record_act
 from ledger.models import Act
 from records.marking import mark, unmark
@@ -34,7 +35,6 @@ from rules import clocks
 from . import letters
 from .applying import Attached, attach
 from .eligibility import of, terms
-from .eligibility_rules import WITHDRAWAL
 from .handling import HANDLERS, clocks_of, lacks_ruling, note_end, papers_at_hand, shown_anew
 from .models import Repair
 from .new_acts import acted_anew, that_end

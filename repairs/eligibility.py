@@ -5,15 +5,15 @@ Which rule set judges follows from the day of the decision; what the place's tex
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.models import Department
 from blacklists.grading import Grade
 from blacklists.models import Entry, ReportedAct
 from blacklists.procedure import procedure
+from blacklists.repair_rules import way_of
 from credit_platform.periods import penalty_kinds
-from credit_platform.workdays import months_later
 from records.kinds import KINDS
 from records.models import Record
 from rules.jurisdictions import Value, find
@@ -103,7 +103,7 @@ def of(target: Target, on: date, *, given: Iterable[str] = (), minor: bool = Fal
         answer = _of_act(target, said, given, on, minor)
     else:
         answer = _of_record(target, said, given, on, minor)
-    if bankrupt and answer.verdict in (Verdict.TOO_EARLY, Verdict.MISSING, Verdict.ELIGIBLE):
+    if bankrupt and answer.verdict in (Verdict.TOO_EARLY, Verdict.RUNS_OUT, Verdict.MISSING, Verdict.ELIGIBLE):
         clause = "国办发〔2025〕22号、令第36号：法院裁定批准重整计划或者认可和解协议的，即可申请"
         answer = waiting(Procedure.BANKRUPTCY, clause, on, given, on)
     return _after_dishonesty(answer, target.subject, said, on)
@@ -146,20 +146,18 @@ def _rectified(entry: Entry, said: Terms, given: Iterable[str], on: date) -> Ans
     condition of the nation that a local text may add to and not lower. Earlier rules left the way out to each list (docs/law.md).
     """
     assert entry.decided_on is not None
-    clause, earliest, why = (
-        said.clause("rectification_months"),
-        entry.effective_from or entry.decided_on,
-        "还没有列入名单",
-    )
     rules = PeriodBook().rules_for(entry.decided_on, "")
-    period = rules.period("serious", "") if rules and rules.key == Procedure.ORDER36 else None
-    if period is not None:
-        least = months_later(entry.decided_on, period.shortest)
-        if least > earliest:
-            clause, earliest, why = (
-                f"{_clause(Procedure.ORDER36, 'serious')}；{clause}", least, f"最短公示期{period.shortest}个月还没有满"
-            )  # fmt: skip
-    return waiting(Procedure.RECTIFICATION, clause, earliest, given, on, why=why)
+    way = way_of(
+        entry.decided_on, entry.effective_from, entry.until, entry.correct_by, rules=rules, rectification=said.rectification_months
+    )  # fmt: skip
+    assert way is not None  # its rectification is a way
+    clause, why = said.clause("rectification_months"), "还没有列入名单"
+    if way.shortest:
+        clause = f"{_clause(Procedure.ORDER36, 'serious')}；{clause}"
+        why = f"最短公示期{way.shortest}个月还没有满"
+    if way.runs_out:
+        return not_applicable(Verdict.RUNS_OUT, clause, way.why_not, Procedure.RECTIFICATION)
+    return replace(waiting(Procedure.RECTIFICATION, clause, way.earliest, given, on, why=why), longest=way.until)
 
 
 def _shortest(entry: Entry, procedure: Procedure | None, clause: str, given: Iterable[str], on: date) -> Answer:
@@ -169,7 +167,7 @@ def _shortest(entry: Entry, procedure: Procedure | None, clause: str, given: Ite
         return not_applicable(Verdict.UNCLASSED, WHO_DECIDED, "没有作出决定时的期限规则，请咨询信用办。")
     return by_period(
         rules, procedure=procedure or Procedure(rules.key), clause=clause or _clause(rules.key, "serious"), seriousness="serious",
-        field="", start=entry.decided_on, given=given, on=on, until=entry.until,
+        field="", start=entry.decided_on, given=given, on=on, until=entry.until, what="列入",
     )  # fmt: skip
 
 

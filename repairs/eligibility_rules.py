@@ -9,18 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from blacklists.repair_rules import COMMITMENT, COURT, PAPERS, PERFORMANCE, SERVICE, USUAL, WITH_PLAN, runs_out_said
 from credit_platform.periods import Rules
 from credit_platform.workdays import ONE_DAY, months_later
 
-PERFORMANCE, COMMITMENT, SERVICE, PLAN, COURT = "performance", "commitment", "public_service", "plan", "court"
-WITHDRAWAL = "withdrawal"
-MISSING = {
-    PERFORMANCE: "已经履行完毕、纠正失信行为的证明材料",
-    COMMITMENT: "签署并公开的信用修复承诺书",
-    SERVICE: "参加社会公益服务的证明",
-    PLAN: "针对失信行为的整改方案",
-    COURT: "法院批准重整计划或者认可和解协议的裁定",
-}
+MISSING = PAPERS
 
 
 class Procedure(StrEnum):
@@ -49,6 +42,7 @@ class Verdict(StrEnum):
     NOT_REPAIRABLE = "not_repairable"
     BARRED = "barred"
     UNCLASSED = "unclassed"
+    RUNS_OUT = "runs_out"
 
 
 TITLES = {
@@ -67,10 +61,9 @@ NEEDED = {
     Procedure.PUBLIC_SERVICE: (PERFORMANCE, COMMITMENT, SERVICE),
     Procedure.MINORS: (PERFORMANCE,),
     Procedure.WITHIN_PERIOD: (PERFORMANCE,),
-    Procedure.RECTIFICATION: (PLAN, COMMITMENT),
+    Procedure.RECTIFICATION: WITH_PLAN,
     Procedure.BANKRUPTCY: (COURT, COMMITMENT),
 }
-USUAL = (PERFORMANCE, COMMITMENT)
 
 
 @dataclass(frozen=True)
@@ -112,9 +105,10 @@ def by_period(
     given: Iterable[str],
     on: date,
     until: date | None = None,
+    what: str = "公示",
 ) -> Answer:
     """By the shortest and longest period of the class. `start`: of the period; `given`: papers at hand; `until`: last day in public
-    where the record says one of its own.
+    where the record says one of its own; `what`: 公示 or 列入.
     """
     if not seriousness:
         why = "失信程度还没有认定，认定以后才知道最短公示期。"
@@ -128,6 +122,8 @@ def by_period(
     if last is not None and on > last:
         why = "最长公示期已满，已经自动停止公示，不需要申请修复。"
         return replace(found, verdict=Verdict.ENDED, missing=(), why=why, longest=last)
+    if last is not None and earliest > last:
+        return not_applicable(Verdict.RUNS_OUT, clause, runs_out_said(last, earliest, period.shortest, what), procedure)
     return replace(found, longest=last)
 
 

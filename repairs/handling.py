@@ -10,6 +10,7 @@ from accounts.models import Officer, Role
 from blacklists.listing import settle
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused, locked, move, must_hold, reason_given, words
+from blacklists.repair_rules import PERFORMANCE
 from credit_platform.workdays import months_later
 from ledger.acts import Actor, record_act
 from ledger.models import Act
@@ -25,7 +26,7 @@ from sanctions import resting
 from . import letters
 from .applying import Attached, Ruling, add_papers, given, ruling_said
 from .eligibility import of, terms
-from .eligibility_rules import PERFORMANCE, Procedure
+from .eligibility_rules import Procedure
 from .models import Repair
 from .promising import publish_promise
 from .querysets import ACCEPTANCE, CASE, OPEN, RESULT

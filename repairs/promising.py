@@ -7,12 +7,12 @@ from django.db import transaction
 from accounts.models import Officer
 from blacklists.notifying import Paper
 from blacklists.refusals import ListRefused
+from blacklists.repair_rules import COMMITMENT
 from commitments import making
 from commitments.models import Kind, Template
 from credit_platform.keeping import fetch
 from ledger.acts import Actor
 
-from .eligibility_rules import COMMITMENT
 from .models import Repair
 
 

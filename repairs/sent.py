@@ -5,21 +5,10 @@ from datetime import date
 from django.http import HttpRequest
 
 from blacklists.notifying import Paper
+from blacklists.repair_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, USUAL, WITHDRAWAL
 
 from .applying import MOST, Attached, Ruling
-from .eligibility_rules import (
-    COMMITMENT,
-    COURT,
-    MISSING,
-    NEEDED,
-    PERFORMANCE,
-    PLAN,
-    SERVICE,
-    USUAL,
-    WITHDRAWAL,
-    Answer,
-    Procedure,
-)
+from .eligibility_rules import MISSING, NEEDED, Answer, Procedure
 from .models import Proof
 
 FIELDS = (PERFORMANCE, COMMITMENT, SERVICE, PLAN, COURT, "other")

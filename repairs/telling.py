@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from blacklists.models import Entry, ReportedAct
+from blacklists.repair_rules import USUAL, how_long
 from rules.clocks import ClockRefused, rule_for
 
 from . import eligibility
-from .eligibility_rules import MISSING, NEEDED, TITLES, USUAL, Answer, Procedure, Verdict
+from .eligibility_rules import MISSING, NEEDED, TITLES, Answer, Procedure, Verdict
 from .repairable import name_of
 
 WORDS = {
@@ -23,19 +24,22 @@ WORDS = {
     Verdict.NOT_REPAIRABLE: "不能在这里申请",
     Verdict.BARRED: "现在不能申请",
     Verdict.UNCLASSED: "现在还不能确定",
+    Verdict.RUNS_OUT: "不需要申请，期满自动停止公示",
 }
 
 
 def context_of(target: eligibility.Target, found: Answer, today: date) -> dict[str, Any]:
     """What the page of one record or entry says; the subject's own page shows the same."""
     said = eligibility.terms(today, target.department)
+    rectifies = found.procedure == Procedure.RECTIFICATION
     return {
         "target": target, "found": found, "word": WORDS[found.verdict], "title": TITLES[found.procedure],
         "papers": [MISSING[paper] for paper in NEEDED.get(found.procedure, USUAL)] if _applies(found) else [],
         "said": said, "days": list(days_of(today)), "today": today, "may": found.may_apply, "applies": _applies(found),
-        "apply_link": reverse("my_repairs:new", args=[target.public_id]), "rectifies": found.procedure == Procedure.RECTIFICATION, "name": name_of(target),
+        "apply_link": reverse("my_repairs:new", args=[target.public_id]), "rectifies": rectifies, "name": name_of(target),
         "entry": isinstance(target, Entry),
         "act": isinstance(target, ReportedAct),
+        "long": how_long(said.rectification_months if rectifies else 0, said.number("accept_days"), said.number("result_days")),
     }  # fmt: skip
 
 

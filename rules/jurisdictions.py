@@ -3,6 +3,7 @@
 The local pack is the setting JURISDICTION. Jobs over many rows take their values once. Source: K.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -72,16 +73,33 @@ def names_in_use() -> list[str]:
 
 def find(keys: list[str], on: date, department: Department | None = None) -> dict[str, Value]:
     """Values of several keys in one query (two with a department); a key that nothing sets is missing."""
+    own = {}
+    if department is not None:
+        filed = DepartmentRule.objects.in_force(on).filter(department=department, key__in=keys)
+        own = {row.key: row for row in filed.order_by("since")}
+    return _chosen(keys, _held_here(keys, on), own)
+
+
+def find_for_all(keys: list[str], on: date) -> Callable[[int], dict[str, Value]]:
+    """The same for whoever asks for many departments, by their ids: two queries for all."""
+    held = _held_here(keys, on)
+    own: dict[int, dict[str, DepartmentRule]] = {}
+    for row in DepartmentRule.objects.in_force(on).filter(key__in=keys).order_by("since"):
+        own.setdefault(row.department_id, {})[row.key] = row
+    return lambda department: _chosen(keys, held, own.get(department, {}))
+
+
+def _held_here(keys: list[str], on: date) -> dict[tuple[str, str], _Held]:
     held: dict[tuple[str, str], _Held] = {}
     for row in _HELD.rows(keys=list(keys), names=names_in_use(), on=on):  # the latest wins; nulls are first of all
         one = _Held(jurisdiction=row.pop("jurisdiction__name"), **row)
         known = held.get((one.key, one.jurisdiction))
         if known is None or known.since is None or (one.since is not None and one.since >= known.since):
             held[one.key, one.jurisdiction] = one
-    own = {}
-    if department is not None:
-        filed = DepartmentRule.objects.in_force(on).filter(department=department, key__in=keys)
-        own = {row.key: row for row in filed.order_by("since")}
+    return held
+
+
+def _chosen(keys: list[str], held: dict[tuple[str, str], _Held], own: dict[str, DepartmentRule]) -> dict[str, Value]:
     found = {}
     for key in keys:
         value = _first(held.get((key, NATIONAL)), held.get((key, local_name())), own.get(key))

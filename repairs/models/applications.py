@@ -7,12 +7,13 @@ from django.db.models import F, Q
 
 from accounts.models import Department, Officer
 from blacklists.models import Entry, ReportedAct
+from blacklists.repair_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, WITHDRAWAL
 from commitments.models import Commitment
 from records.models import Record
 from representation.models import Representative
 from subjects.models import Subject
 
-from ..eligibility_rules import COMMITMENT, COURT, PERFORMANCE, PLAN, SERVICE, TITLES, WITHDRAWAL, Procedure
+from ..eligibility_rules import TITLES, Procedure
 from ..lifecycles import REPAIR
 from ..querysets import ProofQuerySet, RepairQuerySet
 

@@ -13,6 +13,7 @@ from accounts.models import Role
 from blacklists.models import Letter
 from blacklists.procedure import BODY
 from blacklists.refusals import ListRefused
+from blacklists.repair_rules import WITHDRAWAL
 from blacklists.views.reading import PAGE, day, paper, text
 from blacklists.views.sent import refused
 from credit_platform.declaring import Scope, get_only, post_from
@@ -20,7 +21,6 @@ from ledger.history import history_of
 from rules.models import CaseClock
 
 from .. import applying, deciding, falsehood, handling
-from ..eligibility_rules import WITHDRAWAL
 from ..models import Repair
 from ..new_acts import since_application
 from ..progress import line_of, may

@@ -38,17 +38,17 @@ def full(people: Staff) -> Subject:
     return subject
 
 
-def listed(people: Staff, subject: Subject) -> Entry:
+def listed(people: Staff, subject: Subject, behaviour: str = "n-field-02") -> Entry:
     """An entry in force, as listing leaves it; its ground is a penalty that is not public any more."""
     entry = Entry.objects.create(
-        subject=subject, department=people.body, state="published", behaviour="n-field-02",
+        subject=subject, department=people.body, state="published", behaviour=behaviour,
         behaviour_title="严重破坏市场公平竞争秩序的行为", behaviour_version="全国失信行为清单", field="市场监管", reasons="提交虚假材料",
         basis="《虚构条例》第一条", proposer=people.clerk, proposed_on=ago(60), notice_number="虚告〔2026〕1号",
         notice_delivered_on=ago(58), exit_conditions="期满或者修复", remedies="可以申请复议", decision_number="虚列〔2026〕1号",
         document_number="虚纪〔2026〕1号", approver=people.reviewer, decided_on=ago(40), until=ago(-600), decision_delivered_on=ago(39),
         publisher=people.reviewer, effective_from=ago(38), public_from=ago(38),
     )  # fmt: skip
-    ground = penalty(people, subject, state="ended", decided_on=ago(2000), document_number="所依据的处罚号")
+    ground = penalty(people, subject, state="ended", decided_on=ago(2000), document_number=f"所依据的处罚号{behaviour}")
     Ground.objects.create(entry=entry, record=ground)
     return entry
 

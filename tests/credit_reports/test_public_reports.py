@@ -18,7 +18,7 @@ from ledger.acts import command_line
 from ledger.models import Act
 from records.kinds import KINDS
 from tests import factories
-from tests.credit_reports.reporting import codes_in, full, penalty, question, text_of
+from tests.credit_reports.reporting import codes_in, full, listed, penalty, question, text_of
 from tests.factories import DAY, ago
 from tests.publicity.test_allowed import SECRETS, STRANGE
 
@@ -136,10 +136,11 @@ def test_pages_for_much_cost_as_many_queries_as_for_little(
 ):
     company = full(people)
     ids = gathering.same(company)
-    with django_assert_max_num_queries(6) as few:
+    with django_assert_max_num_queries(11) as few:  # five of them read the rules, once a listing is found
         gathering.public_sections(company, ids, DAY)
     for _ in range(8):
         penalty(people, company)
+    listed(people, company, behaviour="n-field-03")
     with django_assert_num_queries(len(few)):
         gathering.public_sections(company, ids, DAY)
 
@@ -231,3 +232,21 @@ def test_a_wide_report_lets_those_of_others_through(people, monkeypatch):
     made.append(issuing.for_public(wide, actor=issuing.PUBLIC, on=DAY)[0])
     assert [one.subject_id for one in made] == [other.pk, wide.pk]
     assert {one.serial for one in made} == {1, 2}
+
+
+def test_a_judgment_debtor_is_not_said_to_be_on_the_list_of_serious_acts(people):
+    """The courts' list is the courts' word: a chapter, a line of the cover and an addressee of its own."""
+    company = factories.subject()
+    factories.record("debtor", subject=company, department=people.body)
+    found = gathering.public_sections(company, gathering.same(company), DAY)
+    data = drawing.public_data(company, found, drawing.Head("GX", "X", DAY))
+    assert dict(data["flags"]) == {
+        "列入守信红名单": "否",
+        "列入严重失信主体名单": "否",
+        "列入失信被执行人名单（法院）": "是",
+    }
+    counts = {title: count for title, count, _ in data["summary"]["rows"]}
+    assert (counts["四、严重失信主体名单"], counts["八、司法判决"]) == ("0 条", "1 条")
+    (item,) = [item for one in found for item in one.items if item.key.startswith("record:")]
+    assert "执行法院" in item.rights
+    assert "修复" not in item.rights

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from credit_platform.volatile import store
-from publicity import scoreboard, small_numbers
+from publicity import scoreboard, small_numbers, statistics
 from publicity.scoreboard import board, told
 from records.models import Record
 from supervision.months import after, first_of, words
@@ -55,6 +55,9 @@ def test_months_departments_and_what_was_in_time(people):
         "title": people.body.name, "id": "", "licence": "不足5", "penalty": "不足5", "timed": "不足5", "on_time": "不足5", "share": "—",
     }  # fmt: skip
     assert sum(row["penalty"] for row in found["counties"]) == 3
+    released(people, "inspection", today, month)  # no part of the share anywhere
+    sums = [sum(row[name] for row in board(today)["months"]) for name in ("on_time", "timed")]
+    assert statistics.count(today)["on_time"] == sums[0] * 1000 // sums[1] / 10, "the home page says the same"
 
 
 def test_what_is_few_is_not_told():

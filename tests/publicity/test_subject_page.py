@@ -41,7 +41,8 @@ def test_tabs_count_what_is_public_in_the_national_order():
     company = full(staff())
     page = page_of(company)
     assert tabs(page) == {
-        "行政管理": 4, "诚实守信": 1, "严重失信主体名单": 1, "经营异常": 0, "信用承诺": 0, "信用评价": 0, "司法判决": 0,
+        "行政管理": 4, "诚实守信": 1, "严重失信主体名单": 1, "经营异常": 0, "信用承诺": 0, "信用评价": 0, "失信被执行人": 0,
+        "司法判决": 0,
     }  # fmt: skip
     nav = page[page.index('class="tabs"') :]
     assert 'href="#basics"' in nav, "name and code are there, whatever is on file"

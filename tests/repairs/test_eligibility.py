@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from blacklists.models import Entry
+from blacklists.repair_notice import notice
+from blacklists.repair_rules import PAPERS
+from credit_reports.gathering import public_sections, same
+from repairs import earliest
 from repairs.eligibility import of
 from rules.periods import PeriodBook
 from tests import factories
@@ -112,6 +117,46 @@ def test_an_entry_by_the_law_and_by_each_place(settings):
         assert of(entry, on).procedure == "order36"
     Entry.objects.filter(pk=entry.pk).update(state="left", left_on=on, exit="repaired")
     assert of(again(entry), on).verdict == "repaired"
+
+
+@pytest.mark.parametrize("place", ["hua_county", ""])
+def test_a_listing_that_ends_before_anybody_may_apply_is_promised_nothing(client, settings, place):
+    """Twelve months by decision, twelve months before an application: page, card, report and letter say the same."""
+    people, today = staff(), timezone.localdate()
+    entry = published(people, on=today - timedelta(days=20), months=12)
+    settings.JURISDICTION = place
+    found = of(entry, today)
+    assert (found.verdict, found.earliest) == ("runs_out", None)
+    assert not found.may_apply
+    assert of(entry, today, bankrupt=True).procedure == "bankruptcy", "a court's plan opens its own way at once"
+    (item,) = [one for part in public_sections(entry.subject, same(entry.subject), today) for one in part.items if one.key.startswith("entry")]  # fmt: skip
+    pages = [client.get(f"/{path}").content.decode() for path in (f"repair/{entry.public_id}/", "black-list/", f"subject/{entry.subject.public_id}/")]  # fmt: skip
+    letter = json.dumps(notice(entry), ensure_ascii=False)
+    for one in (item.rights, letter, *pages):
+        assert "不需要也不能申请信用修复" in one
+        assert "起免费申请信用修复" not in one
+        assert "可以申请的日期</dt>" not in one
+    assert dict(item.facts)["列入期限"] == f"{entry.decided_on} 至 {entry.until}", "as the decision says"
+
+
+def test_letter_and_page_of_a_longer_listing_say_the_same_way(settings):
+    entry = published(staff(), months=24)
+    settings.JURISDICTION = "hua_county"
+    found = of(entry, day(20))
+    letter = dict(notice(entry)["parts"])
+    assert f"可于{found.earliest}起免费申请信用修复" in letter["什么时候可以申请"]
+    assert "整改不少于3个月" in letter["什么时候可以申请"]
+    for paper in of(entry, found.earliest).missing:
+        assert PAPERS[paper] in letter["要准备什么"]
+    assert "最快也要3个多月" in letter["多久有结果"]
+
+
+def test_a_record_whose_publication_ends_first_is_promised_nothing():
+    record = penalty(date(2026, 9, 1), public_until=date(2026, 11, 15))
+    assert of(record, date(2026, 10, 1)).verdict == "runs_out"
+    row = {"shortest": 3, "rule_set": "order36", "decided_on": record.decided_on, "public_until": record.public_until}
+    assert "不需要也不能申请信用修复" in earliest.line(row)
+    assert "2026-12-01起" in earliest.line(row | {"public_until": date(2027, 8, 31)}).replace(" ", "")
 
 
 def test_the_command(capsys):

@@ -35,7 +35,7 @@ def entries(same: Ids, on: date) -> Section:
                     ("告知书", f"{row.notice_number}，{day(row.notice_delivered_on)} 送达"),
                     ("陈述申辩结束", day(row.hearing_closed_on)),
                     ("决定书", f"{row.decision_number}，{day(row.decided_on)}" if row.decided_on else ""),
-                    ("列入期限", span(row.effective_from, row.until) if row.effective_from else ""),
+                    ("列入期限", span(row.decided_on, row.until) if row.decided_on else ""),
                     ("纠正期限", day(row.correct_by)),
                     ("移出条件和程序", row.exit_conditions if row.decided_on else ""),
                     ("措施提示", row.measures if row.decided_on else ""),
