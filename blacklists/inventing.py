@@ -23,27 +23,23 @@ from .notifying import Paper, hearing_clock
 from .printing import SOURCE, pdf_of
 from .procedure import CONSULTATION, procedure, remedies
 
-# Of the matter of the department: 应急, else the environment.
-BASIS = {
-    "": "国办发〔2020〕49号；《排污许可管理条例》第三十四条、第三十五条",
-    "应急": "国办发〔2020〕49号；《安全生产法》第七十八条；《安全生产严重失信主体名单管理办法》（应急管理部令第11号）第六条",
-}
+GENERAL = "国办发〔2020〕49号"
+OWED = f"{GENERAL}；《行政处罚法》第七十二条"
 EXIT = "期限届满自动移出；在纠正期限内消除不良影响并经核实，或者信用修复获得同意的，提前移出。"
-# Word that the behaviour's title holds → what came to the facts of the penalty it rests on. Only who owes money can keep it back.
-DEEDS = {
-    "": (
-        ("环境", "造成环境污染，经责令改正拒不改正，情节严重。"),
-        ("环境", "两年内再次违法，造成下游水体污染，情节严重。"),
-        ("逃避", "作出处罚后转移财产，拒不缴纳罚款，经两次催告仍不履行。"),
-        ("环境", "被责令改正后弄虚作假应付检查，情节严重。"),
-    ),
-    "应急": (
-        ("安全", "发生生产安全事故，瞒报事故情况。"),
-        ("安全", "存在重大事故隐患，经责令改正拒不改正。"),
-        ("逃避", "作出处罚后转移财产，拒不缴纳罚款，经两次催告仍不履行。"),
-        ("安全", "被责令停业整顿后擅自恢复生产经营。"),
-    ),
+# Word that the behaviour's title holds → what came to the facts of the penalty it rests on. What is grave rests on a grave penalty;
+# an ordinary fine carries a listing only where it was kept back.
+GRAVE = {
+    "": ("环境", ("经责令改正拒不改正，造成下游水体污染，情节严重。", "两年内再次违法，造成环境污染，情节严重。")),
+    "应急": ("安全", ("存在重大事故隐患，经责令改正拒不改正。", "被责令停业整顿后擅自恢复生产经营。")),
 }
+KEPT_BACK = (
+    "逃避",
+    (
+        "作出处罚后转移财产，拒不缴纳罚款，经两次催告仍不履行。",
+        "罚款逾期未缴，经催告后隐匿财产，拒不履行。",
+        "有能力缴纳而拒不缴纳罚款，以虚假交易转移收入。",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -167,7 +163,8 @@ def _acts(hands: Hands, on: date) -> None:
 
 def _measures(day: date) -> list[UUID]:
     """Three of the measure list of the day."""
-    return [one.public_id for one in hinting.offered(day, person=False)[:3]]
+    offered = hinting.offered(day, person=False)
+    return [one.public_id for one in offered if "消费" not in one.title][:3]  # those are the courts' against debtors
 
 
 class _Walk:
@@ -176,8 +173,10 @@ class _Walk:
     def __init__(self, hands: Hands, today: date, used: set[int] | None = None):
         self.hands, self.today, self.used, self.count = hands, today, used if used is not None else set(), 0
         rows = Record.objects.filter(department=hands.clerk.department, kind="penalty", state="released")
-        self.records = list(
-            rows.exclude(subject__kind="person").select_related("subject", "version").order_by("-decided_on", "pk")
+        found = rows.exclude(subject__kind="person").select_related("subject", "version").order_by("-decided_on", "pk")
+        self.records = sorted(
+            (one for one in found if one.seriousness == "serious" or "罚款" in one.version.content.get("CF_CFLB", "")),
+            key=lambda one: one.seriousness != "serious",
         )
 
     def to(self, step: str, ago: int, *, said: bool = False, correct_months: int = 0) -> Entry | None:
@@ -198,15 +197,14 @@ class _Walk:
 
     def _proposed(self, record: Record, start: date) -> Entry:
         behaviours = procedure(start, self.hands.clerk.department).behaviours
-        matter = "应急" if "应急" in self.hands.clerk.department.name else ""
         said = record.version.content
-        word, deed = DEEDS[matter][self.count % len(DEEDS[matter])]
-        if word == "逃避" and "罚款" not in said.get("CF_CFLB", ""):
-            word, deed = DEEDS[matter][0]
+        grave = record.seriousness == "serious"
+        word, deeds = GRAVE["应急" if "应急" in self.hands.clerk.department.name else ""] if grave else KEPT_BACK
         fitting = [key for key, one in behaviours.items() if word in one.title] or list(behaviours)
+        basis = f"{GENERAL}；{said.get('CF_YJ', '')}" if grave else OWED
         return proposing.propose(
-            record.subject, behaviour=fitting[0], records=[record],
-            reasons=f"{record.document_number}认定：{said.get('CF_SY', '')}{deed}", basis=BASIS[matter], measures=_measures(start),
+            record.subject, behaviour=fitting[0], records=[record], basis=basis, measures=_measures(start),
+            reasons=f"{record.document_number}认定：{said.get('CF_SY', '')}{deeds[self.count % len(deeds)]}",
             **by(self.hands.clerk, start),
         )  # fmt: skip
 

@@ -16,11 +16,12 @@ from credit_platform.commands import Refused, rehearsal
 from ledger.acts import command_line
 from ledger.models import Act
 from records.inventing import code_of
+from records.models import Record
 from subjects.models import Subject
 
 from . import offering, taking_in
 from .inventing import minutes
-from .models import Candidate, ListFile
+from .models import Candidate, ListFile, Nomination
 from .taking_in import Source
 
 COURT, DISTRICT = "云州市中级人民法院", "云州市青山县人民法院"
@@ -37,7 +38,10 @@ def invent(on: date) -> int:
     office = Officer.objects.holding(Role.OFFICE).filter(department__parent=None).order_by("pk").first()
     approver = Officer.objects.holding(Role.OFFICE_APPROVER).order_by("pk").first()
     clerk = Officer.objects.holding(Role.CLERK).order_by("pk").first()
-    subjects = list(Subject.objects.alive().exclude(code="").filter(kind="organisation").order_by("-pk")[:12])
+    praised = Record.objects.filter(kind__in=("honour", "reward", "grade", "confirmation")).values("subject")
+    honoured = Nomination.objects.values("subject")  # nobody is a model and a debtor
+    known = Subject.objects.alive().exclude(code="").exclude(pk__in=praised).exclude(pk__in=honoured)
+    subjects = list(known.filter(kind="organisation").order_by("-pk")[:12])
     if not (office and approver and clerk) or len(subjects) < 12:
         return 0
     _court(subjects[:6], office, approver, on)

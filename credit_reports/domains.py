@@ -9,8 +9,11 @@ from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q
 
-from accounts.models import Department, Tie
-from records.models import Submission
+from accounts.models import Department, Officer, Role, Tie
+from records.kinds import KINDS
+from records.models import Record, Submission
+
+ADVERSE = tuple(key for key, kind in KINDS.items() if kind.adverse)
 
 
 @dataclass
@@ -38,7 +41,9 @@ class Domain:
 
 
 def domains(on: date) -> list[Domain]:
-    """All that may be chosen on the day: trades and fields by title, then departments that stand alone; in two queries."""
+    """All that may be chosen on the day: trades and fields by title, then departments that stand alone; in four queries. A credit office,
+    which penalises nobody, is none of them unless it took over what courts or others decided.
+    """
     ties = Tie.objects.in_force(on).filter(kind=Tie.Kind.LINE)
     trades: dict[int, str] = {}
     for below, above, trade in ties.order_by("pk").values_list("department", "other", "trade"):
@@ -46,7 +51,10 @@ def domains(on: date) -> list[Domain]:
         trades.setdefault(above, trade)
     above_others = Exists(Department.objects.filter(parent=OuterRef("pk")))
     sends = Exists(Submission.objects.filter(department=OuterRef("pk")))
-    rows = {row.pk: row for row in Department.objects.filter(~above_others | sends)}
+    offices = Department.objects.filter(pk__in=Officer.objects.holding(Role.OFFICE).values("department"))
+    idle = offices.filter(~Exists(Record.objects.filter(department=OuterRef("pk"), kind__in=ADVERSE)))
+    nothing_of_its_own = set(idle.values_list("pk", flat=True))
+    rows = {row.pk: row for row in Department.objects.filter(~above_others | sends) if row.pk not in nothing_of_its_own}
     found: dict[str, Domain] = {}
     for row in sorted(rows.values(), key=lambda one: (one.name, one.pk)):
         head = _answering(row, rows)
@@ -59,6 +67,12 @@ def domains(on: date) -> list[Domain]:
         found.setdefault(key, Domain(key, title)).departments[row.pk] = row.name
     order = {"trade": 0, "field": 1, "department": 2}
     return sorted(found.values(), key=lambda one: (order[one.key.partition(":")[0]], one.title))
+
+
+def unreported(every: list[Domain]) -> list[str]:
+    """领域 for which no department here reports anything, so that nobody takes silence for an answer."""
+    titles = {one.title for one in every} | {one.key.removeprefix("field:") for one in every}
+    return [str(label) for value, label in Department.Field.choices if value and not titles & {value, str(label)}]
 
 
 def chosen(keys: list[str], on: date) -> list[Domain]:

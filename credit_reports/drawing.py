@@ -18,7 +18,7 @@ from credit_platform.typesetting import code_point, pdf, pictures, spelt, undraw
 from records.models import RecordKind
 from subjects.models import Subject
 
-from .domains import Domain, last_sent
+from .domains import Domain, last_sent, unreported
 from .items import ABOUT, Group, Item, Section
 from .national_order import numbered
 from .special import STANDING_SAID, Question
@@ -31,9 +31,10 @@ PUBLIC_NOTE = (
     "以后可能变动，使用前请扫码核验。"
 )
 OWN_NOTE = (
-    "本报告按申请人选定的期间和领域查询本平台登记在案的信息，可以代替所查领域有关部门的无违法违规记录证明。"
+    "本报告按申请人选定的期间和领域查询本平台登记在案的信息，可以代替“查询结果”所列部门的无违法违规记录证明；没有列出的部门，本报告不能代替。"
     "含不公开的信息，由申请人决定是否出示。以后可能变动，使用前请扫码核验。"
 )
+OTHERS = ("税务", "海关", "社会保险", "住房公积金")  # of bodies above the place, unless they are named above
 NOT_COVERED = (
     "未选的领域和期间以外的决定；",
     "没有向本平台报送的信息，包括外地、中央和实行垂直管理、没有向本平台报送数据的机关作出的决定，以及刑事、民事案件；",
@@ -82,6 +83,8 @@ def special_data(
     counts = Counter(item.domain for item in found)
     sent = last_sent(list(question.domains))
     days = f"{question.since} 至 {question.until}（含首尾两日）"
+    named = "、".join([*(one.title for one in every), *(name for one in every for name in one.departments.values())])
+    unasked = [*unreported(list(every)), *(one for one in OTHERS if one not in named)]
     left_out = [one.title for one in every if one not in question.domains]
     rows = [
         [one.title, _looked_at(one, sent), f"{counts[one.key]} 条" if counts[one.key] else "没有记录"]
@@ -105,13 +108,14 @@ def special_data(
     uncovered = NOT_COVERED if not question.public_only else ("没有向社会公示、公示期已满的信息；", *NOT_COVERED)
     return _whole(
         head, subject, SPECIAL_TITLE, "（代替无违法违规记录证明）", PUBLIC_NOTE if question.public_only else OWN_NOTE,
-        facts=[["所查期间", days], ["所查领域", "、".join(one.title for one in question.domains)]],
+        facts=[["所查期间", days], ["所查领域或部门", "、".join(one.title for one in question.domains)]],
         answer=[answer],
-        summary={"title": "查询结果", "head": ["领域", "查了哪些部门的数据（最近一次报送）", "结果"], "widths": [34, 0, 24], "rows": rows},
+        summary={"title": "查询结果", "head": ["领域或部门", "查了哪些部门的数据（最近一次报送）", "结果"], "widths": [34, 0, 24], "rows": rows},
         sections=sections if total else [],
         closing=[
             f"日期怎样算：行政处罚等按作出决定的日期；{STANDING_SAID}，所查期间内有一天在列就列出。每条都印有日期。",
-            f"没有查的领域：{'、'.join(left_out) if left_out else '无'}。",
+            *([f"可以查而没有选的：{'、'.join(left_out)}。"] if left_out else []),
+            f"本平台没有部门报送、因此没有查的领域：{'、'.join(unasked)}等。这些领域的情况，请向主管部门申请证明。",
             "本报告不包括：", *(f"{place}. {one}" for place, one in enumerate(uncovered, 1)),
             "本报告免费出具。认为有错误、遗漏的，可以提出异议，或者到信用办窗口办理。",
         ],

@@ -15,17 +15,15 @@ from django.db.models import Q
 from blacklists.models import Entry
 from blacklists.repair_ways import Ways
 from credit_platform.workdays import months_later
-from records.kinds import KINDS
 from records.models import Record
 from rules.jurisdictions import number
 from subjects.models import Subject, SubjectKind
 
-from .domains import Domain
+from .domains import ADVERSE, Domain
 from .gathering import entry_item, entry_rows, record_item, record_rows
 from .items import Item
 from .refusals import Refused
 
-ADVERSE = tuple(key for key, kind in KINDS.items() if kind.adverse)
 STANDING = ("abnormal", "listed", "debtor")  # one stands on them for a while; all others are decided on a day
 STANDING_SAID = "严重失信主体名单、经营异常名录、失信被执行人按在列的期间"
 LOOKED_AT = ("released", "internal", "ended")

@@ -13,13 +13,20 @@ from subjects.models import SubjectKind
 from . import deciding, filing, handling
 from .models import Dispute
 
+# (ground, statement, wish, what the body that looked into it answers, how far it came)
 STORIES = (
-    ("facts", "处罚决定书认定的经营面积与租赁合同不符，附合同为证。", "按实际面积重新核定", "filed"),
-    ("wording", "公示的罚款金额比决定书多了一个零。", "按决定书更正金额", "forwarded"),
-    ("overdue", "罚款已于去年缴清，公示期已满仍能查到。", "停止公示", "answered"),
-    ("other_subject", "处罚的是同名的另一家公司，不是我公司。", "删除这条记录", "kept"),
-    ("facts", "该决定已由作出机关自行纠正。", "删除这条记录", "upheld"),
-)
+    ("facts", "处罚决定书认定的经营面积与租赁合同不符，附合同为证。", "按实际面积重新核定", "", "filed"),
+    ("wording", "公示的罚款金额比决定书多了一个零。", "按决定书更正金额", "", "forwarded"),
+    (
+        "facts", "检查以前该项目已经转让给另一家公司，附转让协议。", "删除这条记录",
+        "已调阅案卷并核对转让协议：检查时该项目已不属于这家公司，决定所列当事人有误。", "answered",
+    ),
+    (
+        "other_subject", "处罚的是同名的另一家公司，不是我公司。", "删除这条记录",
+        "已调阅案卷：现场检查笔录和送达回证都盖有这家公司的公章，统一社会信用代码一致。", "kept",
+    ),
+    ("facts", "该决定已由作出机关自行纠正。", "删除这条记录", "已调阅案卷：作出机关已经自行纠正原决定。", "upheld"),
+)  # fmt: skip
 
 
 def invent(on: date) -> int:
@@ -40,7 +47,7 @@ def invent(on: date) -> int:
     return Dispute.objects.count()
 
 
-def _one(record: Record, ground: str, statement: str, wish: str, end: str, *, on: date) -> None:
+def _one(record: Record, ground: str, statement: str, wish: str, answer: str, end: str, *, on: date) -> None:
     office, approver = above(record.department, Role.OFFICE), above(record.department, Role.OFFICE_APPROVER)
     clerk = Officer.objects.holding(Role.CLERK).filter(department=record.department).first()
     if office is None or approver is None or clerk is None:
@@ -56,8 +63,12 @@ def _one(record: Record, ground: str, statement: str, wish: str, end: str, *, on
     if end == "forwarded":
         return
     outcome = "keep" if end == "kept" else "delete"
-    handling.answer(case, outcome=outcome, wording="已调阅案卷核对。", **by(clerk, on))
+    handling.answer(case, outcome=outcome, wording=answer, **by(clerk, on))
     if end == "answered":
         return
-    reason = "案卷材料证明当事人就是受处罚人" if outcome == "keep" else "作出机关已自行纠正原决定"
+    reason = (
+        "案卷材料证明受处罚的就是提出人，没有同名混淆；信息与决定书一致，不予更正"
+        if outcome == "keep"
+        else "作出机关已自行纠正原决定"
+    )
     deciding.decide(case, reason=reason, **by(approver, on))

@@ -29,4 +29,4 @@ def write(kind: str, case: Dispute, parts: Sequence[tuple[str, str]], *, signer:
     }
     form = form_of(kind, case.department, case.office, act.day)
     letter = DisputeLetter(dispute=case, department=form.issuer, signer=signer)
-    return issue(letter, form, case.subject, Words(said, [RIGHTS], places), act)
+    return issue(letter, form, case.subject, Words(said, [RIGHTS] if len(said) > len(parts) else [], places), act)

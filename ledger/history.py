@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
+
 from credit_platform.lifecycle import Lifecycle
 
 from .models import Act, Event
@@ -26,6 +29,17 @@ class Step:
     state: str
     digest: str
     number: int | None
+    command: bool = False
+
+    @property
+    def later(self) -> bool:
+        """Written down on another day than the one it is of."""
+        return timezone.localtime(self.at).date() != self.day
+
+    @property
+    def seeded(self) -> bool:
+        """演示数据: the history of the demo was made in a moment, on days of its own."""
+        return settings.DEMO and self.command
 
 
 TITLES = {
@@ -141,5 +155,6 @@ def _step(event: Event, lifecycle: Lifecycle | None) -> Step:
         basis=act.basis,
         state=event.state,
         digest=event.digest,
+        command=act.channel == Act.Channel.COMMAND,
         number=event.position.seq if hasattr(event, "position") else None,
     )

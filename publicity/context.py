@@ -44,7 +44,7 @@ def _addresses() -> dict[str, str]:
             "repair_results",
             "reorganising",
             "must_check",
-            "verify_receipt",
+            "report_check",
             "typical_cases",
             "policies",
             "announcements",

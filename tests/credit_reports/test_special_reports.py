@@ -178,7 +178,7 @@ def test_at_ones_own_page_in_one_go_and_it_says_what_was_looked_at(people):
     said = text_of(answer.content)
     for words in (
         f"{ago(365)}至{DAY}（含首尾两日）", "本平台登记有5条失信信息", f"{people.body.name}（{DAY}）", f"没有报送过数据：{silent.name}",
-        "没有查的领域：虚构市民政局", "轻微号", "公示不公示", "行政处罚等按作出决定的日期", "本报告不包括：", "已经修复、撤销、撤回的信息",
+        "可以查而没有选的：虚构市民政局", "因此没有查的领域：食品", "轻微号", "公示不公示", "行政处罚等按作出决定的日期", "本报告不包括：", "已经修复、撤销、撤回的信息",
     ):  # fmt: skip
         assert words in said, words
     assert "修复号" not in said

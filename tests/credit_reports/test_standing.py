@@ -1,5 +1,6 @@
 """A print is checked against what stands now: valid, superseded at once, unknown; and nothing more is told. Source: H1, design §1."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -142,3 +143,33 @@ def test_nobody_changes_what_was_issued(people):
         cursor.execute("SELECT has_table_privilege('credit_app', 'credit_reports_creditreport', 'UPDATE, DELETE')")
         assert cursor.fetchone() == (False,)
     assert "虚罚" not in str(made.contents), "digests, not words"
+
+
+def test_the_check_page_counts_what_was_printed_and_compares_the_file(people):
+    """Who takes a row out of the PDF has fewer than the page says, and another file."""
+    company = full(people)
+    made, printed = issuing.for_public(company, actor=issuing.PUBLIC, on=DAY)
+    again = issuing.for_public(company, actor=issuing.PUBLIC, on=DAY)
+    assert again == (made, printed), "the same file again: its digest is of what anybody was given"
+    page = Client().get(f"/report-check/{made.number}-{made.code}/").content.decode()
+    assert made.pdf_sha256 in page
+    assert "<strong>共 6 条</strong>：严重失信主体名单 1 条、行政许可 2 条、行政处罚 2 条、诚实守信荣誉 1 条" in page
+    assert "虚罚〔2026〕" not in page, "how many, never which"
+    said = {"number": made.number, "code": made.code}
+    for data, answer in ((printed, "same"), (printed[:-1], "other"), (b"", "")):
+        sent = Client().post("/report-check/", said | {"file": io.BytesIO(data)})
+        assert (sent.context["answer"], sent.context["file"]) == ("valid", answer)
+    own = special(company, people)
+    page = Client().post("/receipt/", {"number": own.number, "code": own.code}).content.decode()
+    assert "有效" in page, "one page for all numbers, at either address"
+    assert "共 " in page
+
+
+def test_each_number_is_looked_for_by_how_it_begins():
+    for number in ("XC20260000001", "BG20260000001", "GX20260000001", "ZX20260000001", "QQ1"):
+        for address in ("/report-check/", "/receipt/"):
+            page = Client().post(address, {"number": number, "code": "ABCDEFGHJKMN"})
+            assert page.context["answer"] == "unknown"
+    home, help_page = (Client().get(path).content.decode() for path in ("/", "/help/"))
+    assert 'href="/report-check/"' in home
+    assert 'href="/report-check/"' in help_page

@@ -131,8 +131,14 @@ def reports(request: SubjectRequest) -> HttpResponse:
             messages.success(request, f"报告 {made.number} 已出具，可以下载。")
         return redirect("my:reports")
     context = {
-        "reports": OwnReport.objects.of(request.representative, ids)[:50],
-        "credit_reports": CreditReport.objects.of(request.representative, ids)[:50],
+        "issued": sorted(
+            [
+                *OwnReport.objects.of(request.representative, ids)[:50],
+                *CreditReport.objects.of(request.representative, ids)[:50],
+            ],
+            key=lambda one: one.made_at,
+            reverse=True,
+        ),
         "person": subject.kind == "person",
     }
     return render(request, "my/reports.html", context)

@@ -132,11 +132,16 @@ class _Demo:
 
     def _rows(self, kind: str, body: Body, decided: date, count: int) -> list[dict[str, str]]:
         make = licence if kind == "licence" else penalty
-        rows = []
+        rows: list[dict[str, str]] = []
+        drawn: set[str] = set()  # nobody is decided about twice in one batch
         for _ in range(count):
             self.number += 1
             spread = decided - timedelta(days=self.lot.randrange(3))
-            rows.append(make(self.lot, self.lot.choice(self.companies), body, self.number, spread))
+            company = self.lot.choice(self.companies)
+            while company.code in drawn and len(drawn) < len(self.companies) // 2:
+                company = self.lot.choice(self.companies)
+            drawn.add(company.code)
+            rows.append(make(self.lot, company, body, self.number, spread))
         return rows
 
     def _past(self, department, body, clerk, reviewer, kind, share, batch) -> None:
@@ -199,9 +204,12 @@ class _Demo:
         acting: dict[str, Any] = {"actor": actor_of(self.office, Act.Channel.COMMAND), "on": self.today}
         add_rule(self.reporting[1][0], ["食品", "餐饮"], "", officer=self.office, **acting)
         decided = earlier_workday(self.calendar, self.today, 5)
+        punished = set(Record.objects.filter(kind="penalty").values_list("subject__code", flat=True))
+        clean = [one for one in self.companies if one.code not in punished]
         for key in OTHERS:
             rows = []
-            for company in self.lot.sample(self.companies, 3):
+            praised = key in ("honour", "reward", "grade", "confirmation") and len(clean) >= 3
+            for company in self.lot.sample(clean if praised else self.companies, 3):
                 self.number += 1
                 rows.append(other(key, company, body, self.number, decided))
             submission = self._send(rows, key, f"{KINDS[key].title}.csv", clerk, self.today)
