@@ -19,7 +19,7 @@ def on_record(on: date) -> ArraySubquery:
 
 def any_on_record(on: date) -> Exists:
     """Whether a record is marked."""
-    return Exists(Mark.objects.shown(on).filter(target_id=OuterRef("public_id")))
+    return Exists(Mark.objects.open(on).filter(target_id=OuterRef("public_id")))
 
 
 def changed_on_record(on: date) -> Subquery:

@@ -3,6 +3,7 @@ all numbers. Source: E6, G4, H1, H3.
 """
 
 import hashlib
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def check_print(request: HttpRequest, said: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, number: str, code: str, missing: int = 200) -> HttpResponse:
     """Whoever holds number and code holds the paper. By the beginning of the number it is known where to look."""
-    context = {"asked": True, "number": number, "answer": Standing.UNKNOWN}
+    context: dict[str, Any] = {"asked": True, "number": number, "answer": Standing.UNKNOWN}
     today = timezone.localdate()
     if number.startswith(RECEIPT):
         found = Check.objects.filter(number=number, code=code).select_related("department").first() if code else None
