@@ -11,7 +11,7 @@ from credit_platform.declaring import get_only, open_to_all
 from credit_platform.downloads import answer_file
 from supervision.charting import LyingBars, bars, lying_bars
 
-from . import scoreboard, statistics
+from . import scoreboard, statistics, timely
 from .small_numbers import FEW, SAID, few
 from .visits import limited
 
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 SAID,
             ),
             "departments": _shares(board["departments"]), "counties": _shares(board["counties"]),
-            "since": scoreboard.begin(today), "today": today,
+            "since": timely.first_month(today), "today": today,
         }  # fmt: skip
         context |= {"board": told, "chart": chart, "as_of": statistics.as_of(board)}
     return render(request, "publicity/statistics.html", context)
