@@ -28,9 +28,6 @@ PAGE = 100
 LISTS, WHAT = list(TITLES.items()), list(library_log.WHAT.items())
 Q = OpenApiParameter("q", OpenApiTypes.STR, description="名称的一部分，或统一社会信用代码")
 SINCE = OpenApiParameter("since", OpenApiTypes.DATE, description="公示日期不早于，如 2026-04-01")
-RIGHTS = (
-    "认为信息有误，可向{}或信用工作机构提出异议；已纠正失信行为、履行义务的，可免费申请信用修复。怎样办理：/statement。"
-)
 EXAMPLE = {
     "as_of": "2026-04-20", "position": 1024, "next": None,
     "results": [{
@@ -110,14 +107,8 @@ class Listed(PublicView):
         keys = library.after(self.which, today, chosen, _place(self), PAGE + 1)
         rows = library.rows(self.which, keys[:PAGE], today)
         onward = text_of(*keys[PAGE - 1][:2]) if len(keys) > PAGE else None
-        told = (
-            asdict(row) | {"rights": self._rights(row.body), "marks": row.marks.split("、") if row.marks else []}
-            for row in rows
-        )
+        told = (asdict(row) | {"marks": row.marks.split("、") if row.marks else []} for row in rows)
         return self.told({"next": onward, "results": ListedSerializer(told, many=True).data})
-
-    def _rights(self, body: str) -> str:
-        return "" if self.which == RED else RIGHTS.format(body)
 
     def _chosen(self) -> Chosen:
         sent, department, since = self.request.query_params, self.department(), None

@@ -19,6 +19,7 @@ from blacklists.models import Entry, Nomination
 from exchange.sight import ARTICLE, CASE, ENTRY, EXIT, INSTITUTION, PUBLIC, RECORD, REPAIR, SUBJECT, TITLE
 from records.kinds import KINDS, words
 from records.models import CorrectionGround, Mark, RecordKind, Seriousness
+from repairs import rights
 from sanctions.models import TypicalCase
 from subjects.models import FormerName, SubjectKind
 
@@ -94,7 +95,7 @@ def _subject(row: Row) -> dict[str, Any]:
     }
 
 
-def _common(row: Row, until: str, rights: str = "", since: str = "public_from") -> dict[str, Any]:
+def _common(row: Row, until: str, told: str = "", since: str = "public_from") -> dict[str, Any]:
     page = page_of(row)
     return {
         "id": str(row["public_id"]),
@@ -106,7 +107,7 @@ def _common(row: Row, until: str, rights: str = "", since: str = "public_from") 
         "public_from": row[since].isoformat(),
         "public_until": _day(row[until]),
         "marks": [str(Mark.Kind(one).label) for one in row.get("marks", ())],
-        "rights": rights,
+        "rights": told,
     }
 
 
@@ -231,8 +232,17 @@ def _article(row: Row) -> dict[str, Any]:
 
 
 def _rights(row: Row) -> str:
+    """The words of records that another authority alone decides; else where it stands from which day what may be asked."""
+    kind = row.get("kind", "")
+    if kind in rights.OTHERS:
+        return rights.OTHERS[kind]
+    repair = (
+        "已纠正失信行为、履行义务的，可免费申请信用修复。"
+        if kind
+        else "能不能申请信用修复、从哪天起，看下面的地址，不收费。"
+    )
     return (
-        f"认为信息有误，可向{row['department__name']}或信用工作机构提出异议；已纠正失信行为、履行义务的，可免费申请信用修复。"
+        f"认为信息有误，可向{row['department__name']}或信用工作机构提出异议；{repair}"
         f"怎样办理：/statement；本条怎样修复：/repair/{row['public_id']}/。"
     )
 

@@ -74,7 +74,7 @@ def test_the_counter_asks_prints_and_says_what_it_did(browse, look, people, tmp_
         page.goto("/receipt/")
         page.fill("#number", made.number)
         page.fill("#code", made.code)
-        page.get_by_role("button", name="验证").click()
+        page.get_by_role("button", name="核验").click()
         expect(page.get_by_text("这张回执是本平台出具的")).to_have_count(1)
         look(page, "checks-verified")
         page.goto("/must-check/")

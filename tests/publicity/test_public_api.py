@@ -67,7 +67,7 @@ def test_entries_titles_and_repairs(people, today):
     repair = mending.granted(people, on=today - timedelta(days=5))
     black = get(f"lists/black/{entry.public_id}").json()["item"]
     assert black["marks"] == []
-    assert "可免费申请信用修复" in black["rights"]
+    assert f"/repair/{entry.public_id}/" in black["rights"]
     objection(entry.subject, entry, people, on=today)
     assert get(f"lists/black/{entry.public_id}").json()["item"]["marks"] == ["异议处理中"]
     assert get(f"lists/red/{title.public_id}").json()["item"]["title"] == title.title
