@@ -217,7 +217,9 @@ def _looked_at(one: Domain, sent: Mapping[int, date]) -> str:
 def _advice(found: Sequence[Section], place: int) -> dict[str, Any]:
     """信用状况提升建议, from what stands in the report."""
     negative = sum(bool(item.rights) for one in found for item in one.items)
-    repair = f"有 {negative} 条失信信息。已经履行义务、纠正失信行为的，按各条“权利告知”所写的日期和办理单位申请，不收费。"
+    repair = (
+        f"有 {negative} 条失信信息。已经履行义务、纠正失信行为的，按各条“权利告知”所写的日期和办理单位申请，不收费。"
+    )
     lines = [["信用修复", repair]] if negative else []
     lines.append(["信用承诺", "可以在平台公开作出信用承诺，并按期履行。"])
     return {"title": numbered(place, "信用状况提升建议"), "empty": "", "lines": lines, "groups": []}
