@@ -177,6 +177,14 @@ class Record(models.Model):
                 condition=Q(state="released"),
                 name="record_of_columns",
             ),
+            # The same of those that came late, which are few.
+            models.Index(
+                "kind",
+                F("public_from").desc(),
+                F("public_id").desc(),
+                condition=Q(state="released", public_from__gt=F("due")),
+                name="record_late",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,13 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from ledger.acts import record_act
 from publicity import columns
 from publicity.columns import Chosen
+from publicity.places import behind
 from records.models import Mark, Proposal, Record
 from subjects.models import Subject
 from subjects.renaming import rename
@@ -170,6 +172,13 @@ def test_late_ones_of_one_department_are_counted_as_they_are_shown(client, peopl
     page = client.get(asked + "&late=yes").content.decode()
     assert "共 <strong>1</strong> 条" in page
     assert "迟于法定期限</span>" in page
+
+
+def test_late_ones_are_found_by_an_index_of_their_own(people, today):
+    rows = columns.within(Record.objects.public(today).filter(kind="penalty"), Chosen(late=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "record_late" in behind(rows, None)[:20].explain()
 
 
 @pytest.mark.parametrize(
