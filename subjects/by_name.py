@@ -51,6 +51,8 @@ def best_names(ask: Callable[[int], Sequence[tuple]], want: int) -> tuple[dict[i
 
 def count(fragments: list[str], steps: Rare | Common) -> int:
     """Subjects, exactly up to COUNTED, more than that beyond: or where a part drawn by lot holds so many that there must be."""
+    if isinstance(steps, Common) and steps.plenty:
+        return COUNTED + 1
     walk = [(steps.probe, NO_END)] if isinstance(steps, Rare) else steps.count_tiers
     tiers, enough = array([tokens for tokens, _ in walk]), array([most for _, most in walk])
     rows = COUNTED + COUNTED // 8  # room for subjects that two names match

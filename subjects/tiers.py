@@ -12,6 +12,8 @@ PROBES, SPREAD = 4, 8
 # 16 and 125 are to be expected there; that so many more lie there by chance happens less often than once in 10^25 queries (and once
 # in 10^6 of those, if there were any, whose every subject is found by two of its names).
 ENOUGH = {0: 80, 1: 300}
+# So many names held a gram when the common ones were last counted, and more than a thousand do today: nine in ten of them cannot have gone.
+PLENTY = 10_000
 NO_END = 2**31 - 1  # PostgreSQL's greatest integer: count on
 
 
@@ -31,6 +33,7 @@ class Common:
     opening_tiers: list[list[int]]
     tiers: list[list[int]]
     count_tiers: list[tuple[list[int], int]]
+    plenty: bool = False  # that there are more than anybody counts is known without looking
 
 
 def plan(fragments: Sequence[str], common: CommonGrams) -> Rare | Common:
@@ -45,7 +48,7 @@ def plan(fragments: Sequence[str], common: CommonGrams) -> Rare | Common:
     if begins in common.tiered:
         opening_tiers, _ = _walk({*asked, begins}, shortest, common)
     tiers, count_tiers = _walk(asked, shortest, common)
-    return Common(opening_tiers, tiers, count_tiers)
+    return Common(opening_tiers, tiers, count_tiers, plenty=len(asked) == 1 and common.frequency[min(asked)] >= PLENTY)
 
 
 def _walk(asked: set[str], shortest: int, common: CommonGrams) -> tuple[list[list[int]], list[tuple[list[int], int]]]:

@@ -120,6 +120,16 @@ def test_so_many_in_the_part_drawn_by_lot_are_not_counted_to_the_end(there, tota
     assert (result.total, result.more) == (total, more)
 
 
+@pytest.mark.parametrize(("text", "more"), [("限公", True), ("限公 有限", False)])
+def test_what_very_many_held_when_last_counted_is_not_counted_again(monkeypatch, text, more):
+    monkeypatch.setattr("subjects.tiers.PLENTY", 40)
+    register(50)
+    rebuild(2)
+    result = find(text)
+    assert result.more == more
+    assert (result.total == COUNTED) == more
+
+
 def test_subjects_with_many_names_take_nobodys_place():
     crowd = [Subject(kind="organisation", name=f"澜州{number:04}号商行", public_since=DAY) for number in range(40)]
     Subject.objects.bulk_create(crowd)
