@@ -141,7 +141,7 @@ def test_after_a_grant_nobody_is_told_of_it_any_more(client, people):
     said = client.get(page).content.decode()
     assert record.document_number in said
     assert how in said
-    assert f"可于 {months_later(record.decided_on, 3)} 起申请信用修复" in said
+    assert f"可于 {months_later(record.decided_on, 3)} 起免费申请信用修复" in said
     assert "现在可以申请" in client.get(how).content.decode()
     assert len(find("改过自新机械").hits) == 1
     assert penalties(subject, today) == 1
