@@ -4,6 +4,7 @@ import pytest
 from captcha.models import CaptchaStore
 from playwright.sync_api import expect
 
+from credit_platform.personal import HIDDEN
 from dishonesty_reports.models import Report
 from tests.browser.test_checks import enter
 from tests.records.making import staff
@@ -30,8 +31,12 @@ def test_a_stranger_reports_and_reads_the_result(browse, look, people, tmp_path)
         page.get_by_role("link", name="失信举报").click()
         look(page, "report-new")
         page.get_by_label("举报谁").fill("虚构佳源食品加工厂")
-        page.get_by_label("发生了什么事").fill("我的手机13804172231，他们换标签。")
+        told = "我的手机13804172231，他们换标签。"
+        page.get_by_label("发生了什么事").fill(told)
         page.get_by_role("button", name="提交举报").last.click()
+        # Without the captcha the words come back, and the number does not.
+        expect(page.get_by_label("发生了什么事")).to_have_value(told.replace("13804172231", HIDDEN))
+        page.get_by_label("发生了什么事").fill(told)
         answer_captcha(page)
         page.get_by_role("button", name="提交举报").last.click()
         expect(page.get_by_text("会泄露个人信息")).to_be_visible()

@@ -66,7 +66,7 @@ def test_a_listed_company_objects_and_is_answered(browse, look, people, tmp_path
         expect(page.get_by_role("link", name="证据材料2")).to_be_visible()
         look(page, "dispute-mine-filed")
         page.goto(f"/subject/{entry.subject.public_id}/")
-        expect(page.get_by_text("异议处理中")).to_be_visible()
+        expect(page.get_by_text("异议处理中").first).to_be_visible()
         look(page, "dispute-public-mark")
     case = Dispute.objects.get()
     with browse(DESK) as page:
