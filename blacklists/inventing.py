@@ -144,9 +144,9 @@ def _acts(hands: Hands, on: date) -> None:
     """失信行为报告: three that add up, one that waits for the second person."""
     grounds = list(procedure(on, hands.clerk.department).grading.grounds)
     rows = Record.objects.filter(department=hands.clerk.department, kind="licence", state="released")
-    subjects = [
-        row.subject for row in rows.exclude(subject__kind="person").select_related("subject").order_by("pk")[:2]
-    ]
+    fined = Record.objects.filter(kind="penalty").values("subject")  # a fine beside would add up to another grade
+    kept = rows.exclude(subject__kind="person").exclude(subject__in=fined).select_related("subject").order_by("pk")
+    subjects = list(dict.fromkeys(row.subject for row in kept))[:2]
     if not grounds or len(subjects) < 2:
         return
     for number, (subject, ago) in enumerate(

@@ -24,7 +24,7 @@ def test_a_shop_owner_finds_out_what_is_on_record(browse, look, settings, tmp_pa
     scan.write_bytes(b"%PDF-1.4 scan")
     with browse(PHONE) as page:
         page.goto("/")
-        page.get_by_role("link", name="企业（个人）登录").click()
+        page.get_by_role("link", name="企业和个人登录").click()
         look(page, "my-log-in")
         page.get_by_role("link", name="注册").click()
         for label, words in {
