@@ -10,19 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts.models import Department
 from credit_platform.declaring import get_only, open_to_all
 from repairs import rights
 
-from . import columns, statistics
+from . import asked, columns, statistics
 from .atom import begin_of, begun, ended
 from .brief import brief
 from .columns import KIND_TITLES, Chosen
-from .places import Place, place_of, text_of
+from .places import text_of
 from .visits import limited
 
 PER_PAGE, PER_FEED = 20, 50
-UNKNOWN = "没有这个部门，没有按部门筛选。请从列表中选择。"
 
 
 @open_to_all()
@@ -42,15 +40,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, kind: str) -> HttpResponse:
     """One column, as it is narrowed and sorted; 404 for a kind that has none."""
     title, today = _title(kind), timezone.localdate()
-    chosen, sent, fault = chosen_of(request)
-    place, unread = place_asked(request)
+    chosen, sent, fault = asked.chosen_of(request)
+    place, unread = asked.place_asked(request)
     rows = columns.rows(kind, today, chosen, place, PER_PAGE + 1)
     link = {name: value for name, value in sent.items() if value}
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     context = {
         "kind": kind, "title": title, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault + unread, "asked": any(sent.values()),
         "lateness": True, "department": chosen.department, **_counted(kind, today, chosen, link),
-        "places": places(today), "started": place is not None, "link": urlencode(link), "rights": rights.of_record(kind) if kind in columns.ADVERSE else "",
+        "places": asked.places(today), "started": place is not None, "link": urlencode(link), "rights": rights.of_record(kind) if kind in columns.ADVERSE else "",
         "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last else "",
     }  # fmt: skip
     response = render(request, "publicity/column.html", context)
@@ -84,47 +82,7 @@ def _counted(kind: str, on: date, chosen: Chosen, link: dict[str, str]) -> dict[
     return {"total": min(found, columns.COUNTED), "more_than": found > columns.COUNTED}
 
 
-def place_asked(request: HttpRequest) -> tuple[Place | None, str]:
-    """Where the page begins, and what to say of what is no place."""
-    text = request.GET.get("after", "")
-    place = place_of(text)
-    return place, "翻页的位置看不懂，从第一页显示。" if text and place is None else ""
-
-
 def _title(kind: str) -> str:
     if kind not in KIND_TITLES:
         raise Http404
     return KIND_TITLES[kind]
-
-
-def chosen_of(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
-    """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
-    sent = {
-        name: request.GET.get(name, "").strip()[:100]
-        for name in ("department", "since", "until", "sort", "late", "own")
-    }
-    department = Department.objects.chosen(sent["department"]) if sent["department"] else None
-    days: dict[str, date | None] = {}
-    faults = [UNKNOWN] if sent["department"] and department is None else []
-    for name in ("since", "until"):
-        try:
-            days[name] = date.fromisoformat(sent[name]) if sent[name] else None
-        except ValueError:
-            days[name] = None
-            faults.append(f"“{sent[name]}”不是日期，没有按它筛选。请按 2026-01-31 的样子填写。")
-    sent |= {
-        "department": str(department.public_id) if department else "",
-        "sort": "oldest" if sent["sort"] == "oldest" else "",
-        "late": "yes" if sent["late"] == "yes" else "",
-        "own": "yes" if department and sent["own"] == "yes" else "",
-    }
-    chosen = Chosen(department, days["since"], days["until"], bool(sent["sort"]), bool(sent["late"]), bool(sent["own"]))
-    return chosen, sent, "".join(faults)
-
-
-def places(on: date) -> list[tuple[str, str]]:
-    """(public id, title) of offices with all below them, then of departments."""
-    here = list(Department.objects.in_office(on).order_by("name"))
-    above = {one.parent_id for one in here}
-    offices = [(str(one.public_id), f"{one.name}及所辖部门") for one in here if one.pk in above]
-    return offices + [(str(one.public_id), one.name) for one in here if one.pk not in above]

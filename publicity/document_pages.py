@@ -14,7 +14,7 @@ from articles.models import Article, Paper, Version
 from credit_platform.declaring import Scope, get_only, open_to_all
 from credit_platform.downloads import download
 
-from . import column_pages, documents
+from . import asked, documents
 from .atom import begin_of, begun, ended
 from .documents import Chosen
 from .places import text_of
@@ -24,6 +24,8 @@ PER_PAGE, PER_FEED, SUMMARY = 20, 50, 120
 KINDS = dict(Article.Kind.choices)
 # Kind → name of the column's address.
 COLUMN = {"policy": "policies", "notice": "announcements", "knowledge": "knowledge"}
+# What the documents of policy can be narrowed by besides.
+KNOWN = {"type": tuple(Version.DocumentType.values), "validity": tuple(dict(documents.VALIDITIES))}
 
 
 @open_to_all()
@@ -33,13 +35,13 @@ def listing(request: HttpRequest, of: str) -> HttpResponse:
     """One column, as it is narrowed and sorted."""
     today = timezone.localdate()
     chosen, sent, fault = _chosen(request, of)
-    place, unread = column_pages.place_asked(request)
+    place, unread = asked.place_asked(request)
     rows = documents.rows(of, today, chosen, place, PER_PAGE + 1)
     link = {name: value for name, value in sent.items() if value}
     last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
     known = {
         "title": KINDS[of], "of": of, "rows": rows[:PER_PAGE], "sent": sent, "fault": fault + unread, "asked": any(sent.values()),
-        "places": column_pages.places(today), "types": documents.TYPES if of == Article.Kind.POLICY else (),
+        "places": asked.places(today), "types": documents.TYPES if of == Article.Kind.POLICY else (),
         "validities": documents.VALIDITIES,
         "started": place is not None, "link": urlencode(link), "feed": reverse(f"publicity:{COLUMN[of]}_feed"),
         "next": urlencode(link | {"after": text_of(last.public_from, last.id)}) if last and last.public_from and last.id else "",
@@ -98,16 +100,20 @@ def paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _chosen(request: HttpRequest, of: str) -> tuple[Chosen, dict[str, str], str]:
     """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
-    common, sent, fault = column_pages.chosen_of(request)
+    common, sent, fault = asked.chosen_of(request)
     policy = of == Article.Kind.POLICY
-    asked = {name: request.GET.get(name, "") if policy else "" for name in ("type", "validity")}
-    asked["type"] = asked["type"] if asked["type"] in Version.DocumentType.values else ""
-    asked["validity"] = asked["validity"] if asked["validity"] in dict(documents.VALIDITIES) else ""
+    narrowed, faults = {"type": "", "validity": ""}, [fault]
+    for name, known in KNOWN.items() if policy else ():
+        value = request.GET.get(name, "")[:100]
+        if value in known:
+            narrowed[name] = value
+        elif value:
+            faults.append(f"没有“{value}”这一项，没有按它筛选。请从列表中选择。")
     chosen = Chosen(
         common.department, common.since, common.until, common.oldest_first, own=common.own,
-        document_type=asked["type"], validity=asked["validity"],
+        document_type=narrowed["type"], validity=narrowed["validity"],
     )  # fmt: skip
-    return chosen, sent | asked | {"late": ""}, fault
+    return chosen, sent | narrowed | {"late": ""}, "".join(faults)
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

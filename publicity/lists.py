@@ -23,7 +23,7 @@ from blacklists.models import Campaign, Nomination
 from credit_platform.csv_tables import CSV, csv_lines
 from credit_platform.declaring import get_only, open_to_all
 
-from . import column_pages, library, library_log
+from . import asked, library, library_log
 from .brief import brief
 from .library import BLACK, DEBTOR, RED, TITLES, Chosen
 from .places import text_of
@@ -68,8 +68,8 @@ def updates(request: HttpRequest) -> HttpResponse:
     lists = [which] if which in TITLES else list(TITLES)
     sent = request.GET.get("department", "")
     department = Department.objects.chosen(sent) if sent else None
-    place, unread = column_pages.place_asked(request)
-    faults = [column_pages.UNKNOWN] if sent and department is None else []
+    place, unread = asked.place_asked(request)
+    faults = [asked.UNKNOWN] if sent and department is None else []
     faults += ["没有这个名单，显示全部名单的更新。"] if which and which not in TITLES else []
     lines = library_log.after(lists, today, place, PER_LOG + 1, department)
     kept = {"list": which if which in TITLES else "", "department": str(department.public_id) if department else ""}
@@ -78,7 +78,7 @@ def updates(request: HttpRequest) -> HttpResponse:
     lines = lines[:PER_LOG]
     context = {
         "lines": lines, "which": kept["list"], "lists": list(TITLES.items()), "started": place is not None,
-        "fault": "".join([*faults, unread]), "places": column_pages.places(today), "department": kept["department"], "link": urlencode(link),
+        "fault": "".join([*faults, unread]), "places": asked.places(today), "department": kept["department"], "link": urlencode(link),
         "next": urlencode(link | {"after": text_of(lines[-1].day, lines[-1].id)}) if more else "",
     }  # fmt: skip
     response = render(request, "blacklists/public_updates.html", context)
@@ -117,7 +117,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     chosen, sent, fault = _chosen(request)
     if request.GET.get("format") == "csv" and not fault:
         return _table(which, library.keys(which, today, chosen), today)
-    place, unread = column_pages.place_asked(request)
+    place, unread = asked.place_asked(request)
     keys = library.after(
         which, today, chosen, place, PER_PAGE + 1
     )  # by key: the hundredth page costs what the first does
@@ -166,7 +166,7 @@ def _chosen(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
         since = date.fromisoformat(sent["since"]) if sent["since"] else None
     except ValueError:
         since = None
-    unknown = column_pages.UNKNOWN if sent["department"] and department is None else ""
+    unknown = asked.UNKNOWN if sent["department"] and department is None else ""
     fault = unknown + (
         f"“{sent['since']}”不是日期，没有按公示日期筛选。请按 2026-01-31 的样子填写。"
         if sent["since"] and not since

@@ -7,16 +7,14 @@ a mail, as workbench/mailing.py does for officers: a server that is away delays 
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 
-from credit_platform.mail_server import BATCH, ServerDown, goes_on, hand_over, next_try, of_the_server
+from credit_platform.mail_server import answer_of, composed, emptied, goes_on, hand_over, next_try
 from credit_platform.telling import tell
 from ledger.acts import Actor
 
@@ -92,16 +90,7 @@ def drain(now: datetime) -> int:
     """Send what waits; returns mails sent. Raises ServerDown, after noting when to try again."""
     if not settings.MAIL_ON or not OwedMail.objects.to_send(now).exists():
         return 0
-    server, sent = get_connection(), 0
-    try:
-        for _ in range(BATCH):
-            done = _send_next(server, now)
-            if done is None:
-                break
-            sent += done
-    finally:
-        server.close()
-    return sent
+    return emptied(lambda server: _send_next(server, now))
 
 
 def _send_next(server: BaseEmailBackend, now: datetime) -> int | None:
@@ -117,12 +106,7 @@ def _send_next(server: BaseEmailBackend, now: datetime) -> int | None:
         for row in rows:
             _mark(row, failure, now)
         _save(rows)
-    if failure is None:
-        return 1
-    if of_the_server(failure):
-        waiting = OwedMail.objects.waiting().count()
-        raise ServerDown(f"邮件服务器没有收下邮件（{tell(failure)}），{waiting}条提醒稍后自动重发。")
-    return 0
+    return answer_of(failure, lambda: f"{OwedMail.objects.waiting().count()}条提醒")
 
 
 def _with(first: OwedMail, now: datetime) -> list[OwedMail] | None:
@@ -165,14 +149,5 @@ def letter(row: OwedMail) -> EmailMessage:
     """The mail: always the same words, and the address of the site. No name, no code, no number, no link of one's own."""
     title, words, end = TEXTS[OwedMail.About(row.about)]
     email = row.old_email if row.about == OwedMail.About.MOVED else row.representative.email
-    host = urlsplit(settings.SITE_URL).hostname or "notices.invalid"
-    return EmailMessage(
-        subject=f"【{settings.SITE_NAME}】{title}",
-        body="\n\n".join(("您好：", words, f"{settings.SITE_URL}{reverse('representation:log_in')}", end)) + "\n",
-        to=[email],
-        headers={
-            "Message-ID": f"<told-{row.public_id}@{host}>",
-            "Date": format_datetime(row.made_at),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+    lines = [words, f"{settings.SITE_URL}{reverse('representation:log_in')}", end]
+    return composed(title, lines, email, mark=f"told-{row.public_id}", at=row.made_at)

@@ -97,12 +97,12 @@ def helping(browser, base: str) -> None:
             page.locator("main form button[type=submit]").first.click()
         if path:
             page.goto(path)
-        if name == "dispute-new":
-            page.locator(".my-cards a").first.click()
+        if name == "dispute-new":  # its first record is in dispute already
+            page.locator(".my-cards a").filter(has_text="严重失信主体名单").first.click()
         if name == "dispute-mine":
-            page.get_by_label("与事实不符").check()
-            page.get_by_label("事实和理由").fill("处罚决定书认定的经营面积与租赁合同不符。")
-            page.get_by_label("您希望怎样处理").fill("按实际面积重新核定")
+            page.get_by_label("不应列入").check()
+            page.get_by_label("事实和理由").fill("列入决定所依据的处罚已经履行完毕，附缴款凭证。")
+            page.get_by_label("您希望怎样处理").fill("移出名单")
             page.get_by_role("button", name="提交").click()
             page.wait_for_url("**/my/disputes/*-*/")
         page.locator("h1").first.scroll_into_view_if_needed()

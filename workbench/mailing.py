@@ -7,16 +7,14 @@ in our transaction. The second copy has the same Message-ID and Date, by which r
 
 import re
 from datetime import datetime
-from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from accounts.models import Officer
-from credit_platform.mail_server import BATCH, ServerDown, goes_on, hand_over, next_try, of_the_server
+from credit_platform.mail_server import answer_of, composed, emptied, goes_on, hand_over, next_try
 from credit_platform.telling import tell
 
 from .models import Notice
@@ -35,16 +33,7 @@ def drain(now: datetime) -> int:
     """Send what waits, oldest first; returns mails sent. Raises ServerDown, after noting when to try again."""
     if not settings.MAIL_ON or not Notice.objects.to_mail(now).exists():
         return 0
-    server, sent = get_connection(), 0
-    try:
-        for _ in range(BATCH):
-            done = _send_next(server, now)
-            if done is None:
-                break
-            sent += done
-    finally:
-        server.close()
-    return sent
+    return emptied(lambda server: _send_next(server, now))
 
 
 def _send_next(server: BaseEmailBackend, now: datetime) -> int | None:
@@ -60,12 +49,9 @@ def _send_next(server: BaseEmailBackend, now: datetime) -> int | None:
             return 0
         failure = hand_over(server, letter(notice))
         _mark(notice, failure, now)
-    if failure is None:
-        return 1
-    if of_the_server(failure):
-        waiting = Notice.objects.filter(mail_wanted=True, mailed_at__isnull=True).count()
-        raise ServerDown(f"邮件服务器没有收下邮件（{tell(failure)}），{waiting}封通知邮件稍后自动重发。")
-    return 0
+    return answer_of(
+        failure, lambda: f"{Notice.objects.filter(mail_wanted=True, mailed_at__isnull=True).count()}封通知邮件"
+    )
 
 
 def _mark(notice: Notice, failure: Exception | None, now: datetime) -> None:
@@ -82,18 +68,9 @@ def _mark(notice: Notice, failure: Exception | None, now: datetime) -> None:
 def letter(notice: Notice) -> EmailMessage:
     """The mail: one sentence and a link. Always the same for the same notice."""
     sentence = notice.text if notice.plain and not NUMBERS.search(notice.text) else NEW_NOTICE
-    lines = ["您好：", sentence]
+    lines = [sentence]
     if settings.SITE_URL and notice.link:
         lines.append(f"请登录办理：{settings.SITE_URL}{notice.link}")
     lines.append("本邮件由平台自动发出，请勿回复。不再接收的，可在工作台“我的账号”中关闭。")
-    host = urlsplit(settings.SITE_URL).hostname or "notices.invalid"
-    return EmailMessage(
-        subject=f"【{settings.SITE_NAME}】{'紧急：' if notice.urgent else ''}有一条新通知",
-        body="\n\n".join(lines) + "\n",
-        to=[notice.officer.email],
-        headers={
-            "Message-ID": f"<notice-{notice.public_id}@{host}>",
-            "Date": format_datetime(notice.created_at),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+    title = f"{'紧急：' if notice.urgent else ''}有一条新通知"
+    return composed(title, lines, notice.officer.email, mark=f"notice-{notice.public_id}", at=notice.created_at)

@@ -101,6 +101,9 @@ def test_a_column_is_narrowed_sorted_and_paged(people):
     assert titles(f"?department={other.department.public_id}") == []
     page = client.get("/columns/policy/?since=gestern").content.decode()
     assert "不是日期" in page
+    page = client.get("/columns/policy/?type=poem&validity=valid").content.decode()
+    assert "没有“poem”这一项" in page
+    assert titles("?type=poem&validity=valid") == titles("?validity=valid")
 
 
 def test_pages_go_on_behind_the_last_row(people, monkeypatch):
