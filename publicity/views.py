@@ -2,9 +2,11 @@
 
 import uuid
 from datetime import date
+from typing import cast
 from urllib.parse import urlencode
 
 from captcha.views import captcha_image as draw
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.models import Officer
 from credit_platform import captcha
 from credit_platform.captcha_forms import WRONG, solved, typed
 from credit_platform.declaring import Scope, get_and_post, get_only, open_to_all
@@ -25,6 +28,7 @@ from subjects.search import LONGEST_QUERY, QueryRefused, find, fragments_of
 
 from . import context, documents, narrowing, passes, proof, statistics, subject_page, subject_shown
 from .kept_pages import kept
+from .provenance import with_ways_in
 from .results import PER_PAGE, results_page
 from .visits import limited
 
@@ -155,9 +159,22 @@ def subject(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     asked = request.GET
     pages = {kind: _number(asked.get(kind)) for kind in KINDS} if asked else FIRST_PAGES
     key = (address, today, tuple(pages.values()), context.said())
-    response = HttpResponse(kept(key, lambda: _subject_page(public_id, pages, today, address)))
+    body = kept(key, lambda: _subject_page(public_id, pages, today, address))
+    officer = _officer(request)
+    if officer is not None:
+        response = HttpResponse(with_ways_in(body, officer, public_id, today))
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+    response = HttpResponse(body)
     patch_cache_control(response, no_cache=True)  # what was withdrawn must be gone at the next look
     return response
+
+
+def _officer(request: HttpRequest) -> Officer | None:
+    """Who of the staff is logged in; whoever brings no session is not asked for one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    return cast(Officer, request.user)
 
 
 def _subject_page(public_id: uuid.UUID, pages: dict[str, int], today: date, address: str) -> bytes:

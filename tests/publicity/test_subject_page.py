@@ -7,6 +7,8 @@ import uuid
 import pytest
 from django.test import Client
 
+from blacklists.models import Entry
+from publicity import kept_pages
 from publicity.subject_page import PER_PAGE
 from records.models import Mark, Record
 from subjects.models import Subject
@@ -185,3 +187,46 @@ def test_staff_see_batch_and_row_where_they_may():
     stranger = enter(staff().office).get(f"/workbench/subjects/{record.subject.public_id}/").content.decode()
     assert record.submission.file_name not in stranger
     assert record.public_from <= DAY
+
+
+def test_staff_find_the_way_in_from_the_public_page_and_nobody_after_them_does(settings):
+    settings.KEPT_PAGE_SECONDS = 30
+    kept_pages._pages.clear()
+    people = staff()
+    record = penalty(people, factories.subject())
+    address, way, file = (
+        f"/subject/{record.subject.public_id}/",
+        f"/workbench/records/{record.public_id}/",
+        f"/workbench/subjects/{record.subject.public_id}/",
+    )
+    fresh = Client().get(address)
+    kept_pages._pages.clear()
+    for officer, sees_file in ((people.office, True), (people.clerk, False), (factories.officer("auditor"), True)):
+        answer = enter(officer).get(address)
+        inside = answer.content.decode()
+        assert way in inside
+        assert (file in inside) == sees_file, "only for whom it opens"
+        assert "no-store" in answer["Cache-Control"]
+        assert "private" in answer["Cache-Control"]
+        assert enter(officer).get(way).status_code == 200
+        after = Client().get(address)
+        assert after.content == fresh.content, "staff left something in the page of the public"
+        assert "workbench" not in after.content.decode()
+    kept_pages._pages.clear()
+
+
+def test_no_way_in_for_those_out_of_whose_reach_it_lies():
+    record = penalty(staff(), factories.subject())
+    public = page_of(record.subject)
+    for role in ("clerk", "reviewer", "administrator", "outside"):
+        stranger = factories.officer(role)
+        assert enter(stranger).get(f"/subject/{record.subject.public_id}/").content.decode() == public, role
+
+
+def test_every_record_and_entry_has_its_way_in():
+    people = staff()
+    company = full(people)
+    inside = enter(people.office).get(f"/subject/{company.public_id}/").content.decode()
+    entry = Entry.objects.public(DAY).get(subject=company)
+    assert f"/lists/entries/{entry.public_id}/" in inside
+    assert inside.count('class="way-in') == len(re.findall(r'id="r-[0-9a-f]{12}"', inside))
