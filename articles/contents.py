@@ -12,7 +12,13 @@ from credit_platform.locks import Lock, hold
 from .models import Article, Version
 
 TEXTS = ("title", "body", "index_number", "issuer", "document_number")
-Facts = tuple[str, str, date | None]  # index number, kind of document, day it was made
+# What must be there before others see it, and the words where it is not. Nobody finds a document again without the second.
+NEEDED = {"title": "请填写标题。", "body": "请填写正文。", "issuer": "请填写发文机构。"}
+OF_DOCUMENTS = {
+    "index_number": "政策文件请填写索引号。",
+    "document_type": "政策文件请选择文件种类。",
+    "made_on": "政策文件请填写成文日期。",
+}
 
 
 class Said(TypedDict):
@@ -30,35 +36,35 @@ class Said(TypedDict):
 
 
 def complete(article: Article, on: date) -> None:
-    """齐全: what was right when it was saved is right today, and stays so until the transaction ends. Raises ListRefused."""
+    """齐全: nothing is missing, and what was right when it was saved is right today, and stays so until the transaction ends.
+    Raises ListRefused, with all that is missing or wrong.
+    """
     said = article.version
     if said is None:
         raise ListRefused("还没有内容，请先保存。")
     hold(Lock.ARTICLES)  # two at once would neither see the other's index number nor what it replaces
-    faults = _replaces_fault(said.replaces, article, on)
+    faults = lacking(article) | _replaces_fault(said.replaces, article, on)
     if article.kind == Article.Kind.POLICY:
-        facts = (said.index_number, said.document_type, said.made_on)
-        faults |= _facts_faults(facts, article, article.department, on)
+        faults = _wrong(said.index_number, said.document_type, article, article.department, on) | faults
     if faults:
         raise ListRefused(faults=faults)
 
 
 def tidied(kind: str, said: Said, article: Article | None, department: Department, on: date) -> dict:
-    """整理后的内容, held to columns and to each other. `article`: that it is a version of; `department`: whose it is.
-    Raises ListRefused, with all that is wrong.
+    """整理后的内容, held to columns and to each other; what is missing beside the title may come later. `article`: that it is
+    a version of; `department`: whose it is. Raises ListRefused, with all that is wrong.
     """
     faults = {} if kind in Article.Kind.values else {"kind": "请选择栏目。"}
     texts = {name: said[name].replace("\r\n", "\n") for name in TEXTS}  # type: ignore[literal-required]
     try:
-        texts = words(Version, texts, "title", "body", "issuer")
+        texts = words(Version, texts, "title")
     except ListRefused as refused:
         faults |= refused.faults
     if kind != Article.Kind.POLICY:  # what only documents have
         said = said | {"document_type": "", "made_on": None, "valid_until": None, "replaces": None}  # type: ignore[assignment]
         texts |= {"index_number": "", "document_number": ""}
     else:
-        facts = (texts["index_number"], said["document_type"], said["made_on"])
-        faults = _facts_faults(facts, article, department, on) | faults
+        faults = _wrong(texts["index_number"], said["document_type"], article, department, on) | faults
     if said["made_on"] and said["made_on"] > on:
         faults["made_on"] = "成文日期不能晚于今天。"
     if said["made_on"] and said["valid_until"] and said["valid_until"] < said["made_on"]:
@@ -70,18 +76,20 @@ def tidied(kind: str, said: Said, article: Article | None, department: Departmen
     return texts | days | {"document_type": said["document_type"], "replaces": said["replaces"]}
 
 
-def _facts_faults(facts: Facts, article: Article | None, department: Department, on: date) -> dict[str, str]:
-    """What a policy document must say of itself: nobody finds it again without."""
-    index_number, document_type, made_on = facts
+def lacking(article: Article) -> dict[str, str]:
+    """还缺什么 before it can be handed over: field → words."""
+    needed = NEEDED | (OF_DOCUMENTS if article.kind == Article.Kind.POLICY else {})
+    return {name: said for name, said in needed.items() if not getattr(article.version, name, None)}
+
+
+def _wrong(
+    index_number: str, document_type: str, article: Article | None, department: Department, on: date
+) -> dict[str, str]:
     faults = {}
-    if not index_number:
-        faults["index_number"] = "政策文件请填写索引号。"
-    elif _taken(index_number, article, department, on):
+    if index_number and _taken(index_number, article, department, on):
         faults["index_number"] = "已有别的文件用了这个索引号，请核对。"
-    if document_type not in Version.DocumentType.values:
+    if document_type and document_type not in Version.DocumentType.values:
         faults["document_type"] = "请选择文件种类。"
-    if made_on is None:
-        faults["made_on"] = "政策文件请填写成文日期。"
     return faults
 
 

@@ -114,6 +114,7 @@ def page(request: StaffRequest, article: Article, back: Back | None = None, prev
         "papers": article.papers.standing(),
         "may": steps,
         "next": next_of(article, steps),
+        "lacking": contents.lacking(article).items() if "submit" in steps else (),
         "today": today,
         "back": back,
         "versions": article.versions.select_related("writer").order_by("-number"),

@@ -64,17 +64,32 @@ def test_from_the_form_to_the_public_and_off_again(people):
 def test_a_refused_form_comes_back_as_typed_with_each_fault(people):
     clerk = enter(people.clerk)
     page = clerk.post(
-        "/articles/new", FORM | {"made_on": "昨天", "index_number": "", "title": "打13800138000"}
+        "/articles/new", FORM | {"made_on": "昨天", "document_type": "诗", "title": "打13800138000"}
     ).content.decode()
-    for words in ("成文日期不是日期", "请填写索引号", "手机号码", "内容&lt;script&gt;", "虚构市信用办"):
+    for words in ("成文日期不是日期", "请选择文件种类", "手机号码", "内容&lt;script&gt;", "虚构市信用办"):
         assert words in page
     assert "13800138000" not in page
     article = drafted(people)
-    page = clerk.post(f"/articles/{article.public_id}/", FORM | {"body": ""}).content.decode()
-    assert "请填写正文" in page
+    page = clerk.post(f"/articles/{article.public_id}/", FORM | {"body": "打13800138000"}).content.decode()
+    assert "正文中含有手机号码" in page
     assert 'value="虚构信用办法"' in page
     article.refresh_from_db()
     assert article.version.number == 1
+
+
+def test_a_draft_is_saved_unfinished_and_says_what_is_missing_before_it_is_handed_over(people):
+    clerk, empty = enter(people.clerk), FORM | {"body": "", "index_number": "", "document_type": "", "made_on": ""}
+    page = clerk.post("/articles/new", empty | {"action": "save"})["Location"]
+    for told in (clerk.get(page).content.decode(), clerk.post(f"{page}step", {"action": "submit"}).content.decode()):
+        for words in ("请填写正文", "请填写索引号", "请选择文件种类", "请填写成文日期"):
+            assert words in told
+    assert Article.objects.get().state == "draft"
+    shown = clerk.post("/articles/new", empty | {"action": "preview"})
+    assert shown.status_code == 200
+    reviewer = enter(people.reviewer)
+    assert "还要补齐" not in reviewer.get(page).content.decode()
+    reviewer.post(f"{page}step", {"action": "publish"})
+    assert Client().get(f"/documents/{Article.objects.get().public_id}/").status_code == 404
 
 
 def test_a_column_is_narrowed_sorted_and_paged(people):

@@ -151,11 +151,6 @@ def test_no_personal_number_in_any_text(people, name):
 
 
 def test_all_that_is_wrong_is_said_at_once(people):
-    with pytest.raises(ListRefused) as refused:
-        drafted(
-            people, title="", body="", index_number="", document_type="", made_on=None,
-        )  # fmt: skip
-    assert set(refused.value.faults) == {"title", "body", "index_number", "document_type", "made_on"}
     taken = drafted(people).version.index_number
     wrong = {"index_number": taken, "made_on": FRIDAY + timedelta(days=1), "valid_until": FRIDAY}
     with pytest.raises(ListRefused) as refused:
@@ -257,3 +252,41 @@ def test_the_demo_has_one_of_each(people, settings):
     assert set(Article.objects.values_list("state", flat=True)) == {"published", "withdrawn", "submitted", "returned"}
     assert Article.objects.public(FRIDAY).not_in_force(FRIDAY).count() == 2
     assert Version.objects.filter(replaces__isnull=False).count() == 1
+
+
+UNFINISHED = dict.fromkeys(("body", "index_number", "document_type", "issuer", "document_number"), "") | {
+    "made_on": None
+}
+
+
+def test_a_draft_needs_its_title_only_and_whoever_hands_it_over_hears_all_that_is_missing(people):
+    article = drafted(people, **UNFINISHED)
+    with pytest.raises(ListRefused) as refused:
+        writing.submit(article, **by(people.clerk))
+    assert set(refused.value.faults) == {"body", "index_number", "document_type", "issuer", "made_on"}
+    article.refresh_from_db()
+    assert article.state == "draft"
+    for lacking in ("body", "index_number", "document_type", "issuer", "made_on"):
+        writing.save(article, said=said(**{lacking: UNFINISHED[lacking]}), **by(people.clerk))
+        with pytest.raises(ListRefused) as refused:
+            writing.submit(article, **by(people.clerk))
+        assert set(refused.value.faults) == {lacking}
+    writing.save(article, said=said(), **by(people.clerk))
+    writing.submit(article, **by(people.clerk))
+    with pytest.raises(ListRefused, match="标题"):
+        drafted(people, **UNFINISHED, title=" ")
+
+
+def test_what_is_no_document_needs_no_facts_of_one(people):
+    article = drafted(people, "notice", **UNFINISHED)
+    with pytest.raises(ListRefused) as refused:
+        writing.submit(article, **by(people.clerk))
+    assert set(refused.value.faults) == {"body", "issuer"}
+
+
+def test_nothing_unfinished_becomes_public_however_it_was_handed_over(people):
+    article = drafted(people, **UNFINISHED)
+    Article.objects.filter(pk=article.pk).update(state="submitted", submitter=people.clerk)
+    with pytest.raises(ListRefused, match="正文"):
+        reviewing.publish(article, **by(people.reviewer))
+    assert public() == set()
