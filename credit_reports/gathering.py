@@ -128,7 +128,7 @@ def entry_rows(rows: Any, ids: Sequence[int], on: date, *more: str) -> Any:
 def entry_item(row: Mapping[str, Any], ways: Ways, *, public: bool = True, domain: str = "") -> Item:
     """One entry on the black list; its period is that of the decision, the day of publication stands beside it."""
     said = [
-        ("认定部门", row["department__name"]),
+        ("认定单位", row["department__name"]),
         ("决定书", f"{row['decision_number']}，{row['decided_on']}"),
         ("列入期限", f"{row['decided_on']} 至 {row['until']}"),
         ("领域", row["field"]),
