@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from credit_platform.volatile import store
 from publicity import statistics
-from publicity.apps import contact_given
+from publicity.apps import contact_given, filed
 from rules.heartbeats import beat
 from rules.schedule import SCHEDULE
 from tests import factories
@@ -114,6 +114,19 @@ def test_a_site_that_names_nobody_is_warned_of(settings):
     assert "演示号码" in settings.SITE_PHONE
     settings.SITE_PHONE = settings.SITE_ADDRESS = settings.SITE_EMAIL = ""
     assert [one.id for one in contact_given(None)] == ["publicity.W001"]
+
+
+def test_a_real_site_is_warned_of_each_number_that_its_footer_lacks(client, settings):
+    settings.SITE_ICP = settings.SITE_POLICE = ""
+    assert filed(None) == []  # the demo
+    settings.DEMO = False
+    assert [one.id for one in filed(None)] == ["publicity.W002", "publicity.W003"]
+    text = client.get("/statement").content.decode()
+    assert "beian" not in text, "nothing is imitated"
+    settings.SITE_ICP = "虚ICP备00000001号"
+    assert [one.id for one in filed(None)] == ["publicity.W003"]
+    settings.SITE_POLICE = "虚公网安备 00000000000001号"
+    assert filed(None) == []
 
 
 def test_a_printed_subject_names_its_address(client):
