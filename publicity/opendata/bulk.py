@@ -42,6 +42,11 @@ from .shapes import NAMES, SHAPES, TITLES, of_kind
 MANIFEST, SCHEMA, PARTIAL = "manifest.json", "schema.json", ".partial-"
 RUN = re.compile(r"\d{8}T\d{6}-\d+")
 CHUNK = 2_000  # rows that are held at once
+TERMS = {
+    "title": "开放数据使用条款（第1版）",
+    "address": "/open-data/#terms",
+    "said": "可以免费复制、传播、改编、商业使用，不用申请。应当注明来源和数据截至日期；网站停止公示的，同时停止展示和使用；展示不良信息时一并展示标注和权利告知；不得歪曲内容、冒充官方，不得用来识别自然人。",
+}
 FORMAT = 2  # of the files; CHANGES says what every number brought
 CHANGES = [
     {"format": 1, "since": "2026-11-22", "said": "第一版：信用主体、信用记录、红黑名单、信用修复结果。"},
@@ -108,6 +113,7 @@ def export(out: Path, at: datetime, on: date) -> Path:
             "made_at": at.isoformat(timespec="seconds"),
             "as_of": on.isoformat(),
             "position": position,
+            "terms": TERMS,
             "feed": f"/api/v1/changes?after={position}",
             "changes": CHANGES,
             "files": files,

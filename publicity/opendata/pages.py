@@ -1,11 +1,15 @@
 """开放数据: the page that explains bulk files, feed and API to a developer, and the files themselves. Source: I3."""
 
+import gzip
+from collections.abc import Iterator
+from typing import IO
+
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from credit_platform.declaring import get_only, open_to_all
 
@@ -14,6 +18,7 @@ from . import bulk
 from .shapes import SHAPES, TITLES
 
 TYPES = {".gz": "application/gzip", ".json": "application/json"}
+PIECE = 64 * 1024
 
 
 @open_to_all()
@@ -35,21 +40,46 @@ def page(request: HttpRequest) -> HttpResponse:
 @get_only
 @limited("open-data")
 def download(request: HttpRequest, run: str, name: str) -> HttpResponseBase:
-    """One file of the newest run; any other is unknown. Names are compared with the manifest, never put together."""
+    """One file of the newest run; any other is unknown. Names are compared with the manifest, never put together. A table that stands there
+    packed is there without its `.gz`, too.
+    """
     found, said = bulk.served(settings.OPEN_DATA_ROOT, timezone.localdate()) or (None, None)
     if found is None or said is None or found.name != run:
         raise Http404
-    if name not in {one["name"] for one in said["files"]} | {bulk.MANIFEST}:
+    kept = f"{name}.gz" if name.endswith(".csv") else name
+    if kept not in {one["name"] for one in said["files"]} | {bulk.MANIFEST}:
         raise Http404
     try:
-        file = (found / name).open("rb")
+        file = (found / kept).open("rb")
     except FileNotFoundError:
         raise Http404 from None  # erased meanwhile
-    suffix = name[name.rindex(".") :]
-    response = FileResponse(file, as_attachment=suffix == ".gz", filename=name, content_type=TYPES[suffix])
+    if kept != name:
+        response = _unpacked(file, name, "gzip" in request.headers.get("Accept-Encoding", ""))
+    else:
+        suffix = name[name.rindex(".") :]
+        response = FileResponse(file, as_attachment=suffix == ".gz", filename=name, content_type=TYPES[suffix])
     response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, no_cache=True)
     return response
+
+
+def _unpacked(file: IO[bytes], name: str, packed: bool) -> HttpResponseBase:
+    """The packed table as the table itself: unpacked by the browser where it takes gzip (`packed`), on the way otherwise."""
+    kind = "text/csv; charset=utf-8"
+    if packed:
+        response: StreamingHttpResponse = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+        response["Content-Encoding"] = "gzip"
+    else:
+        response = StreamingHttpResponse(_pieces(file), content_type=kind)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file, gzip.GzipFile(fileobj=file) as unpacking:
+        while piece := unpacking.read(PIECE):
+            yield piece
 
 
 def _pairs(files: list[dict]) -> list[dict]:
@@ -60,4 +90,6 @@ def _pairs(files: list[dict]) -> list[dict]:
             stem, _, form = one["name"].removesuffix(".gz").rpartition(".")
             part = parts.setdefault(stem, {"title": one["title"], "rows": one["rows"]})
             part[form] = one
+            if form == "csv":
+                part["table"] = f"{stem}.csv"
     return sorted(parts.values(), key=lambda part: not part["rows"])

@@ -150,6 +150,28 @@ def test_old_runs_go_although_no_new_one_can_be_written(client, people, tmp_path
     assert bulk.runs(tmp_path) == []
 
 
+def test_a_table_is_there_unpacked_for_whoever_takes_gzip_and_whoever_does_not(client, people, tmp_path, settings):
+    settings.OPEN_DATA_ROOT = tmp_path
+    public_penalty(people)
+    run = export(tmp_path, timezone.localdate(), timezone.localtime())
+    address, packed = f"/open-data/files/{run.name}/subjects.csv", (run / "subjects.csv.gz").read_bytes()
+    answers = [client.get(address, headers={"accept-encoding": said}) for said in ("gzip, br", "")]
+    assert [one.get("Content-Encoding") for one in answers] == ["gzip", None]
+    assert answers[0]["Content-Length"] == str(len(packed))
+    assert "Content-Length" not in answers[1], "the length of another text"
+    assert b"".join(answers[0].streaming_content) == packed
+    assert b"".join(answers[1].streaming_content) == gzip.decompress(packed)
+    for one in answers:
+        assert one["Content-Disposition"] == 'attachment; filename="subjects.csv"'
+        assert one["Content-Type"] == "text/csv; charset=utf-8"
+        assert "Accept-Encoding" in one["Vary"]
+    assert client.get(f"/open-data/files/{run.name}/manifest.csv").status_code == 404
+    page = client.get("/open-data/").content.decode()
+    assert f'href="{address}"' in page
+    assert "使用条款" in page
+    assert bulk.manifest_of(run)["terms"]["address"] == "/open-data/#terms"
+
+
 def test_a_run_that_is_erased_at_this_moment_is_no_fault(client, people, tmp_path, settings, monkeypatch):
     settings.OPEN_DATA_ROOT = tmp_path
     now = timezone.localtime()
