@@ -22,6 +22,7 @@ def _names() -> dict[str, str]:
     return dict(line.split(" ", 1) for line in lines if not line.startswith("#"))
 
 
+@lru_cache(maxsize=4_096)
 def division_name(number: str) -> str:
     """行政区划名称 by its six digits, with the city before a county's: 营口市鲅鱼圈区. One that is no more is named by its city or
     province and its number; the register of the State itself (100000) by what it is; anything else by its number.

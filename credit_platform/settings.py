@@ -335,6 +335,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+COMMON_GRAMS_SECONDS = 5  # how old a process may know which grams of names are common; an older set hides nothing
 KEPT_PAGE_SECONDS = 30  # how old a page of a subject may be, while nothing on record has changed
 BRIEF_SECONDS = 30  # how old choices and sums of public pages may be
 VISITS_PER_MINUTE = int(os.environ.get("VISITS_PER_MINUTE", "120"))  # of one address, to pages that cost work

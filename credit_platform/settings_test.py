@@ -10,6 +10,7 @@ from .settings import *  # noqa: F403
 from .settings import DATABASES, EMBEDDED, MIDDLEWARE, _broker
 
 TESTING = True
+COMMON_GRAMS_SECONDS = 0
 KEPT_PAGE_SECONDS = 0
 BRIEF_SECONDS = 0  # tests look at what they just did
 VISITS_PER_MINUTE = 100_000  # one address asks for everything; tests of the limit set their own

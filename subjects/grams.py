@@ -9,9 +9,11 @@ A changing set must never hide a row (design §7). So:
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Func
 
@@ -26,17 +28,30 @@ SPLIT = 8  # times that, from which on its tiers are cut in three
 PAGE = 5_000  # rows read, tokenised and written in one transaction
 
 _LATEST = Statement("SELECT max(serving_since) FROM subjects_commongram")
-_served: tuple[datetime | None, CommonGrams] = (None, NO_COMMON_GRAMS)
 
 
-def grams_for_reading() -> CommonGrams:
-    """Those that serve. Loaded once a process and again when others have come to serve; asking costs one index look-up."""
+class _Served(NamedTuple):
+    latest: datetime | None
+    known: CommonGrams
+    until: float
+
+
+_served = _Served(None, NO_COMMON_GRAMS, 0.0)
+
+
+def grams_for_reading(now: Callable[[], float] = time.monotonic) -> CommonGrams:
+    """Those that serve. Loaded once a process and again when others have come to serve, which is looked up every
+    settings.COMMON_GRAMS_SECONDS: whoever reads an older set meanwhile misses nothing.
+    """
     global _served
+    served = _served
+    if now() < served.until:
+        return served.known
     [(latest,)] = _LATEST.rows()
-    version, known = _served
-    if version != latest:
+    known = served.known
+    if served.latest != latest:
         known = _load(CommonGram.objects.filter(serving_since__isnull=False))
-        _served = (latest, known)
+    _served = _Served(latest, known, now() + settings.COMMON_GRAMS_SECONDS)
     return known
 
 

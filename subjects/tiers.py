@@ -12,8 +12,9 @@ PROBES, SPREAD = 4, 8
 # 16 and 125 are to be expected there; that so many more lie there by chance happens less often than once in 10^25 queries (and once
 # in 10^6 of those, if there were any, whose every subject is found by two of its names).
 ENOUGH = {0: 80, 1: 300}
-# So many names held a gram when the common ones were last counted, and more than a thousand do today: nine in ten of them cannot have gone.
-PLENTY = 10_000
+# So many names held a gram when the common ones were counted, every night: more than a thousand subjects do today, for two names in three
+# cannot have gone since.
+PLENTY = 3_000
 NO_END = 2**31 - 1  # PostgreSQL's greatest integer: count on
 
 

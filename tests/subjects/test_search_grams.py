@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """A process that has just started; a few rows a page, so that everything happens between pages."""
-    monkeypatch.setattr(grams, "_served", (None, NO_COMMON_GRAMS))
+    monkeypatch.setattr(grams, "_served", grams._Served(None, NO_COMMON_GRAMS, 0.0))
     monkeypatch.setattr(grams, "PAGE", 20)
 
 
@@ -240,6 +240,19 @@ def test_common_grams_are_not_loaded_for_each_query(register, django_assert_num_
     grams_for_reading()
     with django_assert_num_queries(1):
         grams_for_reading()
+
+
+def test_whether_others_have_come_is_looked_up_every_few_seconds(register, django_assert_num_queries, settings):
+    settings.COMMON_GRAMS_SECONDS = 5
+    clock = [1_000.0]
+    register(30)
+    assert not grams_for_reading(lambda: clock[0]).tiered
+    rebuild(3)
+    clock[0] += 4.9
+    with django_assert_num_queries(0):
+        assert not grams_for_reading(lambda: clock[0]).tiered
+    clock[0] += 0.1
+    assert grams_for_reading(lambda: clock[0]).tiered
 
 
 def test_settings_do_not_leak(register):
