@@ -1,6 +1,6 @@
-"""Pages as a visitor gets them, by wrk from gunicorn with two workers, at three million public subjects and ten million records, beside
-the same page by Django's `icontains` and a bare view on the same server: `.venv/bin/python -m bench.portal [--subjects 3000000]
-[--records 10000000]`.
+"""Pages as a visitor gets them, by wrk from gunicorn with two processes as deploy/entrypoint.sh has them, at three million public subjects
+and ten million records, beside the same page by Django's `icontains` and a bare view on the same server: `.venv/bin/python -m bench.portal
+[--subjects 3000000] [--records 10000000]`.
 
 Makes a database of its own (var/bench-portal; kept for the next run). Needs wrk (Debian: apt-get install wrk).
 """
@@ -23,6 +23,7 @@ os.environ.setdefault("EMBEDDED_NAME", "bench-portal")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.portal_settings")
 
 BIND = "127.0.0.1:8765"
+WEB = [sys.executable, "-m", "gunicorn", "credit_platform.wsgi", "-w", "2", "--no-control-socket"]
 PAGES, RECORDS = 100, 6  # subjects with so many public records each
 TARGET_TIMES, TARGET_P99_MS, TARGET_RATE, TARGET_SHARE, TARGET_SUGGEST_MS = 100, 12.0, 500, 0.35, 20.0
 
@@ -57,7 +58,6 @@ def _measure(given) -> None:
     from django.db import connection
 
     from bench import search_data as data
-    from credit_platform.management.commands.demo import WEB
     from credit_platform.processes import child
 
     on_file = data.prepare(given.subjects * (data.FORMER + 1) // data.FORMER, peers=False)

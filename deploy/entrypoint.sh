@@ -7,8 +7,9 @@ case "$1" in
     # Paths without queries and no referrers: what people search for is nobody's to keep.
     # Addresses stand in the proxy's log, which leaves out who reports dishonesty.
     paths='%(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(M)sms "%(a)s"'
-    # gunicorn's control socket would be written to the home directory.
-    exec gunicorn credit_platform.wsgi --bind "0.0.0.0:${WEB_PORT:-8000}" --workers "${WEB_WORKERS:-3}" --threads "${WEB_THREADS:-4}" \
+    # Processes without threads: a page takes less of the processor (bench/README.md). A slow visitor holds none up, for nginx takes requests and answers
+    # whole; a process that nginx has given up waiting for (60 s) is begun anew. gunicorn's control socket would be written to the home directory.
+    exec gunicorn credit_platform.wsgi --bind "0.0.0.0:${WEB_PORT:-8000}" --workers "${WEB_WORKERS:-5}" --timeout 75 \
       --worker-tmp-dir /dev/shm --no-control-socket --access-logfile - --access-logformat "$paths" ;;
   worker)
     python manage.py check --database default
