@@ -33,27 +33,33 @@ class Only:
 ALL = Only()
 
 
-def _narrowed(asked: str) -> str:
-    """SQL of the public subjects among `asked` that are left; the QuerySet says who is public."""
+def _among() -> str:
+    """SQL of the public subjects among these; the QuerySet says who is public."""
     sql, parameters = (
         Subject.objects.public().values_list("id", "public_id", "name", "code", "kind").query.sql_with_params()
     )
-    return (
-        f"SELECT id, public_id, name, code FROM ({sql % tuple(map(literal, parameters))}) AS public WHERE {asked}"
-        " AND ($2 = '' OR substr(code, 3, 6) = $2) AND ($3 = '' OR kind = $3)"
+    return f"SELECT id, public_id, name, code FROM ({sql % tuple(map(literal, parameters))}) AS public WHERE id = ANY ($1)"
+
+
+# Two, for one of everything would be planned anew each time.
+_AMONG = Statement(_among, "bigint[]")
+_NARROWED = Statement(
+    lambda: (
+        f"{_among()} AND ($2 = '' OR substr(code, 3, 6) = $2) AND ($3 = '' OR kind = $3)"
         " AND ($4::date IS NULL OR EXISTS (SELECT FROM subjects_subject l WHERE l.listed_until >= $4"
         " AND (l.id = public.id OR l.merged_into_id = public.id)))"
-    )
-
-
-_AMONG = Statement(lambda: _narrowed("id = ANY ($1)"), "bigint[]", "text", "text", "date")
+    ),
+    *("bigint[]", "text", "text", "date"),
+)
 
 
 def public_among(subject_ids: list[int], only: Only = ALL) -> dict[int, Row]:
     """Of these subjects those that the public may find today and that are not filtered out, by id."""
     if not subject_ids:
         return {}
-    found = {row[0]: row for row in _AMONG.rows(array(subject_ids), only.county, only.kind, only.listed)}
+    if not only:
+        return {row[0]: row for row in _AMONG.rows(array(subject_ids))}
+    found = {row[0]: row for row in _NARROWED.rows(array(subject_ids), only.county, only.kind, only.listed)}
     if only.listed and only.stands is not None and found:
         still = only.stands(list(found))
         return {key: row for key, row in found.items() if key in still}
