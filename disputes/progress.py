@@ -69,7 +69,7 @@ def _inquiry(case: Dispute, until) -> list[Step]:
         return [*steps, Step("决定并书面答复", "now", None, f"由另一位工作人员决定{until(REPLY)}")]
     upheld = case.outcome != Dispute.Outcome.KEEP
     after = "" if upheld or case.kind != Dispute.Kind.OBJECTION else "。有关措施恢复执行"
-    words = f"{case.get_outcome_display()}：{case.decision}{after}"
+    words = f"{case.get_outcome_display()}：{case.decision.rstrip('。')}{after}"
     return [
         *steps,
         Step(
@@ -84,7 +84,7 @@ def _inquiry(case: Dispute, until) -> list[Step]:
 def _review(case: Dispute, until) -> list[Step]:
     steps = [Step("申请复核", "done", case.review_asked_on, case.review_reason)]
     if case.state in ("in_review", "review_answered"):
-        who = f"{case.office.name}没有参与原办理的人员"
+        who = f"{case.office.name}没有参与原核查和决定的人员"
         return [*steps, Step("复核", "now", None, f"由{who}办理{until(REVIEW)}")]
     upheld = case.review_outcome != Dispute.Outcome.KEEP
     return [

@@ -19,7 +19,7 @@ from .handling import OUTCOMES
 from .models import Dispute, DisputeLetter
 from .targets import find_target
 
-AGAIN = "复核只由没有参与原办理的人员办理，请由另一位同事操作。"
+AGAIN = "复核只由没有参与原核查和决定的人员办理，请由另一位同事操作。"
 
 
 @transaction.atomic

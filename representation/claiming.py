@@ -159,7 +159,7 @@ def check(claim: Claim, *, id_number: str, officer: Officer, actor: Actor, on: d
     legal = claim.acts_as == Claim.As.LEGAL
     if claim.own or (legal and claim.filed_by_id):  # the person stands at the counter
         prove(claim.representative, COUNTER, actor=actor, on=on, officer=officer)
-    elif legal and not claim.representative.proven_by:
+    elif claim.needs_proof:
         raise Refused(UNPROVEN)
     _move(claim, "check_claim", record_act("check_claim", actor, on), checker=officer, checked_on=on)
 

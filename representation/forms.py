@@ -137,6 +137,7 @@ class ClaimForm(OfficeForm):
     name = forms.CharField(label="名称", max_length=200, help_text="营业执照上的名称。")
     acts_as = forms.ChoiceField(
         label="您是",
+        help_text="法定代表人、负责人或经营者网上提交后，还要本人带身份证到信用办窗口核实一次身份；受委托的不用，上传加盖公章的授权委托书即可。",
         choices=[(one.value, one.label) for one in (Claim.As.LEGAL, Claim.As.AUTHORISED)],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )

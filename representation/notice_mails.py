@@ -64,8 +64,14 @@ def owe(things: Collection[tuple[int, str]], *, on: date) -> int:
     keys: dict[int, list[str]] = {}
     for subject, key in things:
         keys.setdefault(subject, []).append(key)
-    told = {(claim.representative, key) for claim, subject in _acting(keys, on) for key in keys[subject]}
-    told = {(person, key) for person, key in told if wants(person)}
+    return owe_to({(claim.representative, key) for claim, subject in _acting(keys, on) for key in keys[subject]})
+
+
+def owe_to(things: Collection[tuple[Representative, str]]) -> int:
+    """Tell these persons of the thing (its key), once, whether or not they may act for anybody; returns rows of the outbox that are
+    new. For somebody who would not be told nothing is kept.
+    """
+    told = {(person, key) for person, key in things if wants(person)}
     before = OwedMail.objects.filter(representative__in={one for one, _ in told}, key__in={key for _, key in told})
     known = set(before.values_list("representative", "key"))
     rows = [

@@ -35,7 +35,8 @@ def answered_by(claim: Claim) -> date | None:
 def line_of(claim: Claim, on: date) -> list[Step]:
     """From filing to the day from which one may act; what ended it, where something did."""
     office = claim.office.name
-    present = "请本人带身份证到窗口" if claim.own else f"{office}核对执照和委托书"
+    papers = "执照" if claim.acts_as == Claim.As.LEGAL else "执照和委托书"
+    present = "请本人带身份证到窗口" if claim.own or claim.needs_proof else f"{office}核对{papers}"
     steps = [Step("提交认领", DONE, claim.filed_on, "窗口代为提交" if claim.filed_by_id else "")]
     if claim.checked_on or claim.state == "filed":
         steps.append(Step("核对", DONE if claim.checked_on else NOW, claim.checked_on, present))

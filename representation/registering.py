@@ -18,7 +18,7 @@ from ledger.models import Act
 from ledger.moves import note
 
 from .addresses import forget_mail
-from .identity import provider
+from .identity import COUNTER, provider
 from .models import Representative
 from .refusals import Refused
 
@@ -173,6 +173,14 @@ def prove(row: Representative, by: str, *, actor: Actor, on: date, officer: Offi
         row.access_version += 1
     row.save()
     noted("prove_identity", row, actor, on)
+
+
+@transaction.atomic
+def prove_at_counter(row: Representative, *, id_number: str, officer: Officer, actor: Actor, on: date) -> None:
+    """窗口核实身份 of somebody who is present, shows the ID card and knows the account to be theirs. Raises Refused."""
+    must_be_office(officer, row)
+    must_match(row, id_number)
+    prove(row, COUNTER, actor=actor, on=on, officer=officer)
 
 
 def end_sessions(row: Representative) -> None:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("counter/", counter.index, name="counter"),
     path("counter/<uuid:public_id>/", counter.one, name="representative"),
     path("counter/<uuid:public_id>/password/", counter.new_password, name="representative_password"),
+    path("counter/<uuid:public_id>/prove/", counter.prove, name="representative_prove"),
     path("counter/<uuid:public_id>/close/", counter.close, name="representative_close"),
     path("counter/<uuid:public_id>/claim/", counter.claim, name="representative_claim"),
     path("counter/<uuid:public_id>/own/", counter.own, name="representative_own"),

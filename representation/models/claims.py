@@ -122,6 +122,11 @@ class Claim(models.Model):
         return self.acts_as == self.As.OWN
 
     @property
+    def needs_proof(self) -> bool:
+        """Whether a legal representative who filed on line has first to be known as who they say: nobody else signs for them."""
+        return self.acts_as == self.As.LEGAL and not self.filed_by_id and not self.representative.proven_by
+
+    @property
     def title(self) -> str:
         """Of whom, for pages of the representative and of the office: the subject's name, 本人信用档案 of a person's own."""
         if self.own:

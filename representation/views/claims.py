@@ -1,5 +1,7 @@
 """/my/claims/: for whom one may act, asking for more, and the other representatives of the same subject. Source: F1."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,14 +40,15 @@ def listing(request: RepresentativeRequest) -> HttpResponse:
 @representative_required()
 def new(request: RepresentativeRequest) -> HttpResponse:
     """认领企业: code, name, as whom, licence, letter."""
-    form = ClaimForm(request.POST or None, request.FILES or None)
+    form = ClaimForm(request.POST or None, request.FILES or None, initial=_again(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = claiming.file_claim(**form.values(), **by_subject(request))
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, "认领已提交，请等信用办核对。")
+            done = "请本人带身份证到窗口核实身份。" if made.needs_proof else "请等信用办核对。"
+            messages.success(request, f"认领已提交，{done}")
             return redirect("representation:claim", made.public_id)
     form.tidy()
     return render(request, "representation/claim_new.html", {"form": form})
@@ -132,6 +135,19 @@ def remove(request: RepresentativeRequest, public_id) -> HttpResponse:
     else:
         messages.success(request, "已解除。对方立即不能再查看和办理。")
     return redirect("representation:claim", own.public_id)
+
+
+def _again(request: RepresentativeRequest) -> dict:
+    """What was said in one's refused claim, to be sent again with what was missing; papers are chosen anew."""
+    try:
+        asked = UUID(request.GET.get("again", ""))
+    except ValueError:
+        return {}
+    one = Claim.objects.of(request.representative).filter(public_id=asked).exclude(acts_as=Claim.As.OWN).first()
+    if one is None:
+        return {}
+    said = {"code": one.identifier, "name": one.subject_name, "acts_as": one.acts_as, "until": one.until}
+    return said | {"office": one.office_id}
 
 
 def _mine(request: RepresentativeRequest, public_id) -> Claim:

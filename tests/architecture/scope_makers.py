@@ -594,6 +594,7 @@ MAKERS: dict[str, Callable[[Staff], dict]] = {
     "workbench:claim_licence": _claim,
     "workbench:representative": _representative,
     "workbench:representative_password": _representative,
+    "workbench:representative_prove": _representative,
     "workbench:representative_close": _representative,
     "workbench:representative_claim": _representative,
     "workbench:representative_own": _representative,

@@ -254,7 +254,7 @@ def test_a_review_is_by_others_and_once(people, record):
     second = factories.officer("office", department=people.office.department)
     last = factories.officer("office_approver", department=people.office.department)
     reviewing.answer_review(case, outcome="delete", wording="证据充分", **by_staff(second, FRIDAY))
-    with pytest.raises(ListRefused, match="没有参与原办理"):
+    with pytest.raises(ListRefused, match="没有参与原核查和决定"):
         reviewing.decide_review(case, reason="证据充分", **by_staff(people.approver, FRIDAY))
     assert public(record)
     reviewing.decide_review(case, reason="证据充分", **by_staff(last, FRIDAY))
@@ -314,7 +314,7 @@ def test_who_did_not_take_it_up_does_not_review_that(people, record):
     handling.propose_decline(case, reason="重复提出", **by_staff(people.office, FRIDAY))
     handling.decide_decline(case, agree=True, **by_staff(people.approver, FRIDAY))
     reviewing.ask_review(case, reason="不是重复", **by_person(case.representative, FRIDAY))
-    with pytest.raises(ListRefused, match="没有参与原办理"):
+    with pytest.raises(ListRefused, match="没有参与原核查和决定"):
         reviewing.answer_review(case, outcome="keep", wording="维持", **by_staff(people.office, FRIDAY))
     assert case not in Dispute.objects.waiting_for(people.office)
 

@@ -11,7 +11,8 @@ from ledger.models import Act
 from representation.models import Claim, Representative
 from tests import factories
 from tests.records.making import staff
-from tests.representation.making import coded, filed, number_of, representative
+from tests.representation.making import PASSWORD, coded, filed, number_of, representative
+from tests.representation.making import enter as enter_subject
 from tests.workbench.conftest import enter
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,53 @@ def test_somebody_who_comes_in_person(people):
     assert client.get("/my/").status_code == 302
     office.post(address + "close/", {"reason": "本人要求"})
     assert office.get(address).status_code == 404
+
+
+def test_a_legal_representative_who_filed_on_line_is_known_at_the_counter(people):
+    """On line nobody signs for them: what they have to do is said to both sides, and there is a place to do it."""
+    number = number_of()
+    person = representative("甲某某", number)
+    claim = filed(people, person, acts_as="legal", letter=None)
+    mine, office = enter_subject(person), enter(people.office)
+    assert "本人带身份证到" in mine.get(f"/my/claims/{claim.public_id}/").content.decode()
+    address, account = f"/workbench/claims/{claim.public_id}/", f"/workbench/counter/{person.public_id}/"
+    page = office.get(address).content.decode()
+    assert account in page
+    assert "核对无误，提交审批" not in page
+    assert "核实身份" in office.get(account).content.decode()
+    office.post(account + "prove/", {"id_number": number_of()})
+    person.refresh_from_db()
+    assert not person.proven_by, "another person's card"
+    office.post(account + "prove/", {"id_number": number})
+    person.refresh_from_db()
+    assert (person.proven_by, person.proven_officer) == ("counter", people.office)
+    assert person.check_password(PASSWORD), "it stays their account"
+    assert f"{account}prove/" not in office.get(account).content.decode()
+    assert "核对无误，提交审批" in office.get(address).content.decode()
+    assert "正在核对材料" in mine.get(f"/my/claims/{claim.public_id}/").content.decode()
+
+
+def test_nobody_proves_themselves_at_the_counter(people):
+    number = number_of()
+    person = representative("甲某某", number)
+    people.office.person_key = person.person_key
+    people.office.save()
+    enter(people.office).post(f"/workbench/counter/{person.public_id}/prove/", {"id_number": number})
+    person.refresh_from_db()
+    assert not person.proven_by
+
+
+def test_a_refused_claim_is_filed_again_without_typing_it_again(people):
+    person = representative()
+    claim = filed(people, person)
+    enter(people.office).post(
+        f"/workbench/claims/{claim.public_id}/decide/", {"action": "refuse", "reason": "委托书没有盖章"}
+    )
+    mine = enter_subject(person)
+    page = mine.get(f"/my/claims/{claim.public_id}/").content.decode()
+    again = f"/my/claims/new?again={claim.public_id}"
+    assert again in page
+    assert claim.identifier in mine.get(again).content.decode()
+    stranger = enter_subject(representative())
+    assert claim.identifier not in stranger.get(again).content.decode()
+    assert stranger.get("/my/claims/new?again=none").status_code == 200

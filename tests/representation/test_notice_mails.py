@@ -22,7 +22,7 @@ from tests.commitments.promising import accepted as promised
 from tests.disputes import walking as disputes
 from tests.factories import DAY
 from tests.records.making import staff
-from tests.representation.making import by_person, by_staff, claimed, coded, enter, number_of, representative
+from tests.representation.making import by_person, by_staff, claimed, coded, enter, filed, number_of, representative
 from workbench.my.news import follow, remind_representatives
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,29 @@ def test_another_representative_and_a_bodys_authorisation_are_told_and_days_that
     assert remind_representatives(case.promised_by - timedelta(days=10)) == 0
     assert remind_representatives(case.promised_by) == 1
     assert remind_representatives(case.promised_by) == 0, "once"
+
+
+def test_whoever_filed_a_claim_is_told_that_it_was_refused_or_ended_and_nobody_else():
+    people = staff()
+    subject = coded()
+    fellow = reader(subject, people, "fellow@mail.example")
+    told()
+    newcomer = representative()
+    newcomer.sealed_email, newcomer.email_since, newcomer.mail_notices = newcomer.seal_email(BOX), DAY, True
+    newcomer.save()
+    claim = filed(people, newcomer, code=subject.code)
+    claiming.refuse(claim, reason="委托书没有盖章", **by_staff(people.office))
+    assert told() == [[BOX]]
+    said = mail.outbox[0].body + mail.outbox[0].subject
+    for private in (claim.subject_name, subject.name, subject.code, newcomer.name, "盖章", "认领"):
+        assert private not in said
+    assert told() == [], "once"
+    later()
+    claiming.end(fellow, reason="公司来函", **by_staff(people.office))
+    assert told() == [["fellow@mail.example"]]
+    later()
+    claiming.withdraw(filed(people, newcomer), **by_person(newcomer))
+    assert told() == [], "what one did oneself"
 
 
 def test_a_server_that_is_away_delays_and_an_address_that_is_refused_holds_nobody_up():

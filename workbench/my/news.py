@@ -1,5 +1,6 @@
 """邮件提醒的来由: what of the own file representatives are told of by mail: letters that can be read now, that another may act for them,
-that a body registered their authorisation, days by which they have to act. Source: F1.
+that a body registered their authorisation, days by which they have to act; and their person, that their claim was refused or ended by
+somebody else. Source: F1.
 
 Follows the ledger by position, as exchange/removing.py does: what was decided is told after its commit, once. The mails themselves and
 their outbox: representation/notice_mails.py.
@@ -23,8 +24,8 @@ from disputes.models import DisputeLetter
 from exchange.sight import newest
 from ledger.models import Position
 from repairs.models import RepairLetter
-from representation.models import Claim, NewsPlace
-from representation.notice_mails import drain, owe
+from representation.models import Claim, NewsPlace, Representative
+from representation.notice_mails import drain, owe, owe_to
 from rules.calendar import working_calendar
 from rules.models import CaseClock
 from sanctions.models import CaseLetter
@@ -46,6 +47,8 @@ OTHERS: dict[str, tuple[tuple[str, ...], Any]] = {
     Authorisation.object_kind: (("register",), Authorisation.objects),
     Claim.object_kind: (("approve_claim", "prove_claim"), Claim.objects),
 }
+# Moves by which somebody else ends a claim: who filed it is told, and nobody who may act for the subject.
+ENDED = ("refuse_claim", "end_claim", "remove_claim")
 WHOSE = Coalesce("subject__merged_into", "subject")
 Thing = tuple[int, str]
 
@@ -69,6 +72,7 @@ def _next(on: date) -> bool:
         end = newest()
         bound = min(place.position + SPAN, end)
         owe(list(_things(place.position, bound)), on=on)
+        owe_to(list(_ended(place.position, bound)))
         place.position = max(bound, place.position)
         place.save(update_fields=["position"])
         return bound < end
@@ -85,6 +89,16 @@ def _things(after: int, bound: int) -> Iterator[Thing]:
             yield from _letters(kind, ids)
         else:
             yield from _named(kind, OTHERS[kind][1].filter(public_id__in=ids))
+
+
+def _ended(after: int, bound: int) -> Iterator[tuple[Representative, str]]:
+    """Persons whose claim somebody else ended in this stretch."""
+    rows = Position.objects.filter(
+        seq__gt=after, seq__lte=bound, event__object_kind=Claim.object_kind, event__move__in=ENDED
+    )
+    claims = Claim.objects.filter(public_id__in=rows.values("event__object_id"), state__in=("refused", "ended", "removed"))
+    for claim in claims.select_related("representative"):
+        yield claim.representative, f"ended:{Claim.object_kind}:{claim.public_id}"
 
 
 def _letters(kind: str, ids: set[UUID]) -> Iterator[Thing]:

@@ -58,13 +58,16 @@ def one(request: StaffRequest, public_id) -> HttpResponse:
     row = _open(public_id)
     note_look(request, "查看信用主体账号", row.object_kind, row.public_id)
     number, own = NumberForm(), OfficeForm()
+    proof = NumberForm(auto_id="prove_%s")
     number.tidy()
+    proof.tidy()
     own.tidy()
     claims = Claim.objects.visible_to(request.user).of(row).select_related("subject")
     context = {
         "row": row,
         "claims": claims,
         "number": number,
+        "proof": proof,
         "own_form": own,
         "has_own": row.claims.filter(acts_as="own", state__in=("filed", "checked", "active")).exists(),
         "history": history_of(row.public_id),
@@ -87,6 +90,22 @@ def new_password(request: StaffRequest, public_id) -> HttpResponse:
         messages.error(request, str(reason))
         return redirect("workbench:representative", public_id)
     return render(request, "workbench/counter_password.html", {"row": row, "password": password})
+
+
+@sensitive_post_parameters()
+@never_cache
+@post_only
+@role_required(*OFFICE, of=Scope.PLATFORM)
+def prove(request: StaffRequest, public_id) -> HttpResponse:
+    """核实身份: a legal representative's claim that came on line goes on from here."""
+    row = _open(public_id)
+    try:
+        registering.prove_at_counter(row, id_number=request.POST.get("id_number", "")[:40], **by(request.user))
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, "身份已核实。等着核对的认领现在可以办理。")
+    return redirect("workbench:representative", public_id)
 
 
 @post_only
