@@ -58,6 +58,10 @@ class DisputeForm(forms.Form, Tidy):
         self.fields["ground"].choices = [(one, Dispute.Ground(one).label) for one in known]  # type: ignore[attr-defined]
         if kind == Dispute.Kind.COMPLAINT:
             del self.fields["wants_notice"]
+            self.fields[
+                "statement"
+            ].help_text = "写清哪一天、什么事、找过谁、怎样答复的。不要写身份证号、手机号和银行卡号。"
+            self.fields["wish"].help_text = "例如：书面说明措施的依据；尽快办结我的申请。"
         self.fields["papers"].widget.attrs |= {"multiple": True, "accept": ".pdf,.jpg,.jpeg,.png"}
 
     @property

@@ -128,9 +128,11 @@ def resume(case: Dispute, *, officer: Officer, actor: Actor, on: date) -> None:
 
 
 def for_closer(case: Dispute, officer: Officer) -> Dispute:
-    """Locked, for the second person: the body's reviewer or the office's approver, who had no part in the answer.
-    Raises ListRefused.
+    """Locked, for the second person: the body's reviewer or the office's approver, who had no part in the answer. A complaint
+    only the office decides: nobody is judge in their own cause. Raises ListRefused.
     """
+    if case.kind == Dispute.Kind.COMPLAINT:
+        must_hold(officer, Role.OFFICE_APPROVER, said="投诉由信用办审批决定，被投诉的单位不能自己决定。")
     must_hold(officer, Role.REVIEWER, Role.OFFICE_APPROVER, said="由核查单位审核员或信用办审批决定。")
     case = locked(case, officer)
     if officer.pk in (case.answered_by_id, case.taken_by_id):

@@ -1,10 +1,10 @@
-"""Invented objections (虚构异议) for the demo: one just filed, one with its department, one answered, one kept, one upheld. By the
-ordinary use cases, filed at the counter; invented companies only. Only in demo and test.
+"""Invented objections (虚构异议) for the demo: one just filed, one with its department, one answered, one kept, one upheld, one with each
+other department; and two complaints (虚构投诉), one on its clock and one answered. By the ordinary use cases, filed at the counter; invented companies only. Only in demo and test.
 """
 
 from datetime import date, timedelta
 
-from accounts.models import Officer, Role
+from accounts.models import Department, Officer, Role
 from blacklists.inventing import above, by
 from credit_platform.commands import Refused, rehearsal
 from records.models import Record, RecordKind
@@ -27,6 +27,14 @@ STORIES = (
     ),
     ("facts", "该决定已由作出机关自行纠正。", "删除这条记录", "已调阅案卷：作出机关已经自行纠正原决定。", "upheld"),
 )  # fmt: skip
+ELSEWHERE = ("facts", "罚款已按期缴清，公示里写的还是“未缴纳”。", "补充缴纳情况", "", "forwarded")
+# (what happened, wish, what the body answers, the office's decision)
+WAITING = ("三次打电话询问执行情况怎样登记，都说等通知，没有人答复。", "书面告诉我们由谁办、哪天办完", "", "")
+ANSWERED = (
+    "通知到窗口领取决定书，去了两次经办人都不在。", "约好时间，或者邮寄送达",
+    "经核对值班登记，两次均因经办人外出、没有安排替班，让企业白跑。已向企业致歉并邮寄送达，窗口改为双人值班。",
+    "反映属实，已经改正",
+)  # fmt: skip
 
 
 def invent(on: date) -> int:
@@ -44,6 +52,14 @@ def invent(on: date) -> int:
             records.append(row)
     for record, story in zip(records[3:], STORIES, strict=False):  # the latest ones are shown elsewhere
         _one(record, *story, on=on)
+    first, rest = records[3:8], records[8:]
+    others = {row.department: row for row in reversed(rest) if row.department not in {one.department for one in first}}
+    bodies = sorted(others, key=lambda one: one.code)
+    for body in bodies:
+        _one(others[body], *ELSEWHERE, on=on)
+    if bodies and len(first) == len(STORIES):
+        _complain(first[3], bodies[0], WAITING, on=on)
+        _complain(first[2], first[2].department, ANSWERED, on=on)
     return Dispute.objects.count()
 
 
@@ -72,3 +88,21 @@ def _one(record: Record, ground: str, statement: str, wish: str, answer: str, en
         else "作出机关已自行纠正原决定"
     )
     deciding.decide(case, reason=reason, **by(approver, on))
+
+
+def _complain(record: Record, body: Department, story: tuple[str, str, str, str], *, on: date) -> None:
+    """By whoever the record is about, of how the body dealt with them."""
+    statement, wish, answer, decision = story
+    office, approver = above(body, Role.OFFICE), above(body, Role.OFFICE_APPROVER)
+    clerk = Officer.objects.holding(Role.CLERK).filter(department=body).first()
+    if office is None or approver is None or clerk is None:
+        return
+    began = max(on - timedelta(days=2), record.public_from or on)
+    case = filing.file_dispute(
+        kind=Dispute.Kind.COMPLAINT, subject=record.subject, target_kind=Dispute.Target.HANDLING, target_id=None, about=body,
+        ground="handling", statement=statement, wish=wish, **by(office, began),
+    )  # fmt: skip
+    handling.accept(case, **by(office, began))
+    if answer:
+        handling.answer(case, outcome="mend", wording=answer, **by(clerk, on))
+        deciding.decide(case, reason=decision, **by(approver, on))

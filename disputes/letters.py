@@ -9,7 +9,7 @@ from ledger.models import Act
 
 from .models import Dispute, DisputeLetter
 
-AGAIN = "对本答复不服的，可以在异议页面或者信用办窗口申请复核一次；认为办理不当的，可以向信用办投诉。"
+AGAIN = "对本答复不服的，可以登录后在这一件的页面或者到信用办窗口申请复核一次。"
 COMPLAIN = "认为办理不当的，可以向信用办投诉。"
 RIGHTS = "救济途径"
 
@@ -18,9 +18,9 @@ def write(kind: str, case: Dispute, parts: Sequence[tuple[str, str]], *, signer:
     """Number, print and keep it, in the caller's transaction; the remedies of the law stand in each but the good news."""
     said = list(parts)
     if kind != DisputeLetter.Kind.RESTORED:
-        again = COMPLAIN if kind == DisputeLetter.Kind.REVIEW else AGAIN
+        again = _ways(case)
         of = "决定" if kind == DisputeLetter.Kind.REVIEW else "答复"
-        said.append((RIGHTS, f"{again}\n{remedies(act.day, of, '。')}"))
+        said.append((RIGHTS, "\n".join(filter(None, (again, remedies(act.day, of, "。"))))))
     places = {
         "类别": case.get_kind_display(),
         "编号": case.number,
@@ -30,3 +30,9 @@ def write(kind: str, case: Dispute, parts: Sequence[tuple[str, str]], *, signer:
     form = form_of(kind, case.department, case.office, act.day)
     letter = DisputeLetter(dispute=case, department=form.issuer, signer=signer)
     return issue(letter, form, case.subject, Words(said, [RIGHTS] if len(said) > len(parts) else [], places), act)
+
+
+def _ways(case: Dispute) -> str:
+    """Of the platform's own ways those that are open: a review of what was not upheld, once; a complaint, but not of a complaint."""
+    again = AGAIN if case.state in (Dispute.State.REJECTED, Dispute.State.DECLINED) else ""
+    return again + (COMPLAIN if case.kind == Dispute.Kind.OBJECTION else "")

@@ -112,5 +112,8 @@ def affected(case: Dispute, on: date) -> list[Measure]:
 
 
 def promised(on: date) -> dict[str, int | None]:
-    """办理期限 of an objection in working days, by step, as the rules of the day have them: for pages that promise them."""
-    return {step: rule_for("objection", step, on).working_days for step in (FORWARD, SUPPLIER, REPLY, REVIEW)}
+    """办理期限 of an objection in working days, by step, as the rules of the day have them, and of a complaint's reply: for pages that
+    promise them.
+    """
+    days = {step: rule_for("objection", step, on).working_days for step in (FORWARD, SUPPLIER, REPLY, REVIEW)}
+    return days | {"complaint": rule_for("complaint", REPLY, on).working_days}

@@ -54,7 +54,7 @@ class DisputeQuerySet(models.QuerySet):
             unmoved = ~(Q(taken_by=officer) & ~Q(decline_reason=""))
             waits |= Q(state="review_answered") & ~Q(reviewed_by=officer) & ~Q(closer=officer) & unmoved
         if officer.has_role(Role.REVIEWER):
-            waits |= Q(state="answered", department__in=own) & ~Q(answered_by=officer)
+            waits |= Q(state="answered", kind="objection", department__in=own) & ~Q(answered_by=officer)
         return self.visible_to(officer).filter(waits)
 
 

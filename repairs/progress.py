@@ -44,7 +44,7 @@ def line_of(repair: Repair, on: date) -> list[Step]:
     who, _ = decided_by(repair, repair.decided_on or on)
     decider = body if who == BODY else DECIDERS.get(who, who)
     due = f"在{result_by}前" if result_by and not repair.masked_on else ""  # that day was kept with the mask
-    words = f"由{body}提出意见、{decider}{due}决定，经办和审批是两个人"
+    words = f"由{body}提出意见，{'另一人' if decider == body else decider}{due}决定"
     if repair.masked_on:
         masked = "重整计划、和解协议执行期间暂不公示，有关措施暂时解除"
         steps.append(Step("暂时屏蔽", DONE, repair.masked_on, masked))

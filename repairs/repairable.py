@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -16,6 +17,7 @@ from .new_acts import ADVERSE
 
 MOST = 50
 KNOWN = ("released", "internal", "ended", "repaired")  # somebody has looked at it
+TO_COME = ("awaiting", "escalated", "held")
 Item = tuple[Target, Answer, str]
 
 
@@ -30,6 +32,12 @@ def targets_of(subject: Subject) -> Sequence[Target]:
         *acts.select_related("subject", "department").order_by("-decided_on", "-pk")[:MOST],
         *records.select_related("subject", "department", "version").order_by("-decided_on", "-pk")[:MOST],
     ]
+
+
+def is_to_come(subject: Subject, public_id: UUID) -> bool:
+    """Whether it is an adverse record of the subject's that nobody has released or kept back yet."""
+    mine = Record.objects.filter(subject__in=Subject.objects.one_with(subject), kind__in=ADVERSE, public_id=public_id)
+    return mine.filter(state__in=TO_COME).exists()
 
 
 def items_of(targets: Iterable[Target], on: date) -> list[Item]:

@@ -58,9 +58,7 @@ def register(
         raise Refused(wrong)
     if officer is not None and not officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
         raise Refused("窗口开设账号由信用办办理。")
-    mobile = normalise_code(mobile)
-    if mobile and not MOBILE.fullmatch(mobile):
-        raise Refused("手机号码应为11位数字，请核对。")
+    mobile = _mobile(mobile)
     made = Representative(
         username=_username(username),
         person_key=person_key(number),
@@ -90,6 +88,28 @@ def register(
     return made
 
 
+def faults_in(*, username: str, password: str, mobile: str, **_: str) -> dict[str, str]:
+    """What is wrong with what somebody typed, by field and all at once. It says nothing of who has an account."""
+    faults = {}
+    for field, look in (
+        ("username", lambda: _username(username)),
+        ("mobile", lambda: _mobile(mobile)),
+        ("password", lambda: _must_be_good(password, Representative(username=username.strip()[:64]))),
+    ):
+        try:
+            look()
+        except Refused as reason:
+            faults[field] = str(reason)
+    return faults
+
+
+def _mobile(text: str) -> str:
+    mobile = normalise_code(text)
+    if mobile and not MOBILE.fullmatch(mobile):
+        raise Refused("手机号码应为11位数字，请核对。")
+    return mobile
+
+
 def _username(text: str) -> str:
     username = text.strip()
     if not re.fullmatch(r"[A-Za-z一-鿿][\w.@-]{3,63}", username):
@@ -100,11 +120,15 @@ def _username(text: str) -> str:
 
 
 def set_password(row: Representative, password: str) -> None:
+    _must_be_good(password, row)
+    row.set_password(password)
+
+
+def _must_be_good(password: str, row: Representative) -> None:
     try:
         validate_password(password, row)  # type: ignore[arg-type]
     except ValidationError as wrong:
         raise Refused("".join(wrong.messages)) from wrong
-    row.set_password(password)
 
 
 def first_password() -> str:

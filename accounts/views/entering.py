@@ -112,7 +112,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     form.tidy()
     code = segno.make(device.config_url, error="m").svg_data_uri(scale=5, dark="#0f2d4e", border=4)
     secret = device.config_url.partition("secret=")[2].partition("&")[0]
-    context = {"form": form, "code": code, "secret": secret, "next": _wanted(request)}
+    context = {"form": form, "code": code, "address": device.config_url, "secret": secret, "next": _wanted(request)}
     return render(request, "accounts/enrol.html", context)
 
 

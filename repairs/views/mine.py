@@ -22,10 +22,12 @@ from ..eligibility_rules import Answer
 from ..models import Proof, Repair, RepairLetter
 from ..progress import line_of
 from ..querysets import OPEN
-from ..repairable import items_of, targets_of
+from ..repairable import is_to_come, items_of, targets_of
 from ..sent import KINDS, fields_of, papers_of, ruling_of
 from ..telling import context_of
 
+TO_COME = "这一条还没有公示，现在不能申请修复；公示以后，这里会写明从哪一天起可以申请。内容有误的，现在就可以提出异议。"
+NOT_ADVERSE = "这一条不是失信信息，或者已经撤下，不需要修复；内容有误的，请提出异议。"
 SENT = "申请已提交，申请编号{}，已转{}办理。办到哪一步、谁在办，随时在这里看。"
 
 
@@ -37,7 +39,7 @@ def listing(request: SubjectRequest) -> HttpResponse:
     if asked and any(one.public_id == asked[0] for one in targets_of(request.subject)):
         return redirect("my_repairs:new", asked[0])
     if asked:
-        messages.info(request, "这一条不是失信信息，不需要修复；内容有误的，请提出异议。")
+        messages.info(request, TO_COME if is_to_come(request.subject, asked[0]) else NOT_ADVERSE)
     cases = Repair.objects.about(request.subject).select_related("department", "record", "entry", "act")
     running = {one.target.public_id for one in cases if one.state in OPEN}
     items = [item for item in items_of(targets_of(request.subject), today) if item[0].public_id not in running]

@@ -26,7 +26,7 @@ from ..forms import LogInForm, NewPassword, RegisterForm, TokenForm
 from ..identity import Person, provider
 from ..models import Representative
 from ..refusals import Refused
-from ..registering import change_password, person_key, prove, register
+from ..registering import change_password, faults_in, person_key, prove, register
 
 WRONG = "登录名或口令不正确，请核对后重试。连续输错5次，将暂停登录15分钟；忘记的，请点“忘记口令”。"
 _STATE, _PERSON = "identity_state", "identity_person"
@@ -85,7 +85,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
     asked = request.method == "POST" and form.is_valid()
     # 验证码: nobody tries ID numbers by the thousand.
     problem = "" if not asked or person is not None or solved(request.POST) else UNANSWERED
-    if asked and not problem:
+    if asked:
+        _all_faults(form, ask_service=person is None and not problem)
+    if asked and not problem and form.is_valid():
         said = form.cleaned_data
         if person is not None:
             said |= {"name": person.name, "id_number": person.id_number, "proven_by": provider().key}
@@ -102,6 +104,17 @@ def register_page(request: HttpRequest) -> HttpResponse:
     if person is None:
         context |= picture(request)
     return render(request, "representation/register.html", context)
+
+
+def _all_faults(form: RegisterForm, *, ask_service: bool) -> None:
+    """Beside their fields, together: each time the form comes back, number and password have to be typed anew. The identity
+    service is asked of nobody who did not solve the captcha.
+    """
+    said = dict(form.cleaned_data)
+    for name, fault in faults_in(**said).items():
+        form.add_error(name, fault)
+    if ask_service and (wrong := provider().mistake(said["name"], said["id_number"])):
+        form.add_error(None, wrong)
 
 
 def half_way(step: str):
@@ -160,8 +173,9 @@ def enrolling(request: HttpRequest, row: Representative, back: str) -> HttpRespo
             return redirect(_onward(request, row, back))
         form.add_error("token", "动态码不正确。请核对手机时间是否准确，等下一个码再输。")
     form.tidy()
-    code = segno.make(second_factor.config_url(row), error="m").svg_data_uri(scale=5, dark="#0f2d4e", border=4)
-    context = {"form": form, "code": code, "secret": second_factor.written(row), "next": back}
+    address = second_factor.config_url(row)
+    code = segno.make(address, error="m").svg_data_uri(scale=5, dark="#0f2d4e", border=4)
+    context = {"form": form, "code": code, "address": address, "secret": second_factor.written(row), "next": back}
     return render(request, "representation/enrol.html", context)
 
 

@@ -376,8 +376,17 @@ def test_a_complaint_of_handling_marks_nothing_and_is_answered(people):
     assert not Mark.objects.exists()
     accepted(case, people, FRIDAY)
     handling.answer(case, outcome="mend", wording="已办结", **by_staff(people.clerk, FRIDAY))
+    judge = people.reviewer
+    assert case not in Dispute.objects.waiting_for(judge), "nobody is judge in their own cause"
+    with pytest.raises(ListRefused, match="不能自己决定"):
+        deciding.decide(again(case), reason="反映属实，已办结", **by_staff(judge, FRIDAY))
+    assert case in Dispute.objects.waiting_for(people.approver)
     deciding.decide(case, reason="反映属实，已办结", **by_staff(people.approver, FRIDAY))
     assert again(case).state == "upheld"
+    [told] = [dict(one.content["parts"]) for one in case.letters.all()]
+    assert "行政复议" in told["救济途径"]
+    for closed in ("申请复核", "向信用办投诉"):
+        assert closed not in told["救济途径"], "a way that is not open is not promised"
     assert clock(case, "reply").state == "met"
 
 

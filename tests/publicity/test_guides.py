@@ -11,7 +11,7 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("topic", ["account", "objection", "repair", "counter"])
+@pytest.mark.parametrize("topic", ["account", "objection", "repair", "complaint", "report", "counter"])
 def test_each_opens_and_leads_on(client, topic):
     assert reverse("publicity:guide", args=[topic]) in client.get("/help/").content.decode()
     answer = client.get(reverse("publicity:guide", args=[topic]))
@@ -29,3 +29,5 @@ def test_an_unknown_one_is_not_there(client):
 def test_days_are_those_of_the_rules(client):
     ClockRule.objects.filter(case_kind="objection", step="reply").update(working_days=11)
     assert "11个工作日内书面答复" in client.get("/help/objection/").content.decode()
+    ClockRule.objects.filter(case_kind="complaint", step="reply").update(working_days=13)
+    assert "13个工作日内书面答复" in client.get("/help/complaint/").content.decode()

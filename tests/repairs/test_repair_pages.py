@@ -11,6 +11,8 @@ from repairs.models import HandedOver, Repair
 from tests import factories
 from tests.records.making import staff
 from tests.repairs import mending
+from tests.representation.making import claimed
+from tests.representation.making import enter as subject_enters
 from tests.workbench.conftest import enter
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,16 @@ def test_two_documents_are_noted_at_the_record(people):
     clerk.post(address, {"handed_on": factories.DAY.isoformat(), "means": "direct"})
     assert HandedOver.objects.get().record == record
     assert "同时送达" in clerk.get(page).content.decode()
+
+
+def test_what_is_not_public_yet_is_not_called_harmless(people):
+    """A penalty on its way to the public is told as such: nobody is sent away with the word that it is none."""
+    record = factories.record("penalty", subject=factories.subject(), department=people.body, state="awaiting")
+    licence = factories.record("licence", subject=record.subject, department=people.body)
+    mine = subject_enters(claimed(record.subject, people))
+    page = mine.get(f"/my/repairs/?about={record.public_id}").content.decode()
+    assert "还没有公示，现在不能申请修复" in page
+    assert "不是失信信息" not in page
+    assert "不是失信信息" in mine.get(f"/my/repairs/?about={licence.public_id}").content.decode()
+    stranger = subject_enters(claimed(people=people))
+    assert "还没有公示" not in stranger.get(f"/my/repairs/?about={record.public_id}").content.decode()

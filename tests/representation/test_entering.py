@@ -78,6 +78,16 @@ def test_what_is_wrong_is_said_and_the_number_is_not_repeated(fields, words):
     assert not Representative.objects.exists()
 
 
+def test_all_that_is_wrong_is_said_at_once_each_beside_its_field():
+    """Number, password and captcha are typed anew each time: one mistake after the other would cost them as often."""
+    wrong = {"mobile": "12345", "username": "li", "password": "1234567890", "again": "1234567890", "answer": "x"}
+    page = Client().post("/my/register", form(**wrong)).content.decode()
+    for words in ("应为11位数字", "登录名至少4个字", "数字", "验证码不对或者过期了", "要再填一次"):
+        assert words in page
+    assert page.index("应为11位数字") > page.index('id="id_mobile"')
+    assert not Representative.objects.exists()
+
+
 def test_each_try_takes_a_captcha_of_its_own():
     """So that nobody asks for numbers by the thousand which of them hold an account."""
     taken = form()

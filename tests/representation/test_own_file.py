@@ -132,10 +132,18 @@ def test_what_was_said_of_a_merged_subject_counts_as_its_own(people):
 
 def test_a_persons_own_file(people):
     person = factories.subject("丙某", kind="person", public=False)
-    factories.record("penalty", subject=person, state="internal", internal_reason="person", public_from=None)
+    factories.record(
+        "penalty",
+        subject=person,
+        state="internal",
+        internal_reason="person",
+        public_from=None,
+        public_until=factories.DAY,
+    )
     factories.subject().key_people.create(role="director", name="丙某", person=person)
     page = enter(claimed(person, people)).get("/my/file/").content.decode()
     assert "不公示（自然人信息，依法不公开）" in page
+    assert "公示截止" not in page, "no day ends what is not public"
     assert "任职" in page
 
 

@@ -96,7 +96,9 @@ def _ended(after: int, bound: int) -> Iterator[tuple[Representative, str]]:
     rows = Position.objects.filter(
         seq__gt=after, seq__lte=bound, event__object_kind=Claim.object_kind, event__move__in=ENDED
     )
-    claims = Claim.objects.filter(public_id__in=rows.values("event__object_id"), state__in=("refused", "ended", "removed"))
+    claims = Claim.objects.filter(
+        public_id__in=rows.values("event__object_id"), state__in=("refused", "ended", "removed")
+    )
     for claim in claims.select_related("representative"):
         yield claim.representative, f"ended:{Claim.object_kind}:{claim.public_id}"
 

@@ -18,6 +18,7 @@ COLUMNS = (
     "version__content", "subject__kind",
 )  # fmt: skip
 PAGE = 20
+NOT_SHOWN = ("internal", "repaired", "withdrawn", "taken_back")  # no day ends what is not public
 
 
 def rows_of(same: Ids, on: date) -> QuerySet:
@@ -75,7 +76,7 @@ def _item(row: dict, on: date) -> Item:
         ("报送部门", row["department__name"] if row["department__name"] != row["body_name"] else ""),
         ("失信程度", str(Seriousness(row["seriousness"]).label) if row["seriousness"] else ""),
         ("公示起", day(row["public_from"])),
-        ("公示截止", day(row["public_until"]) or ("长期" if row["shown"] else "")),
+        ("公示截止", "" if row["state"] in NOT_SHOWN else day(row["public_until"]) or ("长期" if row["shown"] else "")),
         ("标注", marked.words(row["marked"])),
         ("更正", "部门已提出更正或撤下，等审核" if row["changing"] else ""),
     ]
