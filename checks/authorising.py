@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Officer, Role
 from blacklists.notifying import Paper
-from blacklists.refusals import ListRefused, keep_paper, locked, move, must_hold, reason_given, words
+from blacklists.refusals import ListRefused, keep_paper, locked, move, must_act_for, must_hold, reason_given, words
 from ledger.acts import Actor, record_act
 from ledger.moves import note
+from representation.models import Representative
 from subjects.models import Subject, SubjectKind
 
 from .models import Authorisation
@@ -77,6 +78,17 @@ def withdraw(authorisation: Authorisation, *, reason: str, officer: Officer, act
     must_hold(officer, Role.OUTSIDE, Role.OFFICE, Role.OFFICE_APPROVER, said="由信用办或被授权的机构登记撤回。")
     authorisation = locked(authorisation, officer)
     act = record_act("withdraw_authorisation", actor, on, reason=reason_given(reason, "撤回的"))
+    move(authorisation, "withdraw", act, withdrawn_on=on)
+
+
+@transaction.atomic
+def take_back(authorisation: Authorisation, *, representative: Representative, actor: Actor, on: date) -> None:
+    """撤回授权 by the subject itself, at any time and without a reason; what nobody has compared yet, too. Raises ListRefused."""
+    authorisation = (
+        Authorisation.objects.select_for_update(of=("self",)).select_related("subject").get(pk=authorisation.pk)
+    )
+    must_act_for(representative, authorisation.subject, on)
+    act = record_act("withdraw_authorisation", actor, on, reason="主体撤回")
     move(authorisation, "withdraw", act, withdrawn_on=on)
 
 

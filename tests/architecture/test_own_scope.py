@@ -20,6 +20,8 @@ from representation import reporting
 from representation.models import Claim
 from tests import factories
 from tests.blacklists import walking
+from tests.blacklists.offering_here import outsider
+from tests.checks.asking import authorised
 from tests.credit_reports.reporting import question
 from tests.disputes import walking as disputes
 from tests.records import making
@@ -88,10 +90,15 @@ def _reply(claim: Claim, people: Staff) -> dict:
     return {"public_id": case.letters.get().public_id}
 
 
+def _authorisation(claim: Claim, people: Staff) -> dict:
+    return {"public_id": authorised(people, outsider(people), claim.subject).public_id}
+
+
 # URL name → what stands in its address: something of the claim's subject. (claim, people of the place) → names.
 MAKERS: dict[str, Callable[[Claim, Staff], dict]] = {
     "my:letter_pdf": _letter,
     "my:report_pdf": _report,
+    "my:authorisation": _authorisation,
     "my_credit_reports:file": _credit_report,
     "my_repairs:new": _repairable,
     "my_repairs:case": _repair,

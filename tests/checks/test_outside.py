@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from blacklists import leaving
 from blacklists.refusals import ListRefused
@@ -18,6 +19,8 @@ from tests import factories
 from tests.blacklists.offering_here import outsider
 from tests.blacklists.walking import SCAN, by, honoured, lists_of_long_ago, published
 from tests.records.making import staff
+from tests.representation.making import claimed
+from tests.representation.making import enter as enter_subject
 from tests.workbench.conftest import enter
 
 from .asking import TODAY, authorised, checked, on_file
@@ -63,6 +66,30 @@ def test_what_is_withdrawn_counts_from_that_moment_no_more(people, bank):
     assert checked(bank, company.code).told == "authorised"
     authorising.withdraw(made, reason="主体书面撤回", **by(people.office, TODAY))
     assert checked(bank, company.code).told == "public"
+
+
+def test_whoever_gave_it_takes_it_back_themselves(people, bank):
+    """On their own page, at any time, also before anybody compared it; nobody else may, and only once."""
+    today = timezone.localdate()
+    company = factories.subject()
+    made = authorised(people, bank, company, until=today + timedelta(days=30))
+    mine, stranger = enter_subject(claimed(company, people, on=TODAY)), enter_subject(claimed(people=people, on=TODAY))
+    address = f"/my/authorisations/{made.public_id}/"
+    assert stranger.post(address).status_code == 404
+    assert address in mine.get("/my/file/").content.decode()
+    assert "撤回授权" in mine.get(address).content.decode()
+    made.refresh_from_db()
+    assert made.state == "confirmed", "looking ends nothing"
+    mine.post(address)
+    made.refresh_from_db()
+    assert (made.state, made.withdrawn_on) == ("withdrawn", today)
+    assert checked(bank, company.code, on=today).told == "public"
+    assert address not in mine.get("/my/file/").content.decode()
+    assert mine.post(address).status_code == 302, "twice is told, and changes nothing"
+    waiting = registered(bank, company, until=today + timedelta(days=30))
+    mine.post(f"/my/authorisations/{waiting.public_id}/")
+    with pytest.raises(ListRefused):
+        authorising.confirm(waiting, **by(people.office, today))
 
 
 @pytest.mark.parametrize(

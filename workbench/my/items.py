@@ -20,12 +20,17 @@ FIRST = (
 
 @dataclass(frozen=True)
 class Action:
-    """What one can do about an item (异议、修复 …), as a link under it: `view` is opened with ?about=<public id>."""
+    """What one can do about an item (异议、修复 …), as a link under it: `view` is opened with ?about=<public id>, or is
+    the item's own page (`own`).
+    """
 
     title: str
     view: str
+    own: bool = False
 
     def address(self, item: "Item") -> str:
+        if self.own:
+            return reverse(self.view, args=[item.public_id])
         return reverse(self.view, query={"about": str(item.public_id)})
 
 
@@ -50,6 +55,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "reported_act": (_REPAIR,),
     "measure": (_OBJECTION,),
     "check": (_OBJECTION,),
+    "open_authorisation": (Action("撤回授权", "my:authorisation", own=True),),
 }
 
 

@@ -9,6 +9,8 @@ from subjects.models import KeyPerson, Subject
 
 from .items import Ids, Item, Section, day, span
 
+OPEN = ("registered", "confirmed")  # authorisations that can be taken back
+
 
 def commitments(same: Ids, on: date) -> Section:
     """信用承诺."""
@@ -74,7 +76,8 @@ def authorisations(same: Ids, on: date) -> Section:
         words = "有效" if holds else "已到期" if row.state == "confirmed" else row.get_state_display()
         facts = (("用途", row.purpose), ("期限", span(row.signed_on, row.until)), ("撤回", day(row.withdrawn_on)))
         tone = "wait" if holds else "info"
-        found.items.append(Item(Authorisation.object_kind, row.public_id, row.body.name, words, tone, facts))
+        kind = "open_authorisation" if row.state in OPEN and row.until >= on else Authorisation.object_kind
+        found.items.append(Item(kind, row.public_id, row.body.name, words, tone, facts))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import authorisations, views
 
 app_name = "my"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("looks/", views.who_looked, name="looks"),
     path("letters/", views.letters, name="letters"),
     path("letters/<slug:family>/<uuid:public_id>.pdf", views.letter_pdf, name="letter_pdf"),
+    path("authorisations/<uuid:public_id>/", authorisations.one, name="authorisation"),
     path("reports/", views.reports, name="reports"),
     path("reports/<uuid:public_id>.pdf", views.report_pdf, name="report_pdf"),
 ]
