@@ -49,10 +49,9 @@ def line_of(claim: Claim, on: date) -> list[Step]:
         until = f"委托至 {claim.until.isoformat()}" if claim.until else ""
         steps.append(Step("可以查看和办理", DONE if claim.ended_on else NOW, claim.since, until))
     elif claim.state in ("filed", "checked"):
-        due = answered_by(claim)
-        steps.append(Step("可以查看和办理", NEXT, None, f"最迟{due}前答复" if due else ""))
+        steps.append(Step("可以查看和办理", NEXT))
     if claim.ended_on:
-        steps.append(Step(claim.get_state_display(), ENDED, claim.ended_on, claim.answer))
+        steps.append(Step(claim.standing, ENDED, claim.ended_on, claim.answer))
     elif claim.until and claim.until < on:
         steps.append(Step("委托已到期", ENDED, claim.until))
     return steps

@@ -113,10 +113,12 @@ def helping(browser, base: str) -> None:
 HELPED = {
     "register": "/my/register",
     "repair-guide": "/repair/",
+    "report-new": "/report-dishonesty/",
     "my-home": "/my/",
     "claims": "/my/claims/",
     "claim-new": "/my/claims/new",
     "repairs": "/my/repairs/",
+    "complaint-new": "/my/disputes/new?kind=complaint",
     "dispute-choose": "/my/disputes/choose",
     "dispute-new": "/my/disputes/choose",
     "dispute-mine": "",

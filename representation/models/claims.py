@@ -122,6 +122,12 @@ class Claim(models.Model):
         return self.acts_as == self.As.OWN
 
     @property
+    def standing(self) -> str:
+        """状态 in words: whoever took back what was never approved did not leave anything."""
+        taken_back = self.state == self.State.WITHDRAWN and self.since is None
+        return "已撤回" if taken_back else str(self.get_state_display())
+
+    @property
     def needs_proof(self) -> bool:
         """Whether a legal representative who filed on line has first to be known as who they say: nobody else signs for them."""
         return self.acts_as == self.As.LEGAL and not self.filed_by_id and not self.representative.proven_by

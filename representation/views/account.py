@@ -26,7 +26,12 @@ from .entering import enrolling
 def page(request: RepresentativeRequest) -> HttpResponse:
     """账号与安全, and what was done with the account."""
     row = request.representative
-    context = {"row": row, "required": settings.SUBJECT_SECOND_FACTOR_REQUIRED, "history": history_of(row.public_id)}
+    context = {
+        "row": row,
+        "required": settings.SUBJECT_SECOND_FACTOR_REQUIRED,
+        "awaited": row.mail_links.filter(purpose="confirm", used_at=None, until__gt=timezone.now()).exists(),
+        "history": history_of(row.public_id),
+    }
     return render(request, "representation/account.html", context)
 
 

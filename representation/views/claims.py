@@ -113,7 +113,8 @@ def withdraw(request: RepresentativeRequest, public_id) -> HttpResponse:
     else:
         request.representative.refresh_from_db()
         entering.go_on(request, request.representative)
-        messages.success(request, "已退出，不能再查看和办理这个主体的事项。")
+        gone = "已退出，不能再查看和办理这个主体的事项。" if claim.since else "已撤回，可以另行提交。"
+        messages.success(request, gone)
     return redirect("representation:claims")
 
 

@@ -202,7 +202,7 @@ def test_a_newcomer_reads_by_when():
     due = answered_by(claim)
     assert due == working_calendar().add(claim.filed_on, 5).date
     page = enter(claim.representative).get(f"/my/claims/{claim.public_id}/").content.decode()
-    assert f"最迟{due}前答复" in page
+    assert page.count(f"最迟{due}前答复") == 1, "said once"
     assert "办好了请登录本页查看" in page
     Claim.objects.filter(pk=claim.pk).update(state="refused")
     claim.refresh_from_db()

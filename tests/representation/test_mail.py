@@ -39,9 +39,11 @@ def row():
     assert "确认邮箱" in client.get(f"/my/account/mail?link={token}").content.decode()
     made.refresh_from_db()
     assert made.email == "", "opening the link does nothing yet"
+    assert "等您打开确认邮件" in client.get("/my/account/").content.decode()
     client.post("/my/account/mail", {"link": token, "confirm": "1"})
     made.refresh_from_db()
     assert made.email == BOX
+    assert "等您打开确认邮件" not in client.get("/my/account/").content.decode()
     return made
 
 
