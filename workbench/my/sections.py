@@ -36,7 +36,7 @@ class Section:
 HOME = Section("my:home", "首页", "")
 # What is on record, then what one can do about it.
 SECTIONS: tuple[Section, ...] = (
-    Section("my:file", "信用档案", "登记在案的全部信息，公开的和不公开的。"),
+    Section("my:file", "信用档案", "登记在案的全部信息，公开的和不公开的。", ("my:authorisation",)),
     Section("my:deadlines", "期限", "公示到哪天，哪件事最迟哪天办。"),
     Section("my:letters", "收到的文书", "告知书、决定书等，可以下载。"),
     Section("my:reports", "信用报告", "免费出具，可核验真伪；专项报告代替无违法违规证明。", ("my_credit_reports:",)),
