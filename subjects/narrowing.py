@@ -38,7 +38,9 @@ def _among() -> str:
     sql, parameters = (
         Subject.objects.public().values_list("id", "public_id", "name", "code", "kind").query.sql_with_params()
     )
-    return f"SELECT id, public_id, name, code FROM ({sql % tuple(map(literal, parameters))}) AS public WHERE id = ANY ($1)"
+    return (
+        f"SELECT id, public_id, name, code FROM ({sql % tuple(map(literal, parameters))}) AS public WHERE id = ANY ($1)"
+    )
 
 
 # Two, for one of everything would be planned anew each time.
