@@ -110,6 +110,7 @@ WORK = """
 import json, sys, time
 from pathlib import Path
 import django
+import redis  # a worker has it from its start, for its broker
 django.setup()
 from records import intake
 from credit_platform import celery
