@@ -1,5 +1,6 @@
 """What a visitor asks of a column (筛选): read from the address, as the form shows it again, and what of it cannot be read. Source: G4."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.http import HttpRequest
@@ -9,7 +10,13 @@ from accounts.models import Department
 from .columns import Chosen
 from .places import Place, place_of
 
+OFFERED = {"sort": ("oldest",), "late": ("yes",), "own": ("yes",)}
 UNKNOWN = "没有这个部门，没有按部门筛选。请从列表中选择。"
+
+
+def unknown(value: str, known: Collection[str]) -> str:
+    """What to say of a choice that the form does not offer; nothing where it does, or where nothing is asked."""
+    return f"没有“{value}”这一项，没有按它筛选。请从列表中选择。" if value and value not in known else ""
 
 
 def place_asked(request: HttpRequest) -> tuple[Place | None, str]:
@@ -28,6 +35,7 @@ def chosen_of(request: HttpRequest) -> tuple[Chosen, dict[str, str], str]:
     department = Department.objects.chosen(sent["department"]) if sent["department"] else None
     days: dict[str, date | None] = {}
     faults = [UNKNOWN] if sent["department"] and department is None else []
+    faults += [unknown(sent[name], OFFERED[name]) for name in OFFERED]
     for name in ("since", "until"):
         try:
             days[name] = date.fromisoformat(sent[name]) if sent[name] else None

@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from credit_platform.declaring import Scope, get_only, open_to_all
 from sanctions.models import TypicalCase
 
+from .asked import unknown
 from .visits import limited
 
 SHOWN = (
@@ -31,11 +32,17 @@ SHOWN = (
 def listing(request: HttpRequest) -> HttpResponse:
     """The latest first; `?kind=incentive|sanction`."""
     rows = TypicalCase.objects.public(timezone.localdate())
-    kind = request.GET.get("kind", "")
-    if kind in TypicalCase.Kind.values:
+    sent = request.GET.get("kind", "").strip()[:100]
+    kind = sent if sent in TypicalCase.Kind.values else ""
+    if kind:
         rows = rows.filter(kind=kind)
     page = Paginator(rows.order_by("-public_from", "-pk").values(*SHOWN), 10).get_page(request.GET.get("page"))
-    context = {"page": page, "kind": kind if kind in TypicalCase.Kind.values else "", "kinds": TypicalCase.Kind.choices}
+    context = {
+        "page": page,
+        "kind": kind,
+        "kinds": TypicalCase.Kind.choices,
+        "fault": unknown(sent, TypicalCase.Kind.values),
+    }
     return _fresh(render(request, "publicity/cases.html", context))
 
 

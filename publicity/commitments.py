@@ -21,6 +21,7 @@ from records.kinds import words
 from records.kinds.commitment import FULFILLED, PERFORMING, TYPES, UNFULFILLED
 from records.models import Record, RecordKind
 
+from . import asked
 from .visits import limited
 
 PER_PAGE = 20
@@ -55,7 +56,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ("q", "type", "kept", "department")
     }
     rows = Record.objects.public(timezone.localdate()).filter(kind=RecordKind.COMMITMENT)
-    found = _chosen(rows, sent)
+    found, fault = _chosen(rows, sent)
     page = Paginator(found.order_by("-public_from", "-public_id").values(*COLUMNS), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -64,6 +65,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one) for one in page],
         "sent": sent,
         "asked": any(sent.values()),
+        "fault": fault,
         "link": urlencode({name: value for name, value in sent.items() if value}),
         "types": TYPES,
         "kept": KEPT,
@@ -75,8 +77,11 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _chosen(rows: QuerySet, sent: dict[str, str]) -> QuerySet:
-    """What is no answer to the form's questions asks nothing."""
+def _chosen(rows: QuerySet, sent: dict[str, str]) -> tuple[QuerySet, str]:
+    """The rows, and what to say of what is no answer to the form's questions: that asks nothing."""
+    department = Department.objects.chosen(sent["department"]) if sent["department"] else None
+    fault = asked.unknown(sent["type"], TYPES) + asked.unknown(sent["kept"], KEPT)
+    fault += asked.UNKNOWN if sent["department"] and department is None else ""
     if sent["q"]:
         code = normalise_code(sent["q"])
         rows = rows.filter(Q(subject__name__icontains=sent["q"]) | (Q(subject__code=code) if code else Q(pk=None)))
@@ -84,9 +89,9 @@ def _chosen(rows: QuerySet, sent: dict[str, str]) -> QuerySet:
         rows = rows.filter(version__content__CN_LX=sent["type"])
     if sent["kept"] in KEPT:
         rows = rows.filter(version__content__CN_LVZT=sent["kept"])
-    if sent["department"] and (department := Department.objects.chosen(sent["department"])):
+    if department:
         rows = rows.filter(department__in=Department.objects.tree(department))
-    return rows
+    return rows, fault
 
 
 def _counts(rows: QuerySet) -> list[tuple[str, int]]:

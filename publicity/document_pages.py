@@ -105,10 +105,8 @@ def _chosen(request: HttpRequest, of: str) -> tuple[Chosen, dict[str, str], str]
     narrowed, faults = {"type": "", "validity": ""}, [fault]
     for name, known in KNOWN.items() if policy else ():
         value = request.GET.get(name, "")[:100]
-        if value in known:
-            narrowed[name] = value
-        elif value:
-            faults.append(f"没有“{value}”这一项，没有按它筛选。请从列表中选择。")
+        faults.append(asked.unknown(value, known))
+        narrowed[name] = value if value in known else ""
     chosen = Chosen(
         common.department, common.since, common.until, common.oldest_first, own=common.own,
         document_type=narrowed["type"], validity=narrowed["validity"],

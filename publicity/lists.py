@@ -126,6 +126,7 @@ def _list(request: HttpRequest, which: str, template: str, more: Callable[[date]
     link = {name: value for name, value in sent.items() if value}
     total, more_than = _total(which, today, chosen, bool(link))
     choices = brief(f"list:{which}:{today}", lambda: _choices(which, today))
+    fault += "" if keys else _absent(chosen, choices)
     context = {
         "total": total, "more_than": more_than, "started": place is not None, "fault": fault + unread, **choices,
         "next": urlencode(link | {"after": text_of(*keys[PER_PAGE - 1][:2])}) if len(keys) > PER_PAGE else "",
@@ -145,6 +146,12 @@ def _choices(which: str, on: date) -> dict[str, Any]:
         "names": library.names_on(which, on),
         "fields": library.fields_on(on) if which == BLACK else [],
     }
+
+
+def _absent(chosen: Chosen, choices: dict[str, Any]) -> str:
+    """What is asked that nothing on the list has: it has no line in the form, and the page would be empty without a word."""
+    asked = ((chosen.field, choices["fields"]), (chosen.named, choices["names"]))
+    return "".join(f"名单上现在没有“{value}”这一项。" for value, known in asked if value and value not in known)
 
 
 def _total(which: str, on: date, chosen: Chosen, narrowed: bool) -> tuple[int, bool]:

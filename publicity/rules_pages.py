@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from credit_platform.declaring import get_only, open_to_all
@@ -14,10 +16,13 @@ from credit_platform.sheets import XLSX, workbook
 from rules import behaviours, measures
 from rules.models import BehaviourItem, MeasureItem
 
+from .asked import unknown
 from .visits import limited
 
 PER_PAGE = 50
 BEHAVIOUR_HEADS = ["规则包", "版本", "编号", "类别", "行为", "领域", "事由", "认定部门", "依据", "条款", "效力"]
+BEHAVIOUR_CHOICES = {"kind": BehaviourItem.Kind.choices}
+MEASURE_CHOICES = {"kind": MeasureItem.Kind.choices, "means": MeasureItem.Means.choices}
 MEASURE_HEADS = [
     "规则包", "版本", "编号", "类别", "方式", "措施", "措施内容", "事由", "失信程度", "对象", "条件", "适用范围", "期限", "发起部门", "实施部门",
     "证据材料", "依据", "条款", "效力",
@@ -28,7 +33,14 @@ def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip()[:100] for name in names}
 
 
-def _page(request: HttpRequest, template: str, rows: Any, versions: Any, asked: dict, kinds: dict) -> HttpResponse:
+def _fault(asked: dict[str, str], choices: dict[str, Any]) -> str:
+    """What is asked of a choice that is not offered. `choices`: as the form has them, by name."""
+    return "".join(unknown(asked[name], dict(offered)) for name, offered in choices.items())
+
+
+def _page(
+    request: HttpRequest, template: str, rows: Any, versions: Any, asked: dict, choices: dict[str, Any]
+) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -36,7 +48,8 @@ def _page(request: HttpRequest, template: str, rows: Any, versions: Any, asked: 
         "versions": versions.select_related("jurisdiction"),
         "query": query.urlencode(),
         "today": timezone.localdate(),
-        **kinds,
+        "fault": _fault(asked, choices),
+        "choices": choices,
         **asked,
     }
     return render(request, template, context)
@@ -49,8 +62,9 @@ def behaviour_list(request: HttpRequest) -> HttpResponse:
     """行为清单 in use, by words and kind."""
     asked, on = _asked(request, "q", "kind"), timezone.localdate()
     rows = behaviours.behaviours(on, text=asked["q"], kind=asked["kind"])
-    kinds = {"kinds": BehaviourItem.Kind.choices}
-    return _page(request, "publicity/behaviour_list.html", rows, behaviours.versions_in_use(on), asked, kinds)
+    return _page(
+        request, "publicity/behaviour_list.html", rows, behaviours.versions_in_use(on), asked, BEHAVIOUR_CHOICES
+    )
 
 
 @open_to_all()
@@ -60,16 +74,17 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     """措施清单 in use, by words, kind and means."""
     asked, on = _asked(request, "q", "kind", "means"), timezone.localdate()
     rows = measures.measures(on, text=asked["q"], kind=asked["kind"], means=asked["means"])
-    kinds = {"kinds": MeasureItem.Kind.choices, "all_means": MeasureItem.Means.choices}
-    return _page(request, "publicity/measure_list.html", rows, measures.versions_in_use(on), asked, kinds)
+    return _page(request, "publicity/measure_list.html", rows, measures.versions_in_use(on), asked, MEASURE_CHOICES)
 
 
 @open_to_all()
 @get_only
 @limited("lists")
 def behaviour_sheet(request: HttpRequest) -> HttpResponse:
-    """行为清单 as .xlsx: what the page shows for the same words."""
+    """行为清单 as .xlsx: what the page shows for the same words; the page itself where it has something to say of them."""
     asked = _asked(request, "q", "kind")
+    if _fault(asked, BEHAVIOUR_CHOICES):
+        return redirect(f"{reverse('publicity:behaviour_list')}?{urlencode(asked)}")
     rows = behaviours.behaviours(timezone.localdate(), text=asked["q"], kind=asked["kind"])
     return _sheet("行为清单", BEHAVIOUR_HEADS, rows, _behaviour)
 
@@ -80,6 +95,8 @@ def behaviour_sheet(request: HttpRequest) -> HttpResponse:
 def measure_sheet(request: HttpRequest) -> HttpResponse:
     """措施清单 as .xlsx."""
     asked = _asked(request, "q", "kind", "means")
+    if _fault(asked, MEASURE_CHOICES):
+        return redirect(f"{reverse('publicity:measure_list')}?{urlencode(asked)}")
     rows = measures.measures(timezone.localdate(), text=asked["q"], kind=asked["kind"], means=asked["means"])
     return _sheet("措施清单", MEASURE_HEADS, rows, _measure)
 

@@ -30,7 +30,8 @@ def page(request: HttpRequest) -> HttpResponse:
     table = request.GET.get("table", "")
     if board and request.GET.get("format") == "csv" and table in TABLES:
         return _sheet(table, board[table], str(today))
-    context: dict[str, Any] = {"board": None, "chart": None}
+    fault = "没有这张表，没有下载。请从下面各表的“下载”打开。" if table not in ("", *TABLES) else ""
+    context: dict[str, Any] = {"board": None, "chart": None, "fault": fault}
     if board:
         told = {name: [scoreboard.told(row) for row in board[name]] for name in TABLES}
         months = board["months"]

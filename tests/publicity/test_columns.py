@@ -195,3 +195,37 @@ def test_rights_stand_once_and_each_item_leads_to_its_own(client, people):
     page = client.get("/columns/penalty/").content.decode()
     assert page.count("权利告知") == 1
     assert all(f"/repair/{one.public_id}/" in page for one in made)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/columns/penalty/?sort=best&late=perhaps",
+            "没有“best”这一项，没有按它筛选。请从列表中选择。没有“perhaps”这一项",
+        ),
+        ("/cases/?kind=good", "没有“good”这一项"),
+        ("/commitment-list/?type=x1&kept=x2", "没有“x1”这一项，没有按它筛选。请从列表中选择。没有“x2”这一项"),
+        ("/commitment-list/?department=x", "没有这个部门"),
+        ("/lists/behaviours/?kind=x1", "没有“x1”这一项"),
+        ("/lists/measures/?means=x1", "没有“x1”这一项"),
+        ("/black-list/?field=x1", "名单上现在没有“x1”这一项"),
+        ("/red-list/?named=x1", "名单上现在没有“x1”这一项"),
+        ("/debtor-list/?named=x1", "名单上现在没有“x1”这一项"),
+        ("/statistics/?format=csv&table=x1", "没有这张表"),
+    ],
+)
+def test_no_page_is_silent_about_a_choice_that_it_does_not_offer(client, address, said):
+    page = client.get(address)
+    assert page["Content-Type"].startswith("text/html")
+    assert said in page.content.decode()
+    assert "没有按它筛选" not in client.get(address.partition("?")[0]).content.decode()
+
+
+def test_no_sheet_of_everything_for_whoever_asked_for_a_kind_that_there_is_not(client):
+    for name in ("behaviours", "measures"):
+        answer = client.get(f"/lists/{name}.xlsx?kind=x1&q=y")
+        assert answer.status_code == 302, name
+        page = client.get(answer["Location"]).content.decode()
+        assert "没有“x1”这一项" in page
+        assert 'value="y"' in page
