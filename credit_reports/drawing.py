@@ -66,7 +66,7 @@ def public_data(subject: Subject, found: Sequence[Section], head: Head) -> dict[
         ("列入失信被执行人名单（法院）", "", RecordKind.DEBTOR),
     )  # fmt: skip
     flags = [[said, "是" if _any(found, own, elsewhere) else "否"] for said, own, elsewhere in on_lists]
-    rows = [[one.title, f"{_count(one)} 条", _marked(one.items)] for one in found]
+    rows = [[one.title, _counted_in(one), _marked(one.items)] for one in found]
     return _whole(
         head, subject, TITLE, "（公开版）", PUBLIC_NOTE,
         flags=flags,
@@ -174,6 +174,12 @@ def _any(found: Sequence[Section], own: str, elsewhere: RecordKind) -> bool:
     """Whether something of the platform's own (`own`: begins its key; empty: it has none) or of others stands in it."""
     groups = [group for one in found for group in one.groups]
     return any(group.title == elsewhere.label or (own and group.items[0].key.startswith(own)) for group in groups)
+
+
+def _counted_in(one: Section) -> str:
+    """Who it is about is no thing that is counted, but is not nothing, either."""
+    count = _count(one)
+    return "已列出" if not count and one.groups else f"{count} 条"
 
 
 def _count(one: Section) -> int:
