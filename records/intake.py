@@ -47,6 +47,7 @@ CHUNK = 1_500  # rows: enough for set-based writing, little enough for a small w
 COLLECTED = 8  # chunks after which garbage is collected; rows leave none, what Django does now and then may
 MAX_ATTEMPTS = 5
 TRIES = 3  # of one attempt, where two intakes stand in each other's way
+MAX_REPEATED = 200  # rows whose record the page names; a whole file that is sent again is told by its count
 MAX_KEPT = 20_000  # findings that a report carries; all of them stand on the rejected rows and versions
 
 
@@ -58,6 +59,7 @@ class Report:
         default_factory=lambda: {"rows": 0, "new": 0, "unchanged": 0, "changed": 0, "rejected": 0}
     )
     findings: list[tuple[int, Finding]] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)  # (data row, record), the first MAX_REPEATED
 
     def say(self, row: int, findings: list[Finding]) -> None:
         if len(self.findings) < MAX_KEPT:
@@ -102,6 +104,7 @@ def _process(submission_id: int, actor: Actor | None, *, alone: bool) -> Report 
             act,
             done_at=act.at,
             **report.counts,
+            repeated=report.repeated,
             **compared(submission, report.counts, job.traits),
         )
         return report
@@ -207,16 +210,17 @@ class _Run:
         for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
             draft.subject_id = subject_id
             self.traits.note(draft)
-        fresh, counts, refused = meet_known(drafts, self.submission, self.act, kind.key, self.own)
-        store_new(fresh, self.submission, self.act, kind.key)
+        met = meet_known(drafts, self.submission, self.act, kind.key, self.own)
+        self.report.repeated += met.repeated[: MAX_REPEATED - len(self.report.repeated)]
+        store_new(met.fresh, self.submission, self.act, kind.key)
         # The keys of this chunk's rows are checked while the next is drafted; left to the commit, all would be checked at once.
         connection.check_constraints()
-        for draft, finding in refused:
+        for draft, finding in met.refused:
             self.report.say(draft.row, [finding])
             # Nothing for this clerk to mend: the other department has sent it.
             rejected.append(self._reject(draft.row, [finding], draft.facts.decided_on, None, settled=True))
         RejectedRow.objects.bulk_create(rejected)
-        for name, count in (*counts.items(), ("new", len(fresh)), ("rejected", len(rejected))):
+        for name, count in (*met.counts.items(), ("new", len(met.fresh)), ("rejected", len(rejected))):
             self.report.counts[name] += count
 
     def _accepted(self, kind: Kind, good: Good) -> bool:

@@ -46,6 +46,18 @@ ON_FILE = """
 
 
 @dataclass(slots=True)
+class Met:
+    """What came of drafts: those that are new, how many were unchanged or changed, those refused with the reason, and
+    (data row, record) of each that repeats what is on file.
+    """
+
+    fresh: list[Draft]
+    counts: dict[str, int]
+    refused: list[tuple[Draft, Finding]]
+    repeated: list[tuple[int, int]]
+
+
+@dataclass(slots=True)
 class OnFile:
     """A record under the key of a draft."""
 
@@ -59,16 +71,13 @@ class OnFile:
     gone: bool  # withdrawn by a second person's word, with a ground
 
 
-def meet_known(
-    drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, own: frozenset[int]
-) -> tuple[list[Draft], dict[str, int], list[tuple[Draft, Finding]]]:
-    """(drafts that are new, counts of unchanged and changed, drafts refused with the reason).
-
-    `own`: departments for which the submitting one answers; a record of any other is not theirs to change.
+def meet_known(drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, own: frozenset[int]) -> Met:
+    """Each draft against what is on file. `own`: departments for which the submitting one answers; a record of any other is not
+    theirs to change.
     """
     known = _on_file(drafts, kind)
-    counts = {"unchanged": 0, "changed": 0, "new": 0}
-    fresh, refused = [], []
+    met = Met([], {"unchanged": 0, "changed": 0, "new": 0}, [], [])
+    fresh, refused = met.fresh, met.refused
     for place, draft in enumerate(drafts, 1):
         found = known.get(place)
         if found is None:
@@ -86,8 +95,11 @@ def meet_known(
             said = "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。"
             refused.append((draft, Finding(KINDS[kind].document_number, "withdrawn", said)))
         else:
-            counts[_meet(draft, found, submission, act)] += 1
-    return fresh, counts, refused
+            came = _meet(draft, found, submission, act)
+            met.counts[came] += 1
+            if came == "unchanged":
+                met.repeated.append((draft.row, found.record_id))
+    return met
 
 
 def _on_file(drafts: Sequence[Draft], kind: str) -> dict[int, OnFile]:

@@ -73,6 +73,12 @@ class Submission(models.Model):
     rows = models.PositiveIntegerField("行数", default=0)
     new = models.PositiveIntegerField("新增", default=0)
     unchanged = models.PositiveIntegerField("未变", default=0)
+    repeated = models.JSONField(
+        "重复的行",
+        default=list,
+        blank=True,
+        help_text="[data row, primary key of the record it repeats]: the first of those unchanged.",
+    )
     changed = models.PositiveIntegerField("变更", default=0)
     rejected = models.PositiveIntegerField("退回", default=0)
     done_at = models.DateTimeField("处理完成时间", null=True, blank=True)

@@ -499,3 +499,24 @@ def test_one_submission_in_two_workers_at_once():
     assert Record.objects.count() == 20
     submission.refresh_from_db()
     assert (submission.state, submission.new) == ("done", 20)
+
+
+def test_a_row_that_was_there_already_names_its_record(people):
+    rows = [licence(people.body), penalty(people.body), licence(people.body)]
+    earlier = [send(people, [row])[0].records.get() for row in rows[:2]]
+    submission, _ = send(people, [rows[2], rows[0]], on=FRIDAY + days(3))
+    assert submission.repeated == [[2, earlier[0].pk]], "only what is the same"
+    again, _ = send(people, [rows[1]], on=FRIDAY + days(3))
+    assert again.repeated == [[1, earlier[1].pk]]
+    changed, _ = send(people, [rows[0] | {"XK_NR": "改过的内容"}], on=FRIDAY + days(3))
+    assert changed.repeated == []
+
+
+def test_of_many_rows_that_were_there_already_the_first_are_named(people, monkeypatch):
+    monkeypatch.setattr("records.intake.MAX_REPEATED", 2)
+    monkeypatch.setattr("records.intake.CHUNK", 2)
+    rows = [licence(people.body) for _ in range(5)]
+    send(people, rows)
+    submission, report = send(people, rows)
+    assert report.counts == counts(rows=5, unchanged=5)
+    assert [row for row, _ in submission.repeated] == [1, 2]

@@ -234,3 +234,19 @@ def test_a_record_s_history_tells_its_proposals_and_hides(people):
     making.send(people, [row | {"CF_NR": "罚款叁万元整"}])
     page = enter(people.auditor).get(f"/workbench/records/{Record.objects.get().public_id}/").content.decode()
     assert "提出更正或撤下" in page
+
+
+def test_a_clerk_is_told_which_rows_were_there_already_and_which_records_they_are(people):
+    rows = [making.licence(people.body), making.licence(people.body)]
+    earlier, _ = making.send(people, rows[:1])
+    submission, _ = making.send(people, [rows[1], rows[0]])
+    page = enter(people.clerk).get(f"/workbench/submissions/{submission.public_id}/").content.decode()
+    told = page.partition("以前报过的行")[2].partition("</section>")[0]
+    record = earlier.records.get()
+    for words in (
+        f"表格第 {2 + submission.rows_above} 行", record.document_number, f"/workbench/records/{record.public_id}/",
+        f"/workbench/submissions/{earlier.public_id}/",
+    ):  # fmt: skip
+        assert words in told
+    assert submission.records.get().document_number not in told
+    assert "以前报过" not in enter(people.clerk).get(f"/workbench/submissions/{earlier.public_id}/").content.decode()

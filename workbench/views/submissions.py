@@ -100,6 +100,7 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
         "unmended": submission.rejected_rows.open().count(),
         "shown": SHOWN,
         "may_mend": Officer.objects.answered_for_by(request.user).filter(pk=submission.clerk_id).exists(),
+        "repeated": _repeated(submission, request.user),
         "warned": Version.objects.filter(submission=submission)
         .exclude(warnings=[])
         .select_related("record")
@@ -124,6 +125,13 @@ def detail(request: StaffRequest, public_id) -> HttpResponse:
 def _reason_let_through(submission: Submission) -> str:
     event = Event.objects.filter(object_id=submission.public_id, move="let_through").select_related("act").first()
     return event.act.reason if event else ""
+
+
+def _repeated(submission: Submission, officer: Officer) -> list[tuple[int, Record]]:
+    """(data row, record that was there already with the same content)."""
+    rows = Record.objects.visible_to(officer).filter(pk__in=[record for _, record in submission.repeated])
+    known = {one.pk: one for one in rows.select_related("subject", "submission")}
+    return [(row, known[record]) for row, record in submission.repeated if record in known]
 
 
 def _records(records):
