@@ -1,6 +1,7 @@
 """行为清单、措施清单公示: the two lists as everybody may read, search and take them away. Source: D1, E1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,39 +21,45 @@ from .asked import unknown
 from .visits import limited
 
 PER_PAGE = 50
+Choices = Mapping[str, Sequence[tuple[str, str]]]  # as the form offers them, by name
 BEHAVIOUR_HEADS = ["规则包", "版本", "编号", "类别", "行为", "领域", "事由", "认定部门", "依据", "条款", "效力"]
-BEHAVIOUR_CHOICES = {"kind": BehaviourItem.Kind.choices}
-MEASURE_CHOICES = {"kind": MeasureItem.Kind.choices, "means": MeasureItem.Means.choices}
+BEHAVIOUR_CHOICES: Choices = {"kind": BehaviourItem.Kind.choices}
+MEASURE_CHOICES: Choices = {"kind": MeasureItem.Kind.choices, "means": MeasureItem.Means.choices}
 MEASURE_HEADS = [
     "规则包", "版本", "编号", "类别", "方式", "措施", "措施内容", "事由", "失信程度", "对象", "条件", "适用范围", "期限", "发起部门", "实施部门",
     "证据材料", "依据", "条款", "效力",
 ]  # fmt: skip
 
 
-def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
-    return {name: request.GET.get(name, "").strip()[:100] for name in names}
+def _asked(request: HttpRequest, choices: Choices) -> tuple[dict[str, str], str]:
+    """Words and choices, and what to say of a choice that is not offered: that asks nothing."""
+    sent = {name: request.GET.get(name, "").strip()[:100] for name in ("q", *choices)}
+    fault = "".join(unknown(sent[name], dict(offered)) for name, offered in choices.items())
+    return sent | {name: sent[name] if sent[name] in dict(offered) else "" for name, offered in choices.items()}, fault
 
 
-def _fault(asked: dict[str, str], choices: dict[str, Any]) -> str:
-    """What is asked of a choice that is not offered. `choices`: as the form has them, by name."""
-    return "".join(unknown(asked[name], dict(offered)) for name, offered in choices.items())
-
-
-def _page(
-    request: HttpRequest, template: str, rows: Any, versions: Any, asked: dict, choices: dict[str, Any]
-) -> HttpResponse:
-    query = request.GET.copy()
-    query.pop("page", None)
+def _page(request: HttpRequest, template: str, family: Any, rows: Any, choices: Choices) -> HttpResponse:
+    """`family`: the module of the list; `rows`: its items by what is asked."""
+    on = timezone.localdate()
+    asked, fault = _asked(request, choices)
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "versions": versions.select_related("jurisdiction"),
-        "query": query.urlencode(),
-        "today": timezone.localdate(),
-        "fault": _fault(asked, choices),
+        "page": Paginator(rows(on, asked), PER_PAGE).get_page(request.GET.get("page")),
+        "versions": family.versions_in_use(on).select_related("jurisdiction"),
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+        "today": on,
+        "fault": fault,
         "choices": choices,
         **asked,
     }
     return render(request, template, context)
+
+
+def _behaviours(on: date, asked: dict[str, str]) -> Any:
+    return behaviours.behaviours(on, text=asked["q"], kind=asked["kind"])
+
+
+def _measures(on: date, asked: dict[str, str]) -> Any:
+    return measures.measures(on, text=asked["q"], kind=asked["kind"], means=asked["means"])
 
 
 @open_to_all()
@@ -60,11 +67,7 @@ def _page(
 @limited("lists")
 def behaviour_list(request: HttpRequest) -> HttpResponse:
     """行为清单 in use, by words and kind."""
-    asked, on = _asked(request, "q", "kind"), timezone.localdate()
-    rows = behaviours.behaviours(on, text=asked["q"], kind=asked["kind"])
-    return _page(
-        request, "publicity/behaviour_list.html", rows, behaviours.versions_in_use(on), asked, BEHAVIOUR_CHOICES
-    )
+    return _page(request, "publicity/behaviour_list.html", behaviours, _behaviours, BEHAVIOUR_CHOICES)
 
 
 @open_to_all()
@@ -72,9 +75,7 @@ def behaviour_list(request: HttpRequest) -> HttpResponse:
 @limited("lists")
 def measure_list(request: HttpRequest) -> HttpResponse:
     """措施清单 in use, by words, kind and means."""
-    asked, on = _asked(request, "q", "kind", "means"), timezone.localdate()
-    rows = measures.measures(on, text=asked["q"], kind=asked["kind"], means=asked["means"])
-    return _page(request, "publicity/measure_list.html", rows, measures.versions_in_use(on), asked, MEASURE_CHOICES)
+    return _page(request, "publicity/measure_list.html", measures, _measures, MEASURE_CHOICES)
 
 
 @open_to_all()
@@ -82,23 +83,21 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @limited("lists")
 def behaviour_sheet(request: HttpRequest) -> HttpResponse:
     """行为清单 as .xlsx: what the page shows for the same words; the page itself where it has something to say of them."""
-    asked = _asked(request, "q", "kind")
-    if _fault(asked, BEHAVIOUR_CHOICES):
-        return redirect(f"{reverse('publicity:behaviour_list')}?{urlencode(asked)}")
-    rows = behaviours.behaviours(timezone.localdate(), text=asked["q"], kind=asked["kind"])
-    return _sheet("行为清单", BEHAVIOUR_HEADS, rows, _behaviour)
+    asked, fault = _asked(request, BEHAVIOUR_CHOICES)
+    if fault:
+        return redirect(f"{reverse('publicity:behaviour_list')}?{request.GET.urlencode()}")
+    return _sheet("行为清单", BEHAVIOUR_HEADS, _behaviours(timezone.localdate(), asked), _behaviour)
 
 
 @open_to_all()
 @get_only
 @limited("lists")
 def measure_sheet(request: HttpRequest) -> HttpResponse:
-    """措施清单 as .xlsx."""
-    asked = _asked(request, "q", "kind", "means")
-    if _fault(asked, MEASURE_CHOICES):
-        return redirect(f"{reverse('publicity:measure_list')}?{urlencode(asked)}")
-    rows = measures.measures(timezone.localdate(), text=asked["q"], kind=asked["kind"], means=asked["means"])
-    return _sheet("措施清单", MEASURE_HEADS, rows, _measure)
+    """措施清单 as .xlsx, likewise."""
+    asked, fault = _asked(request, MEASURE_CHOICES)
+    if fault:
+        return redirect(f"{reverse('publicity:measure_list')}?{request.GET.urlencode()}")
+    return _sheet("措施清单", MEASURE_HEADS, _measures(timezone.localdate(), asked), _measure)
 
 
 def _sheet(title: str, heads: list[str], rows: Any, cells: Callable[[Any], list[str]]) -> HttpResponse:

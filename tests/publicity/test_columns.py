@@ -222,6 +222,12 @@ def test_no_page_is_silent_about_a_choice_that_it_does_not_offer(client, address
     assert "没有按它筛选" not in client.get(address.partition("?")[0]).content.decode()
 
 
+@pytest.mark.parametrize("name", ["behaviours", "measures"])
+def test_a_kind_that_there_is_not_narrows_no_list_of_rules(client, name):
+    whole, asked = (client.get(f"/lists/{name}/{said}").context["page"].paginator.count for said in ("", "?kind=x1"))
+    assert whole == asked > 0, "as the page says"
+
+
 def test_no_sheet_of_everything_for_whoever_asked_for_a_kind_that_there_is_not(client):
     for name in ("behaviours", "measures"):
         answer = client.get(f"/lists/{name}.xlsx?kind=x1&q=y")

@@ -43,7 +43,7 @@ def test_search_by_words_kind_and_means(client):
     assert "hua-minor-01" not in said
     assert "hua-inc-firm-01" not in page(client, "measure_list", kind="sanction")
     assert "没有符合的项目" in page(client, "measure_list", q="不存在的措施")
-    assert "没有符合的项目" in page(client, "measure_list", means="nonsense")
+    assert "没有“nonsense”这一项" in page(client, "measure_list", means="nonsense")
     assert "hua-serious-06" in page(client, "measure_list", means="market")
 
 
