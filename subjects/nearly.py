@@ -35,8 +35,9 @@ def nearly(text: str, *, only: Only = ALL) -> list[Hit]:
     query = fragments[0]
     if len(fragments) > 1 or not SHORTEST <= len(query) <= LONGEST or looks_like_code(query):
         return []
-    near = re.compile("|".join(_slips(query)))
-    held = [row for row in _candidates(query) if near.search(row[1])]
+    turned = _turned(query)
+    near = re.compile("|".join(_slips(query, turned)))
+    held = [row for row in _candidates(query, turned) if near.search(row[1])]
     kept = narrowing.public_among(list({key for key, _ in held}), only)
     names: dict[int, str] = {}
     for key, name in sorted((row for row in held if row[0] in kept), key=lambda row: _rank(query, row[1], row[0])):
@@ -45,23 +46,24 @@ def nearly(text: str, *, only: Only = ALL) -> list[Hit]:
     return hits
 
 
-def _slips(query: str) -> Iterator[str]:
+def _slips(query: str, turned: list[str]) -> Iterator[str]:
     """Patterns of what is meant by nearly: at each place a character wrong, missing or too many; two the wrong way round."""
     for at in range(len(query)):
         before, here, behind = re.escape(query[:at]), re.escape(query[at]), re.escape(query[at + 1 :])
         yield f"{before}(?:.?|.{here}){behind}"
-    yield from map(re.escape, _turned(query))
+    yield from map(re.escape, turned)
 
 
 def _turned(query: str) -> list[str]:
+    """The query with two characters next to each other the wrong way round."""
     every = [query[:at] + query[at + 1] + query[at] + query[at + 2 :] for at in range(len(query) - 1)]
     return [one for one in every if one != query]
 
 
-def _candidates(query: str) -> list[tuple[int, str]]:
+def _candidates(query: str, turned: list[str]) -> list[tuple[int, str]]:
     """(Subject, name) of all that may be near. Slips with the same rarest grams are looked for together, and all in one question."""
     common = grams_for_reading()
-    parts = [(query[:at], query[at + 1 :]) for at in range(len(query))] + [(one,) for one in _turned(query)]
+    parts = [(query[:at], query[at + 1 :]) for at in range(len(query))] + [(one,) for one in turned]
     together: dict[tuple[int, ...], list[str]] = {}
     found: list[tuple[int, str]] = []
     for part in parts:
