@@ -22,11 +22,9 @@ _COMMON = Statement(
 _COUNT = Statement("SELECT * FROM search_count($1, $2, $3, $4)", "integer[]", "integer[]", "text[]", "integer")
 
 
-def ranked(fragments: list[str], steps: Rare | Common, want: int, *, pattern: str = "") -> tuple[dict[int, str], bool]:
-    """The best name of each subject, best first, at least `want` of them; and whether these are all there are. `pattern`: of LIKE, in
-    place of holding every piece somewhere.
-    """
-    asked = [pattern] if pattern else _patterns(fragments), fragments[0], "".join(fragments)
+def ranked(fragments: list[str], steps: Rare | Common, want: int) -> tuple[dict[int, str], bool]:
+    """The best name of each subject, best first, at least `want` of them; and whether these are all there are."""
+    asked = _patterns(fragments), fragments[0], "".join(fragments)
     if isinstance(steps, Rare):
         probe = array(steps.probe)
         return best_names(lambda rows: _RARE.rows(probe, *asked, rows), want)

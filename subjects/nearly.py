@@ -11,12 +11,12 @@ from itertools import accumulate, islice
 
 from credit_platform.statements import Statement, array
 
-from . import by_name, narrowing
+from . import narrowing
 from .grams import grams_for_reading
 from .narrowing import ALL, Only
 from .search import Hit, fragments_of, hits_of, looks_like_code
-from .tiers import PROBES, Rare, plan
-from .tokens import CommonGrams, cut, grams
+from .tiers import PROBES, rarest
+from .tokens import cut, grams, hashed
 
 SHORTEST, LONGEST = 4, 30  # characters: of three with one wrong too little is left
 LOOKED_AT = 50  # names for each of the rarest grams, best first
@@ -65,26 +65,17 @@ def _candidates(query: str, turned: list[str]) -> list[tuple[int, str]]:
     common = grams_for_reading()
     parts = [(query[:at], query[at + 1 :]) for at in range(len(query))] + [(one,) for one in turned]
     together: dict[tuple[int, ...], list[str]] = {}
-    found: list[tuple[int, str]] = []
     for part in parts:
-        pieces, pattern = [piece for piece in part if len(piece) > 1], f"%{'%'.join(part)}%"
-        if _too_common(pieces, common):
+        asked: set[str] = set().union(*map(grams, part))
+        if not asked or min(common.frequency.get(gram, 0) for gram in asked) > COMMONEST:
             continue
-        steps = plan(pieces, common)
-        if isinstance(steps, Rare):
-            together.setdefault((*steps.probe, *[steps.probe[0]] * (PROBES - len(steps.probe))), []).append(pattern)
-        else:
-            found += by_name.ranked(pieces, steps, LOOKED_AT, pattern=pattern)[0].items()
-    if together:
-        patterns = [pattern for group in together.values() for pattern in group]
-        ends = list(accumulate(map(len, together.values())))
-        found += _NEAR.rows(array([list(probe) for probe in together]), patterns, array(ends), LOOKED_AT)
-    return found
-
-
-def _too_common(pieces: list[str], common: CommonGrams) -> bool:
-    asked: set[str] = set().union(*map(grams, pieces))
-    return all(common.frequency.get(gram, 0) > COMMONEST for gram in asked)
+        probe = [hashed(gram) for gram in rarest(asked, common)]
+        together.setdefault((*probe, *[probe[0]] * (PROBES - len(probe))), []).append(f"%{'%'.join(part)}%")
+    if not together:
+        return []
+    patterns = [pattern for group in together.values() for pattern in group]
+    ends = list(accumulate(map(len, together.values())))
+    return list(_NEAR.rows(array([list(probe) for probe in together]), patterns, array(ends), LOOKED_AT))
 
 
 def _rank(query: str, name: str, key: int) -> tuple:
