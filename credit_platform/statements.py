@@ -4,14 +4,27 @@ Planning them took longer than running them. (A pooler in front of PostgreSQL mu
 """
 
 import itertools
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 _numbers = itertools.count(1)
-_known: WeakKeyDictionary = WeakKeyDictionary()  # server connection → names of the statements that it has
+RESTED = 1.0  # seconds after an answer from which on a connection is asked first whether it is alive
+
+
+@dataclass
+class _Known:
+    """Of a server connection: names of the statements that it has, and when it last answered one."""
+
+    names: set[str] = field(default_factory=set)
+    answered: float = 0.0
+
+
+_known: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
 
 
 class Statement:
@@ -30,17 +43,28 @@ class Statement:
         with ours.cursor() as cursor:
             known = _known.get(ours.connection)
             if known is None:
-                known = _known[ours.connection] = set()
-            if self._name not in known:
+                known = _known[ours.connection] = _Known()
+            if self._name not in known.names:
                 sql = self._sql if isinstance(self._sql, str) else self._sql()
                 with (
                     ours.wrap_database_errors,
                     ours.connection.cursor() as plain,
                 ):  # no question of the page: not counted as one
                     plain.execute(f"PREPARE {self._name} {self._types} AS {sql}")
-                known.add(self._name)
+                known.names.add(self._name)
             cursor.execute(self._execute, values)
+            known.answered = time.monotonic()
             return cursor.fetchall()
+
+
+def rely_on_answer(now: Callable[[], float] = time.monotonic, **of_signal: Any) -> None:
+    """At the begin of a request: no question whether the connection is alive (CONN_HEALTH_CHECKS), which costs as much as a page's own,
+    where it has answered within the last second.
+    """
+    ours = connections[DEFAULT_DB_ALIAS]
+    known = _known.get(ours.connection) if ours.connection is not None else None
+    if known is not None and now() - known.answered < RESTED:
+        ours.health_check_done = True  # type: ignore[attr-defined]
 
 
 def keep_plans() -> None:

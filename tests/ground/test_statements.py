@@ -1,0 +1,42 @@
+"""A connection that has just answered is not asked whether it is alive; one that rested is."""
+
+import time
+
+import pytest
+from django.db import close_old_connections, connection
+
+from credit_platform.statements import RESTED, Statement, rely_on_answer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ONE = Statement("SELECT 1")
+
+
+def begin_request(later: float) -> None:
+    close_old_connections()
+    rely_on_answer(lambda: time.monotonic() + later)
+
+
+def test_only_a_connection_that_has_just_answered_is_relied_on():
+    ONE.rows()
+    begin_request(0)
+    assert connection.health_check_done
+    begin_request(RESTED)
+    assert not connection.health_check_done
+    connection.close()
+    begin_request(0)  # nothing to rely on
+    assert ONE.rows() == [(1,)]
+
+
+def test_one_that_died_while_it_rested_is_replaced():
+    ONE.rows()
+    died = connection.connection
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (number,) = cursor.fetchone()
+    other = connection.get_new_connection(connection.get_connection_params())
+    with other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+    other.close()
+    begin_request(RESTED)
+    assert ONE.rows() == [(1,)]
+    assert connection.connection is not died
