@@ -128,7 +128,7 @@ def _api(given, codes: list[str], department, clerk) -> None:
     """One client after another's answer, over one connection, as a counter's system asks."""
     from django.db import connection
 
-    from credit_platform.management.commands.demo import WEB
+    from bench.ground import WEB
     from credit_platform.processes import child
 
     secret = _token(department, clerk)

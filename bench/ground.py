@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 TODAY = date(2026, 11, 18)
+# As deploy/entrypoint.sh has it, one process for each core of the machine that measures.
+WEB = [sys.executable, "-m", "gunicorn", "credit_platform.wsgi", "-w", "2", "--no-control-socket"]
 
 
 @contextmanager

@@ -23,7 +23,6 @@ os.environ.setdefault("EMBEDDED_NAME", "bench-portal")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.portal_settings")
 
 BIND = "127.0.0.1:8765"
-WEB = [sys.executable, "-m", "gunicorn", "credit_platform.wsgi", "-w", "2", "--no-control-socket"]
 PAGES, RECORDS = 100, 6  # subjects with so many public records each
 TARGET_TIMES, TARGET_P99_MS, TARGET_RATE, TARGET_SHARE, TARGET_SUGGEST_MS = 100, 12.0, 500, 0.35, 20.0
 
@@ -58,6 +57,7 @@ def _measure(given) -> None:
     from django.db import connection
 
     from bench import search_data as data
+    from bench.ground import WEB
     from credit_platform.processes import child
 
     on_file = data.prepare(given.subjects * (data.FORMER + 1) // data.FORMER, peers=False)

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "workbench",
 ]
 MIDDLEWARE = [
+    "credit_platform.statements.relying",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "credit_platform.policy.ContentSecurityPolicy",
@@ -184,6 +185,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", EMBEDDED.root / "files"))  # seal
 ATTACHMENT_SCANNER = os.environ.get("ATTACHMENT_SCANNER", "").strip()
 ATTACHMENT_SCAN_SECONDS = 20  # rows of the case are locked meanwhile
 OPEN_DATA_ROOT = Path(os.environ.get("OPEN_DATA_ROOT", EMBEDDED.root / "open-data"))  # what is public, as files; served
+# Path by which a proxy in front finds that folder and sends its files itself (X-Accel-Redirect); empty: web sends them.
+OPEN_DATA_ACCEL = os.environ.get("OPEN_DATA_ACCEL", "")
 OPEN_DATA_KEEP_DAYS = int(os.environ.get("OPEN_DATA_KEEP_DAYS", "2"))  # then a run is erased, be it the newest
 
 CONTENT_SECURITY_POLICY = {

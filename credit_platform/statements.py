@@ -11,6 +11,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 _numbers = itertools.count(1)
 RESTED = 1.0  # seconds after an answer from which on a connection is asked first whether it is alive
@@ -57,7 +59,17 @@ class Statement:
             return cursor.fetchall()
 
 
-def rely_on_answer(now: Callable[[], float] = time.monotonic, **of_signal: Any) -> None:
+def relying(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: `rely_on_answer` at the begin of each request."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        rely_on_answer()
+        return get_response(request)
+
+    return answer
+
+
+def rely_on_answer(now: Callable[[], float] = time.monotonic) -> None:
     """At the begin of a request: no question whether the connection is alive (CONN_HEALTH_CHECKS), which costs as much as a page's own,
     where it has answered within the last second.
     """

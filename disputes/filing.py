@@ -78,7 +78,7 @@ def file_dispute(
             made = Dispute.objects.create(
                 number=f"YS{on.year}{serial:06d}", year=on.year, serial=serial, kind=kind, subject=subject,
                 target_kind=target_kind, target_id=target.public_id, target_title=target.title[:300],
-                department=target.department, office=_office(target, officer), ground=ground, wants_notice=wants_notice,
+                department=target.department, office=_office(target, officer, kind), ground=ground, wants_notice=wants_notice,
                 representative=representative, filed_by=officer, filed_on=on, **said,
             )  # fmt: skip
     except IntegrityError as already:
@@ -194,8 +194,14 @@ def _target(
     return found
 
 
-def _office(target: Target, officer: Officer | None) -> Department:
-    return officer.department if officer is not None else office_of(target.department)
+def _office(target: Target, officer: Officer | None, kind: str) -> Department:
+    """Who has it in hand. A complaint about an office goes to the one above, where there is one: nobody is judge in their own cause."""
+    office = officer.department if officer is not None else office_of(target.department)
+    if kind == Dispute.Kind.COMPLAINT and office == target.department and office.parent is not None:
+        above = office_of(office.parent)
+        if Officer.objects.holding(Role.OFFICE).filter(department=above).exists():
+            return above
+    return office
 
 
 def _checked(paper: Paper) -> str:

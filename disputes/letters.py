@@ -33,6 +33,7 @@ def write(kind: str, case: Dispute, parts: Sequence[tuple[str, str]], *, signer:
 
 
 def _ways(case: Dispute) -> str:
-    """Of the platform's own ways those that are open: a review of what was not upheld, once; a complaint, but not of a complaint."""
-    again = AGAIN if case.state in (Dispute.State.REJECTED, Dispute.State.DECLINED) else ""
-    return again + (COMPLAIN if case.kind == Dispute.Kind.OBJECTION else "")
+    """Of the platform's own ways those that are open: of an objection a complaint, and a review of what was not upheld, once."""
+    if case.kind != Dispute.Kind.OBJECTION:
+        return ""
+    return (AGAIN if case.state in (Dispute.State.REJECTED, Dispute.State.DECLINED) else "") + COMPLAIN

@@ -66,7 +66,8 @@ def _inquiry(case: Dispute, until) -> list[Step]:
         ]
     steps = [Step("核查", "done", case.answered_on, f"{body}已提出核查意见")]
     if state == "answered":
-        return [*steps, Step("决定并书面答复", "now", None, f"由另一位工作人员决定{until(REPLY)}")]
+        who = "另一位工作人员" if case.kind == Dispute.Kind.OBJECTION else case.office.name
+        return [*steps, Step("决定并书面答复", "now", None, f"由{who}决定{until(REPLY)}")]
     upheld = case.outcome != Dispute.Outcome.KEEP
     after = "" if upheld or case.kind != Dispute.Kind.OBJECTION else "。有关措施恢复执行"
     words = f"{case.get_outcome_display()}：{case.decision.rstrip('。')}{after}"

@@ -34,7 +34,9 @@ class DisputeQuerySet(models.QuerySet):
         mine = Q(pk__in=[])
         if officer.has_role(Role.OFFICE, Role.OFFICE_APPROVER):
             mine |= Q(office__in=departments_within_reach(officer))
-        if officer.has_role(Role.CLERK, Role.REVIEWER):
+        if officer.has_role(
+            Role.CLERK, Role.REVIEWER, Role.OFFICE
+        ):  # the last: where an office itself is complained of
             own = Department.objects.answered_for_by(officer.department)
             mine |= Q(department__in=own) & ~Q(state__in=["filed", "declining", "declined"])
         return self.filter(mine)
@@ -50,7 +52,7 @@ class DisputeQuerySet(models.QuerySet):
             waits |= Q(state__in=AT_BODY, department__in=own)
         if officer.has_role(Role.OFFICE_APPROVER):
             waits |= Q(state="declining") & ~Q(taken_by=officer)
-            waits |= Q(state="answered") & ~Q(answered_by=officer)
+            waits |= Q(state="answered") & ~Q(answered_by=officer) & ~Q(taken_by=officer)
             unmoved = ~(Q(taken_by=officer) & ~Q(decline_reason=""))
             waits |= Q(state="review_answered") & ~Q(reviewed_by=officer) & ~Q(closer=officer) & unmoved
         if officer.has_role(Role.REVIEWER):

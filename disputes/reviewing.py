@@ -1,4 +1,4 @@
-"""Reviewing (复核): once, at the subject's wish, by people of the office who had no part in the first decision. Source: F2; domain.md §3c."""
+"""Reviewing (复核) of objections: once, at the subject's wish, by people of the office who had no part in the first decision. Source: F2; domain.md §3c."""
 
 from datetime import date
 from uuid import UUID
@@ -31,6 +31,8 @@ def ask_review(
     the office, with the subject's signed `paper`. Raises ListRefused.
     """
     case = Dispute.objects.select_for_update(of=("self",)).select_related("subject", "office").get(pk=case.pk)
+    if case.kind == Dispute.Kind.COMPLAINT:  # the office itself decided it; few offices have a second approver
+        raise ListRefused("投诉由信用办直接决定，不另设复核；有新的情况，可以再次投诉。")
     if case.review_asked_on is not None:
         raise ListRefused("复核只能申请一次；仍不服的，可以依法申请行政复议或者提起行政诉讼。")
     if (

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.signals import setting_changed
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -79,9 +78,6 @@ def site(request: HttpRequest) -> dict:
 def said() -> Said:
     """What the settings say of the site now: all that the frame depends on."""
     return tuple(getattr(settings, f"SITE_{name}") for name in NAMES), settings.DEMO
-
-
-setting_changed.connect(lambda **_: said.cache_clear(), weak=False)  # settings change in tests only
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from credit_platform.mail_server import composed
 from credit_platform.sealing import keyed_hash
 from ledger.acts import Actor
 
@@ -72,25 +73,21 @@ def send(link_id: int, *, now: datetime) -> bool:
         token = secrets.token_urlsafe(32)
         link.token_key, link.until = keyed_hash("mail link", token), now + timedelta(minutes=MINUTES)
         link.save(update_fields=["token_key", "until"])
-    letter(link, token).send()
+    letter(link, token, now).send()
     return True
 
 
-def letter(link: MailLink, token: str) -> EmailMessage:
+def letter(link: MailLink, token: str, at: datetime) -> EmailMessage:
     """The mail: no name, no code, nothing of any case."""
     purpose = MailLink.Purpose(link.purpose)
     title, words = TEXTS[purpose]
     address = f"{settings.SITE_URL}{reverse(PAGES[purpose], query={'link': token})}"
-    lines = (
-        "您好：",
+    lines = [
         words,
         address,
         f"链接{MINUTES}分钟内有效，只能用一次。不是您本人申请的，不用理会，账号没有变化。",
-    )
-    return EmailMessage(
-        subject=f"【{settings.SITE_NAME}】{title}", body="\n\n".join(lines) + "\n", to=[link.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )  # fmt: skip
+    ]
+    return composed(title, lines, link.email, mark=f"link-{secrets.token_hex(8)}", at=at)
 
 
 @transaction.atomic

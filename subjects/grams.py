@@ -27,16 +27,17 @@ COMMON = 1_000  # names from which on a gram is common
 SPLIT = 8  # times that, from which on its tiers are cut in three
 PAGE = 5_000  # rows read, tokenised and written in one transaction
 
-_LATEST = Statement("SELECT max(serving_since) FROM subjects_commongram")
+# Another set, or the same counted anew.
+_LATEST = Statement("SELECT max(serving_since), sum(frequency) FROM subjects_commongram")
 
 
 class _Served(NamedTuple):
-    latest: datetime | None
+    latest: tuple[datetime | None, int | None]
     known: CommonGrams
     until: float
 
 
-_served = _Served(None, NO_COMMON_GRAMS, 0.0)
+_served = _Served((None, None), NO_COMMON_GRAMS, 0.0)
 
 
 def grams_for_reading(now: Callable[[], float] = time.monotonic) -> CommonGrams:
@@ -47,7 +48,7 @@ def grams_for_reading(now: Callable[[], float] = time.monotonic) -> CommonGrams:
     served = _served
     if now() < served.until:
         return served.known
-    [(latest,)] = _LATEST.rows()
+    [latest] = _LATEST.rows()
     known = served.known
     if served.latest != latest:
         known = _load(CommonGram.objects.filter(serving_since__isnull=False))

@@ -78,7 +78,9 @@ def one(request: SubjectRequest, public_id: UUID) -> HttpResponse:
         "letters": case.letters.all(),
         "papers": case.attachments.all(),
         "affected": affected(case, timezone.localdate()),
-        "may_review": case.state in ("rejected", "declined") and case.review_asked_on is None,
+        "may_review": case.kind == "objection"
+        and case.state in ("rejected", "declined")
+        and case.review_asked_on is None,
     }
     return render(request, "disputes/mine_one.html", context)
 

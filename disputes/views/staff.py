@@ -83,7 +83,9 @@ def detail(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "works": case.is_open and officer.has_role(*handling.ANSWERERS),
         "may_pause": officer.has_role(Role.OFFICE),
         "at_counter": officer.has_role(Role.OFFICE) and case.representative_id is None,
-        "may_review": case.state in ("rejected", "declined") and case.review_asked_on is None,
+        "may_review": case.kind == "objection"
+        and case.state in ("rejected", "declined")
+        and case.review_asked_on is None,
         "history": history_of(case.public_id, Dispute.lifecycle),
         "departments": Department.objects.filter(until__isnull=True).order_by("name"),
     }

@@ -42,10 +42,24 @@ from .shapes import NAMES, SHAPES, TITLES, of_kind
 MANIFEST, SCHEMA, PARTIAL = "manifest.json", "schema.json", ".partial-"
 RUN = re.compile(r"\d{8}T\d{6}-\d+")
 CHUNK = 2_000  # rows that are held at once
+# In every manifest, and as the page shows them.
 TERMS = {
     "title": "开放数据使用条款（第1版）",
     "address": "/open-data/#terms",
-    "said": "可以免费复制、传播、改编、商业使用，不用申请。应当注明来源和数据截至日期；网站停止公示的，同时停止展示和使用；展示不良信息时一并展示标注和权利告知；不得歪曲内容、冒充官方，不得用来识别自然人。",
+    "may": [
+        "免费复制、保存、传播，用于任何合法目的，包括商业使用，不用申请；",
+        "摘录、汇总、翻译、与其他数据结合，做成自己的产品。",
+    ],
+    "must": [
+        "注明来源和数据截至日期；改动过的，说明改动；",
+        "本网站停止公示的，同时停止展示和使用；",
+        "展示不良信息时，一并展示标注（marks）和权利告知（rights）。",
+    ],
+    "must_not": [
+        "歪曲内容，或者让人以为您的产品由主办单位发布、认可；",
+        "用来识别自然人，或者查找自然人的信息。",
+    ],
+    "note": "数据按公示当时的样子提供；与原文书不一致的，以原文书为准。条款适用于批量文件、变更流和接口；法律、行政法规另有规定的，从其规定。",
 }
 FORMAT = 2  # of the files; CHANGES says what every number brought
 CHANGES = [

@@ -17,7 +17,7 @@ from ..visits import limited
 from . import bulk
 from .shapes import SHAPES, TITLES
 
-TYPES = {".gz": "application/gzip", ".json": "application/json"}
+TYPES = {".gz": "application/gzip", ".json": "application/json", ".csv": "text/csv; charset=utf-8"}
 PIECE = 64 * 1024
 
 
@@ -30,6 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "run": run.name if run else "", "said": said, "files": _pairs(said["files"]) if said else [],
         "shapes": [(TITLES[kind], kind, fields) for kind, fields in SHAPES.items()], "days": settings.OPEN_DATA_KEEP_DAYS,
+        "terms": bulk.TERMS,
     }  # fmt: skip
     response = render(request, "publicity/open_data.html", context)
     patch_cache_control(response, no_cache=True)
@@ -49,28 +50,47 @@ def download(request: HttpRequest, run: str, name: str) -> HttpResponseBase:
     kept = f"{name}.gz" if name.endswith(".csv") else name
     if kept not in {one["name"] for one in said["files"]} | {bulk.MANIFEST}:
         raise Http404
-    try:
-        file = (found / kept).open("rb")
-    except FileNotFoundError:
-        raise Http404 from None  # erased meanwhile
-    if kept != name:
-        response = _unpacked(file, name, "gzip" in request.headers.get("Accept-Encoding", ""))
+    if settings.OPEN_DATA_ACCEL:
+        response: HttpResponseBase = _by_proxy(f"{run}/{name}", name)
     else:
-        suffix = name[name.rindex(".") :]
-        response = FileResponse(file, as_attachment=suffix == ".gz", filename=name, content_type=TYPES[suffix])
+        try:
+            file = (found / kept).open("rb")
+        except FileNotFoundError:
+            raise Http404 from None  # erased meanwhile
+        response = _by_us(file, name, kept, "gzip" in request.headers.get("Accept-Encoding", ""))
     response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, no_cache=True)
     return response
 
 
+def _by_proxy(place: str, name: str) -> HttpResponse:
+    """The proxy sends the file, unpacked where that is asked (deploy/nginx.conf): no process of ours waits for a long download, and one
+    that is cut off is seen to be.
+    """
+    suffix = name[name.rindex(".") :]
+    response = HttpResponse(content_type=TYPES[suffix])
+    response["X-Accel-Redirect"] = f"{settings.OPEN_DATA_ACCEL}{place}"
+    if suffix != ".json":
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _by_us(file: IO[bytes], name: str, kept: str, packed: bool) -> HttpResponseBase:
+    if kept != name:
+        return _unpacked(file, name, packed)
+    suffix = name[name.rindex(".") :]
+    return FileResponse(file, as_attachment=suffix == ".gz", filename=name, content_type=TYPES[suffix])
+
+
 def _unpacked(file: IO[bytes], name: str, packed: bool) -> HttpResponseBase:
     """The packed table as the table itself: unpacked by the browser where it takes gzip (`packed`), on the way otherwise."""
-    kind = "text/csv; charset=utf-8"
     if packed:
-        response: StreamingHttpResponse = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+        response: StreamingHttpResponse = FileResponse(
+            file, as_attachment=True, filename=name, content_type=TYPES[".csv"]
+        )
         response["Content-Encoding"] = "gzip"
     else:
-        response = StreamingHttpResponse(_pieces(file), content_type=kind)
+        response = StreamingHttpResponse(_pieces(file), content_type=TYPES[".csv"])
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -108,12 +108,13 @@ def register_page(request: HttpRequest) -> HttpResponse:
 
 def _all_faults(form: RegisterForm, *, ask_service: bool) -> None:
     """Beside their fields, together: each time the form comes back, number and password have to be typed anew. The identity
-    service is asked of nobody who did not solve the captcha.
+    service is asked of nobody who did not solve the captcha or has other things to mend.
     """
     said = dict(form.cleaned_data)
-    for name, fault in faults_in(**said).items():
+    faults = faults_in(**said)
+    for name, fault in faults.items():
         form.add_error(name, fault)
-    if ask_service and (wrong := provider().mistake(said["name"], said["id_number"])):
+    if ask_service and not faults and (wrong := provider().mistake(said["name"], said["id_number"])):
         form.add_error(None, wrong)
 
 

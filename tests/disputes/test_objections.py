@@ -12,6 +12,7 @@ from disputes.models import Dispute, DisputeLetter
 from ledger.models import Event
 from records import correcting, intake, proposing, withdrawing
 from records.models import Mark, Proposal, Record
+from representation.models import Representative
 from rules.models import CaseClock
 from sanctions.models import Measure
 from tests import factories
@@ -388,6 +389,44 @@ def test_a_complaint_of_handling_marks_nothing_and_is_answered(people):
     for closed in ("申请复核", "向信用办投诉"):
         assert closed not in told["救济途径"], "a way that is not open is not promised"
     assert clock(case, "reply").state == "met"
+
+
+def complained_of(body, people, **who):
+    subject, person = factories.subject(), representative()
+    claimed(subject, people, person, on=FRIDAY)
+    return filing.file_dispute(
+        kind="complaint", subject=subject, target_kind="handling", target_id=None, about=body, ground="handling",
+        statement="窗口两次没有人", wish="安排人", **(who or by_person(person, FRIDAY)),
+    )  # fmt: skip
+
+
+def test_a_complaint_about_an_office_is_decided_by_the_office_above(people):
+    office, top = people.office.department, factories.department("虚构省信用办")
+    assert complained_of(office, people).office == office, "nobody is above"
+    office.parent = top
+    office.save()
+    assert complained_of(office, people).office == office, "nobody works there"
+    above, chief = (factories.officer(role, department=top) for role in ("office", "office_approver"))
+    case = complained_of(office, people)
+    assert case.office == complained_of(office, people, **by_staff(people.office, FRIDAY)).office == top
+    handling.accept(case, **by_staff(above, FRIDAY))
+    handling.answer(again(case), outcome="keep", wording="当天停电", **by_staff(people.office, FRIDAY))
+    assert again(case) not in Dispute.objects.waiting_for(people.approver)
+    with pytest.raises(ListRefused):
+        deciding.decide(again(case), reason="不成立", **by_staff(people.approver, FRIDAY))
+    deciding.decide(again(case), reason="停电属实", **by_staff(chief, FRIDAY))
+    assert again(case).state == "rejected"
+
+
+def test_a_complaint_has_no_review_that_nobody_could_decide(people):
+    case = complained_of(people.body, people)
+    accepted(case, people, FRIDAY)
+    handling.answer(case, outcome="keep", wording="已按期答复", **by_staff(people.clerk, FRIDAY))
+    deciding.decide(case, reason="不成立", **by_staff(people.approver, FRIDAY))
+    [told] = [dict(one.content["parts"]) for one in case.letters.all()]
+    assert "复核" not in told["救济途径"]
+    with pytest.raises(ListRefused, match="不另设复核"):
+        reviewing.ask_review(again(case), reason="还是不对", **by_person(Representative.objects.latest("pk"), FRIDAY))
 
 
 def test_published_is_not_needed(people):

@@ -168,8 +168,29 @@ def test_a_table_is_there_unpacked_for_whoever_takes_gzip_and_whoever_does_not(c
     assert client.get(f"/open-data/files/{run.name}/manifest.csv").status_code == 404
     page = client.get("/open-data/").content.decode()
     assert f'href="{address}"' in page
-    assert "使用条款" in page
-    assert bulk.manifest_of(run)["terms"]["address"] == "/open-data/#terms"
+    terms = bulk.manifest_of(run)["terms"]
+    assert all(
+        one in page for one in (terms["title"], *terms["may"], *terms["must"], *terms["must_not"], terms["note"])
+    )
+    assert terms["address"] == "/open-data/#terms"
+
+
+def test_a_proxy_that_can_sends_the_files_itself(client, people, tmp_path, settings):
+    settings.OPEN_DATA_ROOT, settings.OPEN_DATA_ACCEL = tmp_path, "/-/open-data/"
+    public_penalty(people)
+    run = export(tmp_path, timezone.localdate(), timezone.localtime())
+    for name, kind in (
+        ("subjects.csv", "text/csv; charset=utf-8"),
+        ("subjects.csv.gz", "application/gzip"),
+        ("manifest.json", "application/json"),
+    ):
+        answer = client.get(f"/open-data/files/{run.name}/{name}")
+        assert answer["X-Accel-Redirect"] == f"/-/open-data/{run.name}/{name}"
+        assert (answer["Content-Type"], answer.content) == (kind, b"")
+    for name in ("manifest.csv", "../keys.json", "unknown.csv.gz"):
+        answer = client.get(f"/open-data/files/{run.name}/{name}")
+        assert answer.status_code == 404
+        assert "X-Accel-Redirect" not in answer
 
 
 def test_a_run_that_is_erased_at_this_moment_is_no_fault(client, people, tmp_path, settings, monkeypatch):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """A process that has just started; a few rows a page, so that everything happens between pages."""
-    monkeypatch.setattr(grams, "_served", grams._Served(None, NO_COMMON_GRAMS, 0.0))
+    monkeypatch.setattr(grams, "_served", grams._Served((None, None), NO_COMMON_GRAMS, 0.0))
     monkeypatch.setattr(grams, "PAGE", 20)
 
 
