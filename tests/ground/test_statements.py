@@ -1,6 +1,6 @@
 """A connection that has just answered is not asked whether it is alive; one that rested is."""
 
-import time
+from types import SimpleNamespace
 
 import pytest
 from django.db import close_old_connections, connection
@@ -9,16 +9,22 @@ from credit_platform.statements import RESTED, Statement, rely_on_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE = Statement("SELECT 1")
+ANSWERED = 1_000.0
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    monkeypatch.setattr("credit_platform.statements.time", SimpleNamespace(monotonic=lambda: ANSWERED))
 
 
 def begin_request(later: float) -> None:
     close_old_connections()
-    rely_on_answer(lambda: time.monotonic() + later)
+    rely_on_answer(lambda: ANSWERED + later)
 
 
 def test_only_a_connection_that_has_just_answered_is_relied_on():
     ONE.rows()
-    begin_request(0)
+    begin_request(RESTED - 0.1)
     assert connection.health_check_done
     begin_request(RESTED)
     assert not connection.health_check_done
