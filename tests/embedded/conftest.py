@@ -21,15 +21,18 @@ def migrated():
         "EMBEDDED_NAME": pattern.name,
         "EMBEDDED_FSYNC": "off",
     }
-    # One of the test run's processes makes it, the others copy; one that an earlier run left is brought up to date.
-    with open(settings.EMBEDDED.root / "migrated.lock", "w") as lock:
+    place = settings.EMBEDDED.root / "migrated.lock"
+    # One of the test run's processes makes it, the others look; one that an earlier run left is brought up to date.
+    with open(place, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
         subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
 
     def lay(servers: Embedded) -> None:
         servers.root.mkdir(parents=True)
-        # -a: where root has no user namespaces, PostgreSQL runs as nobody and owns its files.
-        subprocess.run(["cp", "-a", pattern / "pg", servers.root], check=True)
+        with open(place, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)  # no other process may have it running while it is copied
+            # -a: where root has no user namespaces, PostgreSQL runs as nobody and owns its files.
+            subprocess.run(["cp", "-a", pattern / "pg", servers.root], check=True)
 
     return lay
