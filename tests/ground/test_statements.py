@@ -13,6 +13,12 @@ ANSWERED = 1_000.0
 
 
 @pytest.fixture(autouse=True)
+def opened_now():
+    """One left by other tests may reach CONN_MAX_AGE: it would be closed for its age."""
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setattr("credit_platform.statements.time", SimpleNamespace(monotonic=lambda: ANSWERED))
 
