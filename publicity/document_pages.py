@@ -102,8 +102,9 @@ def _chosen(request: HttpRequest, of: str) -> tuple[Chosen, dict[str, str], str]
     """What is asked, as the form shows it again, and what of it cannot be read; that asks nothing."""
     common, sent, fault = asked.chosen_of(request)
     policy = of == Article.Kind.POLICY
-    narrowed, faults = {"type": "", "validity": ""}, [fault]
-    for name, known in KNOWN.items() if policy else ():
+    # A column of documents has no due day, one of notices neither type nor validity.
+    narrowed, faults = {"type": "", "validity": ""}, [fault, asked.unknown(sent["late"], ())]
+    for name, known in (KNOWN if policy else dict.fromkeys(KNOWN, ())).items():
         value = request.GET.get(name, "")[:100]
         faults.append(asked.unknown(value, known))
         narrowed[name] = value if value in known else ""

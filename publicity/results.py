@@ -19,10 +19,10 @@ PER_PAGE = 20
 
 
 def results_page(
-    query: str, found: Found, page: int, given: str, only: Only = ALL, near: Sequence[Hit] = ()
+    query: str, found: Found, page: int, given: str, only: Only = ALL, near: Sequence[Hit] = (), fault: str = ""
 ) -> SafeString:
     """The page with that number, from 1. `given`: the pass, which the links to other pages carry. `near`: names that are nearly the
-    query, where none holds it.
+    query, where none holds it. `fault`: what the filter does not know of what was asked.
     """
     pages = -(-found.total // PER_PAGE) or 1
     links = context.frame(context.said())["links"]
@@ -44,7 +44,7 @@ def results_page(
         wrong=wrong,
         quoted=quote(query, safe=""),
         total=f"{found.total:,}",
-        narrow=narrowing.form(query, given, only),
+        narrow=narrowing.form(query, given, only, fault),
         whole=urlencode({"q": query, "pass": given}),
         rows=SafeString("".join(rows)),  # of parts that are safe
         start=str((page - 1) * PER_PAGE + 1),

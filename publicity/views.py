@@ -111,7 +111,8 @@ def _results(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("pass", "")
     if not query or not passes.holds(query, given):
         return _ask(request, "publicity/ask.html", query=query, problem=EXPIRED if given else "", field="answer")
-    page, only = _number(request.GET.get("page")), narrowing.asked(request.GET, timezone.localdate())
+    page = _number(request.GET.get("page"))
+    only, fault = narrowing.asked(request.GET, timezone.localdate())
     try:
         found = find(query, limit=PER_PAGE, offset=(page - 1) * PER_PAGE, only=only)
     except QueryRefused as reason:
@@ -119,7 +120,7 @@ def _results(request: HttpRequest) -> HttpResponse:
     if page > 1 and not found.hits:
         raise Http404
     near = () if found.hits else nearly(query, only=only)  # a second step: it costs several searches
-    return HttpResponse(results_page(query, found, page, given, only, near))
+    return HttpResponse(results_page(query, found, page, given, only, near, fault))
 
 
 def _number(text: str | None) -> int:

@@ -119,6 +119,8 @@ def test_a_column_is_narrowed_sorted_and_paged(people):
     page = client.get("/columns/policy/?type=poem&validity=valid").content.decode()
     assert "没有“poem”这一项" in page
     assert titles("?type=poem&validity=valid") == titles("?validity=valid")
+    assert "没有“yes”这一项" in client.get("/columns/policy/?late=yes").content.decode(), "documents have no due day"
+    assert "没有“plan”这一项" in client.get("/columns/notice/?type=plan").content.decode()
 
 
 def test_pages_go_on_behind_the_last_row(people, monkeypatch):

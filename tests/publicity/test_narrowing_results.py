@@ -63,11 +63,14 @@ def test_narrowed_by_county_kind_and_list(client):
     assert "取消筛选" in page
 
 
-def test_what_the_form_does_not_know_narrows_nothing(client):
+def test_what_the_form_does_not_know_narrows_nothing_and_is_said(client):
     names = three()
     page = results(client, "红旗", county="' OR 1=1", kind="person", listed="no")
     assert all(name in page for name in names)
     assert "selected" not in page
+    for value in ("&#x27; OR 1=1", "person", "no"):
+        assert f"没有“{value}”这一项，没有按它筛选。" in page
+    assert "没有按它筛选" not in results(client, "红旗", county="210881", kind="organisation", listed="yes")
 
 
 def test_pages_of_a_narrowed_search_stay_narrowed(client):
