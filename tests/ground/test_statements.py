@@ -13,9 +13,10 @@ ANSWERED = 1_000.0
 
 
 @pytest.fixture(autouse=True)
-def opened_now():
-    """One left by other tests may reach CONN_MAX_AGE: it would be closed for its age."""
-    connection.close()
+def kept_open(monkeypatch):
+    """As settings.py has it; the tests in a browser close every connection after its request."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)
+    connection.close()  # the next one is opened by this
 
 
 @pytest.fixture(autouse=True)
