@@ -1,4 +1,4 @@
-"""Invented rows as a workbook of the national layout."""
+"""Invented rows as a workbook of the national layout, its texts kept once (shared strings), as Excel and WPS save them."""
 
 import io
 
@@ -9,7 +9,7 @@ def workbook(rows: list[dict[str, str]]) -> bytes:
     """.xlsx of the rows, with a head of national codes: those that any row has."""
     columns = list(dict.fromkeys(code for row in rows for code in row))
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(out, {"strings_to_numbers": False})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, columns)
     for number, row in enumerate(rows, 1):

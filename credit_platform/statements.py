@@ -5,7 +5,7 @@ Planning them took longer than running them. (A pooler in front of PostgreSQL mu
 
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from .copying import settled
 
 _numbers = itertools.count(1)
 RESTED = 1.0  # seconds after an answer from which on a connection is asked first whether it is alive
@@ -48,6 +50,7 @@ class Statement:
                 known = _known[ours.connection] = _Known()
             if self._name not in known.names:
                 sql = self._sql if isinstance(self._sql, str) else self._sql()
+                settled(ours)
                 with (
                     ours.wrap_database_errors,
                     ours.connection.cursor() as plain,
@@ -91,6 +94,11 @@ def keep_plans() -> None:
 def array(values: Sequence) -> str:
     """Whole numbers, or lists of them, as PostgreSQL writes arrays: quicker to read than an ARRAY[…] of expressions."""
     return str(values).replace("[", "{").replace("]", "}")
+
+
+def text_array(values: Iterable[str]) -> str:
+    """The same of texts, whatever they hold."""
+    return "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in values]) + "}"
 
 
 def literal(value: object) -> str:

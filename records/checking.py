@@ -28,11 +28,11 @@ def check_row(
     row: Row = {}
     findings: list[Finding] = []
     failed = set()
-    for code, column in kind.by_code.items():
+    for code, remembered, column in kind.readers:
         cell = cells.get(code)
         if cell is None or cell == "":
             continue
-        value, found = column.remembered.get(cell) or column.clean(cell)  # most is remembered, and a call costs more
+        value, found = remembered(cell) or column.clean(cell)  # most is remembered, and a call costs more
         if granted and not value and found:
             value, found = granted_uscc(column, cell, granted) or (value, found)
         if value:

@@ -1,7 +1,6 @@
 """Storing (入库): new records with their versions and events by COPY, in the caller's transaction. Source: design §7."""
 
 import hashlib
-import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import orjson
 from django.db import connection
 from django.utils import timezone
 
+from credit_platform.copying import Copying
 from ledger.models import Act
 
 from .models import Submission
@@ -85,9 +85,9 @@ def _digest(text: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 
 
-def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: str) -> None:
-    """Write records, versions and events of rows whose key is not on file. Raises IntegrityError where another job was
-    faster; the caller's transaction is then run again.
+def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, beside: Copying) -> None:
+    """Write records, versions and events of rows whose key is not on file, `beside` the caller. IntegrityError where another job
+    was faster; the caller's transaction is then run again.
     """
     if not drafts:
         return
@@ -95,25 +95,33 @@ def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: s
     record = _fields((kind, submission.department_id, submission.pk, submission.arrived_on, "", False))
     version = _fields((1, submission.pk, timezone.now()))
     event = _fields((act.pk, "record", "submit"))
-    records, versions, events = [], [], []
-    ids = zip(_ids("records_record", len(drafts)), _ids("records_version", len(drafts)), strict=True)
-    for draft, (record_id, version_id) in zip(drafts, ids, strict=True):
-        lines, warnings = draft.lines, _field(canonical(draft.warnings)) if draft.warnings else "[]"
-        records.append(f"{record}\t{record_id}\t{version_id}\t{draft.subject_id}\t{draft.grave}\t{lines.record}")
-        versions.append(f"{version}\t{version_id}\t{record_id}\t{draft.row}\t{warnings}\t{lines.version}")
-        events.append(f"{event}\t{lines.event}")
-    _copy("records_record", RECORD, records)
-    _copy("records_version", VERSION, versions)
-    _copy("ledger_event", EVENT, events)
+    rows = list(zip(drafts, _ids(len(drafts)), strict=True))
+    # One table goes out while the lines of the next are made.
+    beside.copy("records_record", RECORD, [
+        f"{record}\t{record_id}\t{version_id}\t{draft.subject_id}\t{draft.grave}\t{draft.lines.record}"
+        for draft, (record_id, version_id) in rows
+    ])  # fmt: skip
+    beside.copy("records_version", VERSION, [
+        f"{version}\t{version_id}\t{record_id}\t{draft.row}\t{_warnings(draft)}\t{draft.lines.version}"
+        for draft, (record_id, version_id) in rows
+    ])  # fmt: skip
+    beside.copy("ledger_event", EVENT, [f"{event}\t{draft.lines.event}" for draft in drafts])
 
 
-def _ids(table: str, count: int) -> list[int]:
+def _warnings(draft: Draft) -> str:
+    return _field(canonical(draft.warnings)) if draft.warnings else "[]"
+
+
+def _ids(count: int) -> list[tuple[int, int]]:
+    """(of a record, of its version)."""
     with connection.cursor() as cursor:
-        # In a sub-select it is looked up once, not for every number.
+        # In a sub-select they are looked up once, not for every number.
         cursor.execute(
-            "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)", [table, count]
+            "SELECT nextval((SELECT pg_get_serial_sequence('records_record', 'id'))),"
+            " nextval((SELECT pg_get_serial_sequence('records_version', 'id'))) FROM generate_series(1, %s)",
+            [count],
         )
-        return [number for (number,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def random_numbers(count: int) -> Iterator[tuple[str, str]]:
@@ -142,11 +150,3 @@ def _field(value: Any) -> str:
     if "\t" in text or "\n" in text or "\r" in text:
         text = text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return text
-
-
-def _copy(table: str, columns: Sequence[str], lines: list[str]) -> None:
-    data = "".join(lines).encode()
-    # Django wraps the errors of `execute` only; callers look for IntegrityError.
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        # All at once: each further piece would wait for the interpreter's lock.
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.BytesIO(data), len(data) + 1)

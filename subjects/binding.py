@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from credit_platform.statements import array, text_array
 from ledger.models import Act
 from ledger.moves import note
 
@@ -80,7 +81,8 @@ class Binder:
 
     def look_up(self, claims: Iterable[Claim]) -> None:
         """Read what is on file about these, in one query a table."""
-        wanted = {key for claim in claims for key in (claim.key, *claim.others)} - self._known.keys()
+        # Not a difference of sets, which would go over all that is known.
+        wanted = {key for claim in claims for key in (claim.key, *claim.others) if key not in self._known}
         if not wanted:
             return
         found = Identifier.objects.filter(value__in=[value for _, value in wanted]).values_list(
@@ -153,9 +155,9 @@ class Binder:
             return
         keys = sorted(first)
         ids = _new_ids(len(keys))
-        values = [ids, *zip(*keys, strict=True), *zip(*(_opening(first[key]) for key in keys), strict=True)]
+        values = [*zip(*keys, strict=True), *zip(*(_opening(first[key]) for key in keys), strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(OPEN, [list(column) for column in values])
+            cursor.execute(OPEN, [array(ids), *map(text_array, values)])
             ours = {id_ for (id_,) in cursor.fetchall()}
         for key, id_ in zip(keys, ids, strict=True):
             if id_ in ours:
@@ -174,7 +176,9 @@ class Binder:
             return
         self._represented |= said.keys()
         with connection.cursor() as cursor:
-            cursor.execute(REPRESENT, [LEGAL_REPRESENTATIVE, list(said), list(said.values()), LEGAL_REPRESENTATIVE])
+            cursor.execute(
+                REPRESENT, [LEGAL_REPRESENTATIVE, array(list(said)), text_array(said.values()), LEGAL_REPRESENTATIVE]
+            )
 
 
 def take_name(known: Known, name: str) -> None:

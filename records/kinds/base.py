@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ..columns import Column, certificate, check_id, choice, day, document, id_number, old_number, text, uscc
+from ..columns import (
+    Cell,
+    Cleaned,
+    Column,
+    certificate,
+    check_id,
+    choice,
+    day,
+    document,
+    id_number,
+    old_number,
+    text,
+    uscc,
+)
 from ..findings import Finding
 from .catalogue import Class
 
@@ -52,6 +65,11 @@ class Kind:
     @cached_property
     def by_code(self) -> dict[str, Column]:
         return {column.code: column for column in self.columns}
+
+    @cached_property
+    def readers(self) -> tuple[tuple[str, Callable[[Cell], Cleaned | None], Column], ...]:
+        """(code, what the column remembers of a cell, the column) of each column."""
+        return tuple((column.code, column.remembered.get, column) for column in self.columns)
 
     @cached_property
     def private(self) -> frozenset[str]:

@@ -87,7 +87,8 @@ def _rows(watch: _Watch) -> Iterator[tuple[str, list[Cell]]]:
     for line in watch.lines():
         said = _said(line)
         if isinstance(said, list):
-            yield sheet, _cells(said, len(line))
+            for row in said:
+                yield sheet, _cells(row, len(line))
         elif "sheet" in said:
             sheet = str(said["sheet"])
         elif "refused" in said:
@@ -110,7 +111,7 @@ def _said(line: bytes) -> list | dict:
 
 
 def _cells(row: list, length: int) -> list[Cell]:
-    """As promised, whatever the child said. `length`: of the whole line."""
+    """As promised, whatever the child said. `length`: of the whole line that the row came in."""
     if length <= MAX_CELL and PLAIN.issuperset(map(type, row)):
         return row
     return [cell if isinstance(cell, float | int) else str(cell)[:MAX_CELL] for cell in row]

@@ -1,5 +1,6 @@
 """Intake: what becomes of each row, once and for all however often it is sent. Source: B1, B2, B8, design §3."""
 
+import sys
 import threading
 from datetime import date
 
@@ -520,3 +521,10 @@ def test_of_many_rows_that_were_there_already_the_first_are_named(people, monkey
     submission, report = send(people, rows)
     assert report.counts == counts(rows=5, unchanged=5)
     assert [row for row, _ in submission.repeated] == [1, 2]
+
+
+def test_threads_take_turns_as_usual_afterwards():
+    usual = sys.getswitchinterval()
+    with intake.quick_turns():
+        assert sys.getswitchinterval() == pytest.approx(intake.TURN)
+    assert sys.getswitchinterval() == usual

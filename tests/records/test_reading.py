@@ -1,12 +1,14 @@
 """Reading workbooks and tables: layouts by header text, columns in any order, remarks left aside. Source: B1, design §3."""
 
 import io
+import json
 import random
 
 import pytest
 import xlwt
 
 from records.kinds import KINDS
+from records.reading import child
 from records.reading.formats import Unreadable
 from records.reading.headers import TOKEN_TITLE
 from records.reading.parsing import sheets
@@ -107,6 +109,21 @@ def test_header_must_stand_within_ten_rows():
 def test_numbers_and_dates_of_cells():
     row = LICENCE | {"XK_ZT": 1, "XK_JDRQ": 46344, "XK_XDR_GSZC": 210800004012345}
     assert read(upload([row]))[1][0][1] == {**row, "XK_ZT": 1, "XK_JDRQ": 46344, "XK_XDR_GSZC": 210800004012345}
+
+
+@pytest.mark.parametrize("count", [1, 23, 24, 25, 48, 49])
+def test_no_row_is_lost_between_the_lines_of_the_child(count):
+    rows = [LICENCE | {"XK_WSH": f"{number}号"} for number in range(count)]
+    assert [row["XK_WSH"] for _, row, _ in read(upload(rows))[1]] == [row["XK_WSH"] for row in rows]
+
+
+def test_half_a_character_stays_what_it_was():
+    assert json.loads(child.encoded(["\ud87e", "甲"])) == ["\ud87e", "甲"]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_text(number):
+    assert child.cell(number) == str(number)
 
 
 def test_date_cells_and_formulas_count_as_their_value():

@@ -1,0 +1,72 @@
+"""COPY beside the caller: a thread sends lines to PostgreSQL, in order and in the caller's transaction, while the caller makes the next.
+
+A connection does one thing at a time, so every statement of the caller first waits for what is under way.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class Copying:
+    """What is under way on one connection. What fails there is raised by the next statement, or at the end, as Django's own error."""
+
+    def __init__(self, thread: ThreadPoolExecutor, ours: BaseDatabaseWrapper):
+        self._thread, self._ours = thread, ours
+        self._under_way: list[Future] = []
+
+    def copy(self, table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
+        """Rows as COPY reads them in its text format, each with its line end."""
+        self._begin(_copy, f"COPY {table} ({', '.join(columns)}) FROM STDIN", "".join(lines).encode())
+
+    def execute(self, sql: str) -> None:
+        """A statement that answers nothing."""
+        self._begin(_execute, sql)
+
+    def _begin(self, what: Callable, *given: str | bytes) -> None:
+        self._under_way.append(self._thread.submit(what, self._ours.connection, *given))
+
+    def settle(self) -> None:
+        """Wait for it. Raises what the first that failed raised; those after it could but fail, too."""
+        under_way, self._under_way = self._under_way, []
+        with self._ours.wrap_database_errors:
+            for one in under_way:
+                one.result()
+
+    def before(self, execute: Callable, *statement: Any) -> Any:
+        """Django's execute wrapper."""
+        self.settle()
+        return execute(*statement)
+
+
+@contextmanager
+def copying() -> Iterator[Copying]:
+    """Inside a transaction, around all that is to be written so."""
+    with ThreadPoolExecutor(1, thread_name_prefix="copying") as thread:  # left only when the thread has ended
+        beside = Copying(thread, connection)
+        with connection.execute_wrapper(beside.before):
+            yield beside
+        beside.settle()
+
+
+def settled(ours: BaseDatabaseWrapper) -> None:
+    """For who passes Django's cursor by: wait for what is under way on this connection."""
+    for wrapper in ours.execute_wrappers:
+        if isinstance(beside := getattr(wrapper, "__self__", None), Copying):
+            beside.settle()
+
+
+def _copy(connected: Any, sql: str, data: bytes) -> None:
+    with connected.cursor() as cursor:
+        # All at once: each further piece would wait for the interpreter's lock.
+        cursor.copy_expert(sql, io.BytesIO(data), len(data) + 1)
+
+
+def _execute(connected: Any, sql: str) -> None:
+    with connected.cursor() as cursor:
+        cursor.execute(sql)
