@@ -13,6 +13,7 @@ from publicity.subject_page import PER_PAGE
 from records.models import Mark, Record
 from subjects.models import Subject
 from tests import factories
+from tests.blacklists.walking import honoured
 from tests.credit_reports.reporting import full, penalty
 from tests.factories import DAY, ago
 from tests.records.making import staff
@@ -230,3 +231,10 @@ def test_every_record_and_entry_has_its_way_in():
     entry = Entry.objects.public(DAY).get(subject=company)
     assert f"/lists/entries/{entry.public_id}/" in inside
     assert inside.count('class="way-in') == len(re.findall(r'id="r-[0-9a-f]{12}"', inside))
+
+
+def test_an_entry_of_the_red_list_has_its_way_in():
+    people = staff()
+    made = honoured(people)
+    inside = enter(people.office).get(f"/subject/{made.subject.public_id}/").content.decode()
+    assert f"/lists/red/{made.public_id}/" in inside

@@ -176,6 +176,12 @@ def test_whoever_filed_a_claim_is_told_that_it_was_refused_or_ended_and_nobody_e
     claiming.end(fellow, reason="公司来函", **by_staff(people.office))
     assert told() == [["fellow@mail.example"]]
     later()
+    other, one = reader(subject, people, "other@mail.example"), reader(subject, people, "one@mail.example")
+    told()
+    later()
+    claiming.remove(other, reason="已离职", **by_person(one.representative))
+    assert told() == [["other@mail.example"]]
+    later()
     claiming.withdraw(filed(people, newcomer), **by_person(newcomer))
     assert told() == [], "what one did oneself"
 
