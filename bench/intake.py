@@ -1,6 +1,5 @@
 """Intake of 100,000 rows about 20,000 subjects, half of them new, against raw COPY of the same rows (the limit) and
-django-import-export on a part (the peer), in one run: `.venv/bin/python -m bench.intake`. COPY and intake by turns, twice each with
-other rows; the better of the two counts.
+django-import-export on a part (the peer), in one run: `.venv/bin/python -m bench.intake`.
 """
 
 import argparse
@@ -14,8 +13,6 @@ from datetime import timedelta
 
 from bench.ground import TODAY, fresh, people, say, stopwatch, verdict
 from bench.workbooks import workbook
-
-TURNS = 2
 
 
 def main() -> None:
@@ -32,24 +29,20 @@ def _measure(given) -> None:
     from records.inventing import companies, penalty
 
     department, body, clerk, reviewer = people()
-    everyone, lot = list(companies(TURNS * given.subjects)), random.Random(3)
-    copies, intakes = [], []
-    for turn in range(TURNS):
-        subjects, first = everyone[turn::TURNS], (turn + 1) * 10_000_000
-        known = [
-            penalty(lot, company, body, number, TODAY - timedelta(days=30))
-            for number, company in enumerate(subjects[::2], first)
-        ]
-        _intake(known, department, clerk)
-        rows = [
-            penalty(lot, subjects[number % len(subjects)], body, first + 5_000_000 + number, TODAY - timedelta(days=3 + number % 20))
-            for number in range(given.rows)
-        ]  # fmt: skip
-        columns, lines = _table(rows)
-        copies.append(_raw_copy(columns, lines))
-        intakes.append(_intake(rows, department, clerk))
-    copy, took = min(copies), min(done["seconds"] for done in intakes)
-    peak, counts = max(done["peak"] for done in intakes), intakes[-1]["counts"]
+    everyone, lot = list(companies(given.subjects)), random.Random(3)
+    known = [
+        penalty(lot, company, body, number, TODAY - timedelta(days=30))
+        for number, company in enumerate(everyone[::2], 10_000_000)
+    ]
+    _intake(known, department, clerk)
+    rows = [
+        penalty(lot, everyone[number % len(everyone)], body, number, TODAY - timedelta(days=3 + number % 20))
+        for number in range(given.rows)
+    ]
+    columns, lines = _table(rows)
+    copy = _raw_copy(columns, lines)
+    done = _intake(rows, department, clerk)
+    took, peak, counts = done["seconds"], done["peak"], done["counts"]
     with stopwatch() as released:
         public = _release(reviewer)
     book = workbook(rows)
@@ -57,11 +50,7 @@ def _measure(given) -> None:
     peer = _peer(columns, rows[: given.part]) / given.part
     say("rows, of them new", f"{counts['rows']}, {counts['new']}")
     say("raw COPY of the same rows into an indexed table", f"{copy:.2f} s")
-    say(
-        "intake",
-        f"{took:.2f} s",
-        f"(both of each: {copies[0]:.2f}, {copies[1]:.2f}; {intakes[0]['seconds']:.2f}, {intakes[1]['seconds']:.2f})",
-    )
+    say("intake", f"{took:.2f} s")
     say("intake / raw COPY", f"{took / copy:.1f} ×", verdict(took <= 10 * copy, "≤ 10, goal 6"))
     say("django-import-export, a row", f"{peer * 1e3:.2f} ms")
     ratio = peer / (took / given.rows)

@@ -1,15 +1,16 @@
 """COPY beside the caller: a thread sends lines to PostgreSQL, in order and in the caller's transaction, while the caller makes the next.
 
-A connection does one thing at a time, so every statement of the caller first waits for what is under way.
+A connection does one thing at a time, so every statement that the caller makes through Django first waits for what is under way. Not
+for inside: COPY of the caller's own, `.iterator()`, commit, rollback and close, which pass Django's `execute` by.
 """
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -33,6 +34,7 @@ class Copying:
 
     def settle(self) -> None:
         """Wait for it. Raises what the first that failed raised; those after it could but fail, too."""
+        wait(self._under_way)  # for all: whoever handles the first's error may speak to the connection
         under_way, self._under_way = self._under_way, []
         with self._ours.wrap_database_errors:
             for one in under_way:
@@ -48,8 +50,9 @@ class Copying:
 def copying() -> Iterator[Copying]:
     """Inside a transaction, around all that is to be written so."""
     with ThreadPoolExecutor(1, thread_name_prefix="copying") as thread:  # left only when the thread has ended
-        beside = Copying(thread, connection)
-        with connection.execute_wrapper(beside.before):
+        ours = connections[DEFAULT_DB_ALIAS]
+        beside = Copying(thread, ours)
+        with ours.execute_wrapper(beside.before):
             yield beside
         beside.settle()
 

@@ -97,7 +97,7 @@ def array(values: Sequence) -> str:
 
 
 def text_array(values: Iterable[str]) -> str:
-    """The same of texts, whatever they hold."""
+    """The same of texts, whatever they hold. (Not None.)"""
     return "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in values]) + "}"
 
 

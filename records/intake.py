@@ -46,7 +46,10 @@ from .storing import canonical, store_new
 from .submitting import rows_of, sender_of
 
 CHUNK = 1_200  # rows: enough for set-based writing, little enough for a small worker
-TURN = 0.0005  # seconds; with Python's own 5 ms every answer of PostgreSQL waits that long for the thread that drafts
+TURN = (
+    0.0005  # seconds; with Python's own 5 ms an answer of PostgreSQL waits up to that long for the thread that drafts
+)
+USUAL = sys.getswitchinterval()
 COLLECTED = 8  # chunks after which garbage is collected; rows leave none, what Django does now and then may
 MAX_ATTEMPTS = 5
 TRIES = 3  # of one attempt, where two intakes stand in each other's way
@@ -288,13 +291,14 @@ def by_hand() -> Iterator[Callable[[], object]]:
 
 @contextmanager
 def quick_turns() -> Iterator[None]:
-    """The threads of this process take turns every TURN."""
-    usual = sys.getswitchinterval()
+    """The threads of this process take turns every TURN. Of two intakes in one process the first to end gives up what the other had
+    of it; nothing stays.
+    """
     sys.setswitchinterval(TURN)
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(USUAL)
 
 
 # --- progress: for the eye only, in Redis, where it may be lost ---------------------------------------------------------

@@ -86,8 +86,8 @@ def _digest(text: str, salt: str) -> str:
 
 
 def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, beside: Copying) -> None:
-    """Write records, versions and events of rows whose key is not on file, `beside` the caller. IntegrityError where another job
-    was faster; the caller's transaction is then run again.
+    """Write records, versions and events of rows whose key is not on file, `beside` the caller. Where another job was faster,
+    the caller's next statement, or the end of `beside`, raises IntegrityError; the transaction is then run again.
     """
     if not drafts:
         return

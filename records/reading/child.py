@@ -8,7 +8,6 @@ Lines: {"sheet": name} · [[cells…]…], some rows (texts and numbers; trailin
 
 import csv
 import io
-import json
 import resource
 import sys
 from datetime import date, datetime, time, timedelta
@@ -21,7 +20,7 @@ MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 60
 MAX_COLUMNS = 300
 MAX_ROWS = 200_000
-TOGETHER = 24  # rows in a line; each line costs the other side as much as a row
+TOGETHER = 40_000  # bytes of rows that make a line; each line costs the other side as much as a row
 MAX_CELL = 40_000  # characters; longer than any column takes
 
 
@@ -128,28 +127,23 @@ def main(kind: str) -> None:
     data = sys.stdin.buffer.read()
     out = sys.stdout.buffer
     rows: list[bytes] = []
+    size = 0
     try:
         for said in chain(workbook(data) if kind == "workbook" else table(data), [{"end": True}]):
-            if isinstance(said, list):
-                rows.append(encoded(said))
-            if rows and (len(rows) == TOGETHER or isinstance(said, dict)):
+            line = orjson.dumps(said)
+            if rows and (isinstance(said, dict) or size + len(line) > TOGETHER):
                 out.write(b"[" + b",".join(rows) + b"]\n")
-                rows.clear()
+                rows, size = [], 0
             if isinstance(said, dict):
-                out.write(encoded(said) + b"\n")
+                out.write(line + b"\n")
+            else:
+                rows.append(line)
+                size += len(line) + 1
     except Refused as reason:
-        out.write(encoded({"refused": str(reason)}) + b"\n")
+        out.write(orjson.dumps({"refused": str(reason)}) + b"\n")
     except MemoryError:
         out.write(b'{"refused":"too_big"}\n')
     out.flush()
-
-
-def encoded(line: list | dict) -> bytes:
-    try:
-        return orjson.dumps(line)
-    except TypeError:  # half a surrogate pair, which .csv cannot hold but a workbook can
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "surrogatepass")
 
 
 if __name__ == "__main__":

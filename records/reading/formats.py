@@ -1,6 +1,7 @@
 """File formats (文件格式): what an upload is, and whether it may be opened at all. Pure; opens nothing but ZIP directories."""
 
 import io
+import struct
 import zipfile
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -59,7 +60,7 @@ def _look_into_zip(data: bytes) -> None:
     """The directory only: nothing is unpacked before its size is known."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as reason:
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OSError) as reason:
         raise Unreadable("broken") from reason
     names = [entry.filename.lower() for entry in entries]
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)

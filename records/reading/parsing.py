@@ -1,6 +1,5 @@
 """Parsing (解析): rows of an upload, out of the limited child, as a stream. Nothing is written to disk."""
 
-import json
 import subprocess
 import sys
 import threading
@@ -8,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -89,29 +89,29 @@ def _rows(watch: _Watch) -> Iterator[tuple[str, list[Cell]]]:
         if isinstance(said, list):
             for row in said:
                 yield sheet, _cells(row, len(line))
+        elif not isinstance(said, dict):
+            raise Unreadable("broken")
         elif "sheet" in said:
             sheet = str(said["sheet"])
         elif "refused" in said:
             raise Unreadable(said["refused"] if said["refused"] in SENTENCES else "broken")
         else:
-            ended = True
+            ended = "end" in said
     if not ended:  # killed by a limit, or aborted inside the parser
         raise Unreadable("too_big")
 
 
-def _said(line: bytes) -> list | dict:
+def _said(line: bytes) -> Any:
     try:
         return orjson.loads(line)
-    except ValueError:
-        pass
-    try:
-        return json.loads(line)  # a number that is none (NaN)
     except ValueError as reason:  # cut off in the middle
         raise Unreadable("too_big") from reason
 
 
-def _cells(row: list, length: int) -> list[Cell]:
-    """As promised, whatever the child said. `length`: of the whole line that the row came in."""
+def _cells(row: Any, length: int) -> list[Cell]:
+    """As promised, whatever the child said. `length`: of the whole line that the row came in. Raises Unreadable."""
+    if not isinstance(row, list):
+        raise Unreadable("broken")
     if length <= MAX_CELL and PLAIN.issuperset(map(type, row)):
         return row
     return [cell if isinstance(cell, float | int) else str(cell)[:MAX_CELL] for cell in row]

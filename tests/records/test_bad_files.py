@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.reading import parsing
-from records.reading.formats import SENTENCES, Unreadable
+from records.reading.formats import SENTENCES, Unreadable, recognise
 from records.reading.parsing import sheets
 from records.reading.rows import data_sheet
 from tests.records.making import grid, table, upload, workbook
@@ -134,6 +134,16 @@ def test_a_child_that_never_ends_is_ended(monkeypatch, tmp_path):
     assert refused(GOOD).code == "too_big"
 
 
+@pytest.mark.parametrize(
+    "said", ["[1]", "[null]", '["abc"]', '[{"a": 1}]', "1", '"end"', "null", '{"other": 1}', "[[1]"]
+)
+def test_a_child_that_says_something_else_is_not_believed(monkeypatch, tmp_path, said):
+    taken_over = tmp_path / "taken_over.py"
+    taken_over.write_text(f'print(\'{{"sheet": "1"}}\')\nprint({said!r})')
+    monkeypatch.setattr(parsing, "CHILD", taken_over)
+    assert refused(GOOD).code in ("broken", "too_big")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS holds on Linux")
 def test_a_greedy_child_meets_its_limit(monkeypatch, tmp_path):
     """A smaller limit than the real one, so that the test needs no large file."""
@@ -172,6 +182,16 @@ def test_any_damage_is_a_sentence_or_rows(data):
         damaged[place] ^= data.draw(st.integers(1, 255))
     with suppress(Unreadable):
         read(bytes(damaged))
+
+
+def test_any_bit_of_the_directory_may_be_turned_over():
+    """All of them, one by one, as far as the parent reads: versions and lengths that Python's zipfile knows errors of its own for."""
+    for place in range(GOOD.rindex(b"PK\x01\x02") - 200, len(GOOD)):
+        for bit in range(8):
+            damaged = bytearray(GOOD)
+            damaged[place] ^= 1 << bit
+            with suppress(Unreadable):
+                recognise(bytes(damaged), "数据.xlsx")
 
 
 def test_every_sentence_says_what_to_do():
