@@ -1,10 +1,12 @@
-"""COPY beside the caller: a thread sends lines to PostgreSQL, in order and in the caller's transaction, while the caller makes the next.
+"""Statements beside the caller: a thread sends lines for COPY and questions to PostgreSQL, in order and in the caller's transaction,
+while the caller makes the next.
 
 A connection does one thing at a time, so every statement that the caller makes through Django first waits for what is under way. Not
 for inside: COPY of the caller's own, `.iterator()`, commit, rollback and close, which pass Django's `execute` by.
 """
 
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -19,23 +21,36 @@ class Copying:
 
     def __init__(self, thread: ThreadPoolExecutor, ours: BaseDatabaseWrapper):
         self._thread, self._ours = thread, ours
-        self._under_way: list[Future] = []
+        self._under_way: deque[Future] = deque()
 
-    def copy(self, table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
+    def copy(self, table: str, columns: Sequence[str], lines: bytes) -> None:
         """Rows as COPY reads them in its text format, each with its line end."""
-        self._begin(_copy, f"COPY {table} ({', '.join(columns)}) FROM STDIN", "".join(lines).encode())
+        self._begin(_copy, f"COPY {table} ({', '.join(columns)}) FROM STDIN", lines)
 
-    def execute(self, sql: str) -> None:
-        """A statement that answers nothing."""
-        self._begin(_execute, sql)
+    def _begin(self, what: Callable, *given: Any) -> Future:
+        while self._under_way and self._under_way[0].done() and self._under_way[0].exception() is None:
+            self._under_way.popleft()  # with its answer, which the asker has or will not have
+        begun = self._thread.submit(what, self._ours.connection, *given)
+        self._under_way.append(begun)
+        return begun
 
-    def _begin(self, what: Callable, *given: str | bytes) -> None:
-        self._under_way.append(self._thread.submit(what, self._ours.connection, *given))
+    def ask(self, sql: str, *values: Any) -> Callable[[], list[tuple]]:
+        """Any statement: what is returned gives its rows, once they are needed."""
+        asked = self._begin(_ask, sql, values)
+
+        def answer() -> list[tuple]:
+            wait([asked])
+            if asked.exception() is not None:
+                self.settle()  # what failed first says why; all after it are but refused
+            with self._ours.wrap_database_errors:
+                return asked.result()
+
+        return answer
 
     def settle(self) -> None:
         """Wait for it. Raises what the first that failed raised; those after it could but fail, too."""
         wait(self._under_way)  # for all: whoever handles the first's error may speak to the connection
-        under_way, self._under_way = self._under_way, []
+        under_way, self._under_way = self._under_way, deque()
         with self._ours.wrap_database_errors:
             for one in under_way:
                 one.result()
@@ -70,6 +85,7 @@ def _copy(connected: Any, sql: str, data: bytes) -> None:
         cursor.copy_expert(sql, io.BytesIO(data), len(data) + 1)
 
 
-def _execute(connected: Any, sql: str) -> None:
+def _ask(connected: Any, sql: str, values: Sequence) -> list[tuple]:
     with connected.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []

@@ -13,6 +13,8 @@ case "$1" in
       --worker-tmp-dir /dev/shm --no-control-socket --access-logfile - --access-logformat "$paths" ;;
   worker)
     python manage.py check --database default
+    # One heap for all threads of a process: they take turns anyway, and each heap of its own keeps some MB to itself.
+    export MALLOC_ARENA_MAX=1
     exec celery -A credit_platform worker --loglevel INFO --concurrency "${WORKER_PROCESSES:-2}" \
       --max-memory-per-child 150000 ;;
   beat)

@@ -30,17 +30,17 @@ def check_row(
     failed = set()
     for code, remembered, column in kind.readers:
         cell = cells.get(code)
-        if cell is None or cell == "":
+        if cell is None:
             continue
         value, found = remembered(cell) or column.clean(cell)  # most is remembered, and a call costs more
-        if granted and not value and found:
-            value, found = granted_uscc(column, cell, granted) or (value, found)
-        if value:
-            row[code] = value
         if found:
+            if granted and not value:
+                value, found = granted_uscc(column, cell, granted) or (value, found)
             findings += found
             if not value:
                 failed.add(code)
+        if value:
+            row[code] = value
     if not categorised:
         row.setdefault(f"{kind.prefix}_XDR_LB", _category(kind, row))
     findings += _missing(kind, row, failed)

@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from credit_platform.sealing import keyed_hash, seal_text
+from credit_platform.sealing import keyed_hash, keyed_hash_of, seal_text
 from subjects.binding import USCC, Binder, Claim, Known, take_name
 from subjects.models import IdentifierType
 from subjects.naming import normalise
@@ -94,13 +94,13 @@ def _name_finding(column: str, claim: Claim, known: Known, given: str) -> Findin
     return grave(column, "name_differs", said)
 
 
-def content_of(kind: Kind, row: Row) -> tuple[dict[str, str], str, str, str]:
-    """(content without ID numbers, the same as text, ID numbers sealed, keyed hash of the whole): what a version keeps."""
+def content_of(kind: Kind, row: Row) -> tuple[dict[str, str], bytes, str, str]:
+    """(content without ID numbers, the same as `canonical` text, ID numbers sealed, keyed hash of the whole): what a version keeps."""
     if kind.private.isdisjoint(row):
         text = canonical(row)
-        return row, text, "", keyed_hash(text)
+        return row, text, "", keyed_hash_of(text)
     secret = {code: value for code, value in row.items() if code in kind.private}
     content = {code: value for code, value in row.items() if code not in kind.private}
-    sameness = keyed_hash(canonical(row))
+    sameness = keyed_hash_of(canonical(row))
     sealed = seal_text(json.dumps(secret, ensure_ascii=False), f"version:{sameness}") if secret else ""
     return content, canonical(content), sealed, sameness

@@ -41,14 +41,12 @@ from .reading.formats import Unreadable
 from .reading.parsing import sheets
 from .reading.rows import data_sheet
 from .reckoning import Reckoner
-from .renewing import meet_known
-from .storing import canonical, store_new
+from .renewing import Meeting
+from .storing import Numbers, canonical, store_new, write_lines
 from .submitting import rows_of, sender_of
 
-CHUNK = 1_200  # rows: enough for set-based writing, little enough for a small worker
-TURN = (
-    0.0005  # seconds; with Python's own 5 ms an answer of PostgreSQL waits up to that long for the thread that drafts
-)
+CHUNK = 1_000  # rows: enough for set-based writing, little enough for a small worker
+TURN = 0.002  # seconds; with Python's own 5 ms each step of COPY waits up to that long for the thread that drafts
 USUAL = sys.getswitchinterval()
 COLLECTED = 8  # chunks after which garbage is collected; rows leave none, what Django does now and then may
 MAX_ATTEMPTS = 5
@@ -193,18 +191,19 @@ class _Run:
         on, granted = self.submission.arrived_on, self.granted
         drafted = chunks(kind, rows, CHUNK, self.reckoner, on, categorised=layout != "G2", granted=granted)
         with closing(ahead(drafted)) as coming, copying() as beside, quick_turns(), by_hand() as collect:
+            numbers, meeting = Numbers(beside), Meeting(self.submission, self.act, kind.key, self.own)
             for number, chunk in enumerate(coming, 1):
-                self._chunk(kind, chunk, beside)
+                self._chunk(kind, chunk, beside, numbers, meeting)
                 if number % COLLECTED == 0:
                     collect()
                 self.report.counts["rows"] += chunk.rows
                 show_progress(self.submission, self.report.counts["rows"])
 
-    def _chunk(self, kind: Kind, chunk: Chunk, beside: Copying) -> None:
+    def _chunk(self, kind: Kind, chunk: Chunk, beside: Copying, numbers: Numbers, meeting: Meeting) -> None:
         self.mended.note(chunk.tokens)
         rejected = [self._rejected(kind, *bad) for bad in chunk.bad]
         self.first_names.clear()  # from here on the binder knows those of earlier chunks
-        self.binder.look_up(good.claim for good in chunk.good)
+        self.binder.look_up([good.claim for good in chunk.good])
         drafts, claims = [], []
         for good in chunk.good:
             if not self._accepted(kind, good):
@@ -212,16 +211,21 @@ class _Run:
                 continue
             drafts.append(good.draft)
             claims.append(good.claim)
-            self.mended.note_accepted(kind.key, good.draft.facts.document_number, good.claim.name)
         for draft, subject_id in zip(drafts, self.binder.bind(claims), strict=True):
             draft.subject_id = subject_id
+        on_file = meeting.ask(drafts, beside)
+        write_lines(drafts, numbers, self.submission, self.act, kind.key)  # most are new; PostgreSQL looks meanwhile
+        if chunk.rows == CHUNK:  # more will come
+            numbers.order(CHUNK)
+        met = meeting.meet(drafts, on_file())
+        store_new(met.fresh, beside)
+        # The keys of this chunk's rows, beside the next; left to the commit, all would be checked, and what they refer to locked, at once.
+        beside.ask("SET CONSTRAINTS ALL IMMEDIATE")
+        beside.ask("SET CONSTRAINTS ALL DEFERRED")
+        for draft, claim in zip(drafts, claims, strict=True):
             self.traits.note(draft)
-        met = meet_known(drafts, self.submission, self.act, kind.key, self.own)
+            self.mended.note_accepted(kind.key, draft.facts.document_number, claim.name)
         self.report.repeated += met.repeated[: MAX_REPEATED - len(self.report.repeated)]
-        store_new(met.fresh, self.submission, self.act, kind.key, beside)
-        # The keys of this chunk's rows, beside the next; left to the commit, all would be checked at once.
-        beside.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        beside.execute("SET CONSTRAINTS ALL DEFERRED")
         for draft, finding in met.refused:
             self.report.say(draft.row, [finding])
             # Nothing for this clerk to mend: the other department has sent it.
@@ -259,7 +263,9 @@ class _Run:
         due = self.reckoner.due_of(kind.key, decided_on) if decided_on else None
         rejected = self._reject(number, findings, decided_on, due, settled=findings[-1].code == "repeated")
         name = row.get(f"{kind.prefix}_XDR_MC", "")
-        rejected.mark = mark_of(kind.key, row.get(kind.document_number, ""), name) or keyed_hash("row", canonical(row))
+        rejected.mark = mark_of(kind.key, row.get(kind.document_number, ""), name) or keyed_hash(
+            "row", canonical(row).decode()
+        )
         self.mended.note_mark(rejected.mark)  # rejected again: the new one stands for the old
         return rejected
 

@@ -5,12 +5,13 @@ text stays. Source: design §3, B7.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection
 
+from credit_platform.copying import Copying
 from credit_platform.statements import array, text_array
 from ledger.models import Act
 from ledger.moves import apply, facts_of, note
@@ -27,23 +28,29 @@ UNSEEN = {"awaiting", "escalated", "internal", "taken_back", "held"}  # nobody o
 # transaction. With a plain join it read the whole table for every thousand rows.
 # (No prepared statement: a plan made while the table was small would stay.)
 ON_FILE = """
-    SELECT given.place, record.id, record.state, record.department_id, department.name, version.sameness, open.sameness,
-           open.leaving,
-           record.state = 'withdrawn' AND EXISTS (
-               SELECT FROM records_proposal word WHERE word.record_id = record.id AND word.kind = 'withdrawal'
-               AND word.state = 'accepted' AND word.ground <> '')
+    SELECT given.place, record.id
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
          WITH ORDINALITY AS given (subject_id, body_code, document_key, number_key, place)
     CROSS JOIN LATERAL (
-         SELECT * FROM records_record record WHERE record.subject_id = given.subject_id AND record.kind = %s
+         SELECT id FROM records_record record WHERE record.subject_id = given.subject_id AND record.kind = %s
          AND record.body_code = given.body_code AND record.document_key = given.document_key
          AND record.number_key = given.number_key LIMIT 1) record
+"""
+# Apart, since it takes longer to plan than `ON_FILE` to find that nothing is.
+AS_THEY_ARE = """
+    SELECT record.id, record.state, record.department_id, department.name, version.submission_id, version.row,
+           version.sameness, open.sameness, open.leaving,
+           record.state = 'withdrawn' AND EXISTS (
+               SELECT FROM records_proposal word WHERE word.record_id = record.id AND word.kind = 'withdrawal'
+               AND word.state = 'accepted' AND word.ground <> '')
+    FROM records_record record
     JOIN records_version version ON version.id = record.version_id
     JOIN accounts_department department ON department.id = record.department_id
     LEFT JOIN (SELECT proposal.record_id, version.sameness, proposal.version_id IS NULL AS leaving
                FROM records_proposal proposal
                LEFT JOIN records_version version ON version.id = proposal.version_id WHERE proposal.state = 'open') open
          ON open.record_id = record.id
+    WHERE record.id = ANY (%s::bigint[])
 """
 
 
@@ -67,53 +74,97 @@ class OnFile:
     state: str
     department_id: int
     department: str
+    submission_id: int  # which brought its version, in its row
+    row: int
     sameness: str
     proposed: str | None
     leaving: bool | None  # its department has asked to withdraw it
     gone: bool  # withdrawn by a second person's word, with a ground
 
 
-def meet_known(drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, own: frozenset[int]) -> Met:
-    """Each draft against what is on file. `own`: departments for which the submitting one answers; a record of any other is not
-    theirs to change.
+class Meeting:
+    """The drafts of one submission against what is on file. `own`: departments for which the submitting one answers; a record of any
+    other is not theirs to change.
     """
-    known = _on_file(drafts, kind)
-    met = Met([], {"unchanged": 0, "changed": 0, "new": 0}, [], [])
-    fresh, refused = met.fresh, met.refused
-    for place, draft in enumerate(drafts, 1):
-        found = known.get(place)
-        if found is None:
-            fresh.append(draft)
-        elif found.department_id not in own:
-            said = f"该文书已由“{found.department}”报送，内容以其为准；需要更正的请联系该部门。"
-            refused.append((draft, Finding(KINDS[kind].document_number, "other_department", said)))
-        elif found.leaving and draft.sameness != found.sameness:  # an upload must not undo what the law has dated
-            said = "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。"
-            refused.append((draft, Finding(KINDS[kind].document_number, "leaving", said)))
-        elif found.state == "repaired" and draft.sameness != found.sameness:
-            said = "本条信息已经信用修复，停止公示、共享和使用，再次报送不能恢复。"
-            refused.append((draft, Finding(KINDS[kind].document_number, "repaired", said)))
-        elif found.gone and not submission.ground and draft.sameness != found.sameness:  # nor what two persons decided
-            said = "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。"
-            refused.append((draft, Finding(KINDS[kind].document_number, "withdrawn", said)))
+
+    def __init__(self, submission: Submission, act: Act, kind: str, own: frozenset[int]):
+        self._submission, self._act, self._kind, self._own = submission, act, kind, own
+
+    def ask(self, drafts: Sequence[Draft], beside: Copying) -> Callable[[], dict[int, OnFile]]:
+        """What gives the records under the keys of the drafts, by their places from 1. PostgreSQL looks while the caller goes on."""
+        answer = beside.ask(
+            ON_FILE,
+            array([draft.subject_id for draft in drafts]),
+            text_array(draft.facts.body_code for draft in drafts),
+            text_array(draft.facts.document_key for draft in drafts),
+            text_array(draft.facts.number_key for draft in drafts),
+            self._kind,
+        )
+        return lambda: _as_they_are(answer())
+
+    def meet(self, drafts: Sequence[Draft], on_file: dict[int, OnFile]) -> Met:
+        """What comes of each draft, and is done to the records that are on file."""
+        met = Met([], {"unchanged": 0, "changed": 0, "new": 0}, [], [])
+        # Intake sees that a row comes twice by its own number; here it shows where its subject has several.
+        first: dict[tuple[int, str, str, str], int] = {}
+        for place, draft in enumerate(drafts, 1):
+            found, facts = on_file.get(place), draft.facts
+            key = (draft.subject_id, facts.body_code, facts.document_key, facts.number_key)
+            earlier = first.setdefault(key, draft.row)
+            if found is not None and found.submission_id == self._submission.pk:
+                earlier = found.row
+            if earlier != draft.row:
+                met.refused.append((draft, self._twice(earlier)))
+            elif found is None:
+                met.fresh.append(draft)
+            elif refused := self._refused(draft, found):
+                met.refused.append((draft, refused))
+            else:
+                came = _meet(draft, found, self._submission, self._act)
+                met.counts[came] += 1
+                if came == "unchanged":
+                    met.repeated.append((draft.row, found.record_id))
+        return met
+
+    def _twice(self, earlier: int) -> Finding:
+        at = earlier + self._submission.rows_above
+        said = f"与表格第{at}行重复（机关、文书号、相对人都相同），请删去其中一行。"
+        return Finding(KINDS[self._kind].document_number, "repeated", said)
+
+    def _refused(self, draft: Draft, found: OnFile) -> Finding | None:
+        """Why the record on file is not for this row to change."""
+        if found.department_id not in self._own:
+            code, said = (
+                "other_department",
+                f"该文书已由“{found.department}”报送，内容以其为准；需要更正的请联系该部门。",
+            )
+        elif draft.sameness == found.sameness:
+            return None
+        elif found.leaving:  # an upload must not undo what the law has dated
+            code, said = (
+                "leaving",
+                "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。",
+            )
+        elif found.state == "repaired":
+            code, said = "repaired", "本条信息已经信用修复，停止公示、共享和使用，再次报送不能恢复。"
+        elif found.gone and not self._submission.ground:  # nor what two persons decided
+            code, said = (
+                "withdrawn",
+                "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。",
+            )
         else:
-            came = _meet(draft, found, submission, act)
-            met.counts[came] += 1
-            if came == "unchanged":
-                met.repeated.append((draft.row, found.record_id))
-    return met
+            return None
+        return Finding(KINDS[self._kind].document_number, code, said)
 
 
-def _on_file(drafts: Sequence[Draft], kind: str) -> dict[int, OnFile]:
-    given = (
-        array([draft.subject_id for draft in drafts]),
-        text_array(draft.facts.body_code for draft in drafts),
-        text_array(draft.facts.document_key for draft in drafts),
-        text_array(draft.facts.number_key for draft in drafts),
-    )
+def _as_they_are(found: list[tuple[int, int]]) -> dict[int, OnFile]:
+    """`found`: (place, record)."""
+    if not found:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(ON_FILE, (*given, kind))
-        return {place: OnFile(*values) for place, *values in cursor.fetchall()}
+        cursor.execute(AS_THEY_ARE, [array([record_id for _, record_id in found])])
+        records = {values[0]: OnFile(*values) for values in cursor.fetchall()}
+    return {place: records[record_id] for place, record_id in found}
 
 
 def _meet(draft: Draft, found: OnFile, submission: Submission, act: Act) -> str:

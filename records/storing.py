@@ -2,14 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.utils import timezone
 
 from credit_platform.copying import Copying
@@ -33,22 +32,33 @@ VERSION = (
 EVENT = ("act_id", "object_kind", "move", "object_id", "state", "digest", "public_until")
 
 
-def canonical(value: Any) -> str:
-    """JSON in one spelling: keys in order, no spaces, characters as they are. Digests are made of it."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+def canonical(value: Any) -> bytes:
+    """JSON in one spelling: keys in order, no spaces, characters as they are (UTF-8). Digests are made of it."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+# (of a record, of its version). In a sub-select the sequences are looked up once, not for every number.
+NUMBERS = """
+    SELECT nextval((SELECT pg_get_serial_sequence('records_record', 'id'))),
+           nextval((SELECT pg_get_serial_sequence('records_version', 'id'))) FROM generate_series(1, %s)
+"""
+
+
+ORDERED = 4  # chunks
 
 
 class Lines:
-    """What COPY is to read of a row, as far as it does not depend on the database."""
+    """What COPY is to read of a row: at first as far as it does not depend on the database, whole after `write_lines`."""
 
     __slots__ = ("event", "record", "version")
 
-    def __init__(self, facts: Facts, text: str, sealed: str, sameness: str, public_id: str, salt: str):
+    def __init__(self, facts: Facts, text: bytes, sealed: str, sameness: str, public_id: str, salt: str):
         state, digest = first_state(facts), _digest(text, salt)
         own = f"{_field(facts.document_number)}\t{_field(facts.document_key)}\t{_field(facts.number_key)}"
         self.record = f"{public_id}\t{state}\t{own}\t{_fields(common_in_order(facts))}\n"
-        self.version = f"{_field(text)}\t{sealed}\t{sameness}\t{salt}\t{digest}\n"
-        self.event = f"{public_id}\t{state}\t{digest}\t{_field(facts.public_until)}\n"
+        # JSON has no line ends or tabs of its own.
+        self.version = text.replace(b"\\", b"\\\\") + f"\t{sealed}\t{sameness}\t{salt}\t{digest}\n".encode()
+        self.event = f"{public_id}\t{state}\t{digest}\t{_fields((facts.public_until,))}\n"
 
 
 @dataclass(slots=True)
@@ -81,47 +91,64 @@ def digest_of(content: dict, salt: str) -> str:
     return _digest(canonical(content), salt)
 
 
-def _digest(text: str, salt: str) -> str:
-    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+def _digest(text: bytes, salt: str) -> str:
+    return hashlib.sha256(b"%b:%b" % (salt.encode(), text)).hexdigest()
 
 
-def store_new(drafts: Sequence[Draft], submission: Submission, act: Act, kind: str, beside: Copying) -> None:
+class Numbers:
+    """Ids of records and versions, ordered before they are needed. Those that nobody needs are lost."""
+
+    def __init__(self, beside: Copying):
+        self._beside = beside
+        self._kept: list[tuple] = []
+        self._ordered: Callable[[], list[tuple]] = list
+
+    def order(self, count: int) -> None:
+        """So many for a later `take`, where they are not there yet."""
+        if len(self._kept) < count:
+            self._kept += self._ordered()
+            self._ordered = self._beside.ask(NUMBERS, ORDERED * count)
+
+    def take(self, count: int) -> list[tuple]:
+        """So many (of a record, of its version)."""
+        if len(self._kept) < count:
+            self._kept += self._ordered()
+            self._ordered = list
+        if len(self._kept) < count:
+            self._kept += self._beside.ask(NUMBERS, count - len(self._kept))()
+        taken, self._kept = self._kept[:count], self._kept[count:]
+        return taken
+
+
+def write_lines(drafts: Sequence[Draft], numbers: Numbers, submission: Submission, act: Act, kind: str) -> None:
+    """The lines of drafts as they go to the database if they are new."""
+    # What all rows of a table begin with.
+    record = _fields((kind, submission.department_id, submission.pk, submission.arrived_on, "", False))
+    version = _fields((1, submission.pk, timezone.now()))
+    event = _fields((act.pk, "record", "submit"))
+    for draft, (record_id, version_id) in zip(drafts, numbers.take(len(drafts)), strict=True):
+        lines = draft.lines
+        lines.record = f"{record}\t{record_id}\t{version_id}\t{draft.subject_id}\t{draft.grave}\t{lines.record}"
+        head = f"{version}\t{version_id}\t{record_id}\t{draft.row}\t{_warnings(draft)}\t"
+        lines.version = head.encode() + lines.version
+        lines.event = f"{event}\t{lines.event}"
+
+
+def store_new(drafts: Sequence[Draft], beside: Copying) -> None:
     """Write records, versions and events of rows whose key is not on file, `beside` the caller. Where another job was faster,
     the caller's next statement, or the end of `beside`, raises IntegrityError; the transaction is then run again.
     """
     if not drafts:
         return
-    # What all rows of a table begin with.
-    record = _fields((kind, submission.department_id, submission.pk, submission.arrived_on, "", False))
-    version = _fields((1, submission.pk, timezone.now()))
-    event = _fields((act.pk, "record", "submit"))
-    rows = list(zip(drafts, _ids(len(drafts)), strict=True))
-    # One table goes out while the lines of the next are made.
-    beside.copy("records_record", RECORD, [
-        f"{record}\t{record_id}\t{version_id}\t{draft.subject_id}\t{draft.grave}\t{draft.lines.record}"
-        for draft, (record_id, version_id) in rows
-    ])  # fmt: skip
-    beside.copy("records_version", VERSION, [
-        f"{version}\t{version_id}\t{record_id}\t{draft.row}\t{_warnings(draft)}\t{draft.lines.version}"
-        for draft, (record_id, version_id) in rows
-    ])  # fmt: skip
-    beside.copy("ledger_event", EVENT, [f"{event}\t{draft.lines.event}" for draft in drafts])
+    beside.copy("records_record", RECORD, "".join([draft.lines.record for draft in drafts]).encode())
+    beside.copy("records_version", VERSION, b"".join([draft.lines.version for draft in drafts]))
+    beside.copy("ledger_event", EVENT, "".join([draft.lines.event for draft in drafts]).encode())
+    for draft in drafts:
+        del draft.lines  # the draft itself lives on while the next ones are met
 
 
 def _warnings(draft: Draft) -> str:
-    return _field(canonical(draft.warnings)) if draft.warnings else "[]"
-
-
-def _ids(count: int) -> list[tuple[int, int]]:
-    """(of a record, of its version)."""
-    with connection.cursor() as cursor:
-        # In a sub-select they are looked up once, not for every number.
-        cursor.execute(
-            "SELECT nextval((SELECT pg_get_serial_sequence('records_record', 'id'))),"
-            " nextval((SELECT pg_get_serial_sequence('records_version', 'id'))) FROM generate_series(1, %s)",
-            [count],
-        )
-        return cursor.fetchall()
+    return _field(canonical(draft.warnings).decode()) if draft.warnings else "[]"
 
 
 def random_numbers(count: int) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 Source: A1, A2, design sentence 8.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -79,10 +79,11 @@ class Binder:
         self._known: dict[Key, Known] = {}
         self._represented: set[int] = set()
 
-    def look_up(self, claims: Iterable[Claim]) -> None:
+    def look_up(self, claims: Collection[Claim]) -> None:
         """Read what is on file about these, in one query a table."""
         # Not a difference of sets, which would go over all that is known.
-        wanted = {key for claim in claims for key in (claim.key, *claim.others) if key not in self._known}
+        wanted = {claim.key for claim in claims if claim.key not in self._known}
+        wanted |= {key for claim in claims if claim.others for key in claim.others if key not in self._known}
         if not wanted:
             return
         found = Identifier.objects.filter(value__in=[value for _, value in wanted]).values_list(
@@ -121,7 +122,7 @@ class Binder:
 
     def bind(self, claims: Sequence[Claim]) -> list[int]:
         """Subject ids of the claims, in order; opens what is missing and writes down new numbers."""
-        self._open([claim for claim in claims if self.known(claim) is None])
+        self._open([claim for claim in claims if claim.key not in self._known and self.known(claim) is None])
         identifiers = []
         for claim in claims:
             if claim.key in self._known and not claim.others:
@@ -140,8 +141,9 @@ class Binder:
                     identifiers.append(Identifier(subject_id=known.subject_id, type=key[0], value=key[1]))
         if identifiers:
             Identifier.objects.bulk_create(identifiers, ignore_conflicts=True)
-        self._note_representatives(claims)
-        return [self._known[claim.key].subject_id for claim in claims]
+        bound = [self._known[claim.key].subject_id for claim in claims]
+        self._note_representatives(bound, claims)
+        return bound
 
     def _receive_code(self, known: Known, claim: Claim) -> None:
         """A subject known by an old number gets its social credit code (A1)."""
@@ -149,8 +151,8 @@ class Binder:
         Identifier.objects.create(subject_id=known.subject_id, type=claim.key[0], value=claim.key[1])
         known.code = claim.key[1]
 
-    def _open(self, claims: Iterable[Claim]) -> None:
-        first = {claim.key: claim for claim in reversed(list(claims))}
+    def _open(self, claims: Sequence[Claim]) -> None:
+        first = {claim.key: claim for claim in reversed(claims)}
         if not first:
             return
         keys = sorted(first)
@@ -165,13 +167,12 @@ class Binder:
                 self._known[key] = _known(id_, claim.name, _code(claim))
         self.look_up(first.values())
 
-    def _note_representatives(self, claims: Sequence[Claim]) -> None:
+    def _note_representatives(self, bound: list[int], claims: Sequence[Claim]) -> None:
         """法定代表人 as first seen; changes of office come with registration data, not with a licence of some year."""
-        said = {
-            self._known[claim.key].subject_id: claim.legal_representative
-            for claim in claims
-            if claim.legal_representative and self._known[claim.key].subject_id not in self._represented
-        }
+        said: dict[int, str] = {}
+        for subject_id, claim in zip(bound, claims, strict=True):
+            if subject_id not in self._represented and claim.legal_representative:
+                said.setdefault(subject_id, claim.legal_representative)
         if not said:
             return
         self._represented |= said.keys()

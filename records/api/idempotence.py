@@ -38,7 +38,7 @@ def once(
     """(receipt, whether this call made it). `do` fills in the receipt, in the same transaction. Raises Conflict and what
     `do` raises.
     """
-    digest = keyed_hash("receipt", operation, canonical(body))  # the body may hold ID numbers
+    digest = keyed_hash("receipt", operation, canonical(body).decode())  # the body may hold ID numbers
     with transaction.atomic():
         receipt = _claim(token, key, digest)
         if receipt is not None:

@@ -47,9 +47,9 @@ def slowly(monkeypatch):
 
 def test_the_caller_goes_on_and_its_next_statement_finds_all(slowly):
     with transaction.atomic(), copying() as beside:
-        beside.copy("trial", COLUMNS, ["1\t甲\n", "2\t乙\n"])
-        beside.execute("UPDATE trial SET name = name || '方'")
-        beside.copy("trial", COLUMNS, ["3\t丙\n"])
+        beside.copy("trial", COLUMNS, "1\t甲\n2\t乙\n".encode())
+        beside.ask("UPDATE trial SET name = name || '方'")
+        beside.copy("trial", COLUMNS, "3\t丙\n".encode())
         threading.Timer(0.2, slowly.set).start()  # nothing is written yet
         assert names() == ["甲方", "乙方", "丙"]
 
@@ -57,29 +57,50 @@ def test_the_caller_goes_on_and_its_next_statement_finds_all(slowly):
 def test_a_statement_prepared_beside_it_waits_too(slowly):
     fresh = Statement("SELECT count(*) FROM late")  # which is not there before
     with transaction.atomic(), copying() as beside:
-        beside.copy("trial", COLUMNS, ["1\t甲\n"])
-        beside.execute("CREATE TEMPORARY TABLE late ON COMMIT DROP AS SELECT * FROM trial")
+        beside.copy("trial", COLUMNS, "1\t甲\n".encode())
+        beside.ask("CREATE TEMPORARY TABLE late ON COMMIT DROP AS SELECT * FROM trial")
         threading.Timer(0.2, slowly.set).start()
         assert fresh.rows() == [(1,)]
 
 
 def test_the_end_waits_for_what_is_under_way(slowly):
     with transaction.atomic(), copying() as beside:
-        beside.copy("trial", COLUMNS, ["1\t甲\n"])
+        beside.copy("trial", COLUMNS, "1\t甲\n".encode())
         threading.Timer(0.2, slowly.set).start()
     assert names() == ["甲"]
 
 
-@pytest.mark.parametrize("heard", ["by a statement", "at the end"])
+def test_what_is_asked_is_answered_in_its_turn_while_the_caller_goes_on(slowly):
+    with transaction.atomic(), copying() as beside:
+        beside.copy("trial", COLUMNS, "1\t甲\n".encode())
+        before = beside.ask("SELECT name FROM trial WHERE id = %s", 1)
+        beside.copy("trial", COLUMNS, "2\t乙\n".encode())
+        after = beside.ask("SELECT count(*) FROM trial")
+        threading.Timer(0.2, slowly.set).start()  # nothing is answered yet
+        assert (after(), before()) == ([(2,)], [("甲",)])
+
+
+def test_what_is_done_is_not_kept():
+    with transaction.atomic(), copying() as beside:
+        for number in range(50):
+            beside.ask("SELECT generate_series(1, 100)")()
+            beside.copy("trial", COLUMNS, f"{number}\t甲\n".encode())
+        assert len(beside._under_way) < 5
+    assert len(names()) == 50
+
+
+@pytest.mark.parametrize("heard", ["by a statement", "by an answer", "at the end"])
 def test_what_fails_is_djangos_error_and_leaves_nothing(heard):
     @transaction.atomic
     def write():
         with copying() as beside:
-            beside.copy("trial", COLUMNS, ["1\t甲\n"])
-            beside.copy("trial", COLUMNS, ["1\t乙\n"])
-            beside.copy("trial", COLUMNS, ["2\t丙\n"])  # refused since the one before failed; not what is raised
+            beside.copy("trial", COLUMNS, "1\t甲\n".encode())
+            beside.copy("trial", COLUMNS, "1\t乙\n".encode())
+            beside.copy("trial", COLUMNS, "2\t丙\n".encode())  # refused since the one before failed; not what is raised
             if heard == "by a statement":
                 names()
+            if heard == "by an answer":
+                beside.ask("SELECT 1")()
 
     with pytest.raises(IntegrityError):
         write()
@@ -90,7 +111,7 @@ def test_the_callers_own_error_is_the_one_that_is_raised_once_the_thread_has_end
     @transaction.atomic
     def write():
         with copying() as beside:
-            beside.copy("trial", COLUMNS, ["1\t甲\n", "1\t乙\n"])
+            beside.copy("trial", COLUMNS, "1\t甲\n1\t乙\n".encode())
             threading.Timer(0.2, slowly.set).start()
             raise ValueError("row 2")
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credit_platform.copying import copying
 from records.drafting import ahead, random_numbers
 from records.models import Record
-from records.storing import canonical
+from records.storing import ORDERED, Numbers, canonical
 from tests.records.making import penalty, send, staff
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -17,7 +18,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(st.dictionaries(texts, texts))
 def test_the_spelling_of_json_is_that_of_all_digests_so_far(content):
-    assert canonical(content) == json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(content).decode() == json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @pytest.mark.django_db
@@ -36,6 +37,18 @@ def test_random_numbers_are_version_4_and_differ():
     assert all(len(public_id) == len(salt) == 32 and public_id[12] == "4" for public_id, salt in numbers)
     assert all(public_id[16] in "89ab" for public_id, _ in numbers)
     assert len({text for pair in numbers for text in pair}) == 100
+
+
+@pytest.mark.django_db
+def test_ids_are_given_once_whether_ordered_or_not():
+    with copying() as beside:
+        numbers = Numbers(beside)
+        given = [numbers.take(2)]
+        numbers.order(3)
+        given += [numbers.take(count) for count in (3, 0, 5, 3 * ORDERED, 4)]
+        assert [len(some) for some in given] == [2, 3, 0, 5, 3 * ORDERED, 4]
+    for every in zip(*(pair for some in given for pair in some), strict=True):  # of records, of versions
+        assert len(set(every)) == len(every)
 
 
 def test_an_item_is_made_while_the_one_before_is_in_use():

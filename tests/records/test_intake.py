@@ -210,6 +210,39 @@ def test_a_document_twice_in_one_file_is_an_error_on_the_later_row(people):
     assert "表格第2行" in finding.message  # as the spreadsheet counts, with its header
 
 
+@pytest.mark.parametrize("together", [2, 1], ids=["one chunk", "two chunks"])
+@pytest.mark.parametrize("first", ["with code", "without"])
+def test_a_document_twice_under_two_numbers_of_its_subject_is_an_error_too(people, monkeypatch, together, first):
+    old = "210800004054321"
+    row = licence(people.body, XDR_GSZC=old)
+    send(people, [row])
+    monkeypatch.setattr("records.intake.CHUNK", together)
+    row |= {"XK_WSH": "虚市监许〔2026〕99999号"}
+    rows = [row, row | {"XK_XDR_SHXYM": "", "XK_NR": "别的内容"}]
+    _, report = send(people, rows if first == "with code" else rows[::-1])
+    assert report.counts == counts(rows=2, new=1, rejected=1)
+    assert said(report) == {(2, "XK_WSH", "repeated")}
+
+
+def test_the_first_of_several_representatives_in_a_file_stands(people):
+    row = licence(people.body, FRDB="甲某")
+    send(people, [row, licence(people.body, XDR_SHXYM=row["XK_XDR_SHXYM"], XDR_MC=row["XK_XDR_MC"], FRDB="乙某")])
+    assert [person.name for person in KeyPerson.objects.all()] == ["甲某"]
+
+
+@pytest.mark.parametrize("together", [2, 1], ids=["one chunk", "two chunks"])
+def test_of_two_rows_about_a_record_on_file_the_second_is_refused(people, monkeypatch, together):
+    monkeypatch.setattr("records.intake.CHUNK", together)
+    row = licence(people.body)
+    send(people, [row])
+    _, same = send(people, [row, row | {"XK_NR": "别的内容"}])
+    assert same.counts == counts(rows=2, unchanged=1, rejected=1)
+    _, changed = send(people, [row | {"XK_NR": "改过的内容"}, row])
+    assert changed.counts == counts(rows=2, changed=1, rejected=1)
+    assert "表格第2行" in next(finding.message for number, finding in changed.findings if number == 2)
+    assert Record.objects.get().version.content["XK_NR"] == "改过的内容"
+
+
 def test_one_document_may_name_several_subjects(people):
     row = penalty(people.body)
     other = penalty(people.body, WSH=row["CF_WSH"])
