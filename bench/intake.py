@@ -56,7 +56,7 @@ def _measure(given) -> None:
     peer = _peer(columns, rows[: given.part]) / given.part
     say("rows, of them new", f"{counts['rows']}, {counts['new']}")
     several = f"{min(copies):.2f} to {max(copies):.2f}"
-    say(f"raw COPY of the same rows into an indexed table, the middle of {len(copies)}", f"{copy:.2f} s", several)
+    say(f"raw COPY of the same rows into an indexed table, the median of {len(copies)}", f"{copy:.2f} s", several)
     say("intake", f"{took:.2f} s")
     say("intake / raw COPY", f"{took / copy:.1f} ×", verdict(took <= 10 * copy, "≤ 10, goal 6"))
     say("django-import-export, a row", f"{peer * 1e3:.2f} ms")
@@ -104,10 +104,8 @@ def _intake(rows, department, clerk) -> dict:
 
     actor = actor_of(clerk, "command")
     submission = receive_file(workbook(rows), "bench.xlsx", department=department, clerk=clerk, actor=actor, on=TODAY)
-    command, worker = (
-        [sys.executable, "-c", WORK, str(submission.pk)],
-        os.environ | {"MALLOC_ARENA_MAX": "1"},
-    )  # as entrypoint.sh has it
+    command = [sys.executable, "-c", WORK, str(submission.pk)]
+    worker = os.environ | {"MALLOC_ARENA_MAX": "1"}  # as deploy/entrypoint.sh has it
     done = subprocess.run(command, env=worker, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 

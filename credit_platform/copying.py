@@ -27,13 +27,6 @@ class Copying:
         """Rows as COPY reads them in its text format, each with its line end."""
         self._begin(_copy, f"COPY {table} ({', '.join(columns)}) FROM STDIN", lines)
 
-    def _begin(self, what: Callable, *given: Any) -> Future:
-        while self._under_way and self._under_way[0].done() and self._under_way[0].exception() is None:
-            self._under_way.popleft()  # with its answer, which the asker has or will not have
-        begun = self._thread.submit(what, self._ours.connection, *given)
-        self._under_way.append(begun)
-        return begun
-
     def ask(self, sql: str, *values: Any) -> Callable[[], list[tuple]]:
         """Any statement: what is returned gives its rows, once they are needed."""
         asked = self._begin(_ask, sql, values)
@@ -46,6 +39,13 @@ class Copying:
                 return asked.result()
 
         return answer
+
+    def _begin(self, what: Callable, *given: Any) -> Future:
+        while self._under_way and self._under_way[0].done() and self._under_way[0].exception() is None:
+            self._under_way.popleft()  # with its answer, which the asker has or will not have
+        begun = self._thread.submit(what, self._ours.connection, *given)
+        self._under_way.append(begun)
+        return begun
 
     def settle(self) -> None:
         """Wait for it. Raises what the first that failed raised; those after it could but fail, too."""

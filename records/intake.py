@@ -41,7 +41,7 @@ from .reading.formats import Unreadable
 from .reading.parsing import sheets
 from .reading.rows import data_sheet
 from .reckoning import Reckoner
-from .renewing import Meeting
+from .renewing import Meeting, twice
 from .storing import Numbers, canonical, store_new, write_lines
 from .submitting import rows_of, sender_of
 
@@ -228,7 +228,7 @@ class _Run:
         self.report.repeated += met.repeated[: MAX_REPEATED - len(self.report.repeated)]
         for draft, finding in met.refused:
             self.report.say(draft.row, [finding])
-            # Nothing for this clerk to mend: the other department has sent it.
+            # Nothing for this clerk to mend: it is not theirs to change, or in already.
             rejected.append(self._reject(draft.row, [finding], draft.facts.decided_on, None, settled=True))
         RejectedRow.objects.bulk_create(rejected)
         for name, count in (*met.counts.items(), ("new", len(met.fresh)), ("rejected", len(rejected))):
@@ -245,8 +245,7 @@ class _Run:
             )
             findings.append(grave(kind.body_code, "other_body", said))
         if good.key in self.seen:
-            said = f"与表格第{self.seen[good.key] + self.submission.rows_above}行重复（机关、文书号、相对人都相同），请删去其中一行。"
-            findings.append(Finding(kind.document_number, "repeated", said))
+            findings.append(twice(kind, self.seen[good.key] + self.submission.rows_above))
             return False
         self.seen[good.key] = good.number
         if findings:

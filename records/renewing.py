@@ -17,7 +17,7 @@ from ledger.models import Act
 from ledger.moves import apply, facts_of, note
 
 from .findings import Finding
-from .kinds import KINDS
+from .kinds import KINDS, Kind
 from .models import InternalReason, Proposal, Record, Submission, Version
 from .reckoning import Reckoner
 from .storing import Draft, digest_of
@@ -127,34 +127,31 @@ class Meeting:
         return met
 
     def _twice(self, earlier: int) -> Finding:
-        at = earlier + self._submission.rows_above
-        said = f"与表格第{at}行重复（机关、文书号、相对人都相同），请删去其中一行。"
-        return Finding(KINDS[self._kind].document_number, "repeated", said)
+        return twice(KINDS[self._kind], earlier + self._submission.rows_above)
 
     def _refused(self, draft: Draft, found: OnFile) -> Finding | None:
         """Why the record on file is not for this row to change."""
+        column = KINDS[self._kind].document_number
         if found.department_id not in self._own:
-            code, said = (
-                "other_department",
-                f"该文书已由“{found.department}”报送，内容以其为准；需要更正的请联系该部门。",
-            )
-        elif draft.sameness == found.sameness:
+            said = f"该文书已由“{found.department}”报送，内容以其为准；需要更正的请联系该部门。"
+            return Finding(column, "other_department", said)
+        if draft.sameness == found.sameness:
             return None
-        elif found.leaving:  # an upload must not undo what the law has dated
-            code, said = (
-                "leaving",
-                "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。",
-            )
-        elif found.state == "repaired":
-            code, said = "repaired", "本条信息已经信用修复，停止公示、共享和使用，再次报送不能恢复。"
-        elif found.gone and not self._submission.ground:  # nor what two persons decided
-            code, said = (
-                "withdrawn",
-                "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。",
-            )
-        else:
-            return None
-        return Finding(KINDS[self._kind].document_number, code, said)
+        if found.leaving:  # an upload must not undo what the law has dated
+            said = "本条信息已提出撤下，正等待审核，不能更正；仍需公示的，请先收回撤下提议。"
+            return Finding(column, "leaving", said)
+        if found.state == "repaired":
+            return Finding(column, "repaired", "本条信息已经信用修复，停止公示、共享和使用，再次报送不能恢复。")
+        if found.gone and not self._submission.ground:  # nor what two persons decided
+            said = "本条信息已经撤下，再次报送不能恢复；确需恢复的，请在该记录的页面提出更正并写明理由。"
+            return Finding(column, "withdrawn", said)
+        return None
+
+
+def twice(kind: Kind, at: int) -> Finding:
+    """文书重复: a document that a row of the same file, the `at`-th of its sheet, has already."""
+    said = f"与表格第{at}行重复（机关、文书号、相对人都相同），请删去其中一行。"
+    return Finding(kind.document_number, "repeated", said)
 
 
 def _as_they_are(found: list[tuple[int, int]]) -> dict[int, OnFile]:

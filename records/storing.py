@@ -37,16 +37,6 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-# (of a record, of its version). In a sub-select the sequences are looked up once, not for every number.
-NUMBERS = """
-    SELECT nextval((SELECT pg_get_serial_sequence('records_record', 'id'))),
-           nextval((SELECT pg_get_serial_sequence('records_version', 'id'))) FROM generate_series(1, %s)
-"""
-
-
-ORDERED = 4  # chunks
-
-
 class Lines:
     """What COPY is to read of a row: at first as far as it does not depend on the database, whole after `write_lines`."""
 
@@ -95,6 +85,14 @@ def _digest(text: bytes, salt: str) -> str:
     return hashlib.sha256(b"%b:%b" % (salt.encode(), text)).hexdigest()
 
 
+# (of a record, of its version). In a sub-select the sequences are looked up once, not for every number.
+NUMBERS = """
+    SELECT nextval((SELECT pg_get_serial_sequence('records_record', 'id'))),
+           nextval((SELECT pg_get_serial_sequence('records_version', 'id'))) FROM generate_series(1, %s)
+"""
+ORDERED = 4  # times as many as are asked for, so that not each chunk asks
+
+
 class Numbers:
     """Ids of records and versions, ordered before they are needed. Those that nobody needs are lost."""
 
@@ -104,7 +102,7 @@ class Numbers:
         self._ordered: Callable[[], list[tuple]] = list
 
     def order(self, count: int) -> None:
-        """So many for a later `take`, where they are not there yet."""
+        """Some for `take`s of so many, where they are not there yet."""
         if len(self._kept) < count:
             self._kept += self._ordered()
             self._ordered = self._beside.ask(NUMBERS, ORDERED * count)
